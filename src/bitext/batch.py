@@ -1,0 +1,337 @@
+"""Translate many files in one run: batches over all of them, constant memory, outputs whole, resumable."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from bitext.errors import BitextError, OutputError
+from bitext.files import atomic_writer, refuse_overwrite, remove_leftovers
+from bitext.glossary.find import TermFinder
+from bitext.glossary.table import Glossary, read_glossary
+from bitext.interchange.tmx import SegType, TmxHeader, combine_tmx, read_header_prop, write_tmx
+from bitext.model import Lang, Translation
+from bitext.pipeline import Prepared, Translated, paragraph_units, prepare, sentence_units, settle_release
+from bitext.release.read import InputFile, find_inputs, read_bytes
+from bitext.resources import default_glossary, default_model
+from bitext.translate.engine import CTranslate2Translator, DecodingSettings, Translator
+from bitext.version import VERSION
+
+REPORT = "report.jsonl"
+_FINGERPRINT = "x-bitext-fingerprint"
+_WINDOW_SEGMENTS = 4096
+_WINDOW_RELEASES = 500
+_CACHED_SEGMENTS = 50_000
+SegTypes = Literal["sentence", "paragraph", "both"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSettings:
+    """Hold the settings of a run.
+
+    Attributes:
+        model: Model folder; the one that ships with bitext by default.
+        glossary: Glossary table or folder; the one that ships with bitext by default.
+        decoding: Decoding settings.
+        segtype: Units of sentences, of paragraphs, or both in two files.
+        source_tag: Language tag of the English variants.
+        target_tag: Language tag of the Korean variants.
+        date: Creation date to write; the time of the run by default.
+    """
+
+    model: Path | None = None
+    glossary: Path | None = None
+    decoding: DecodingSettings = field(default_factory=DecodingSettings)
+    segtype: SegTypes = "sentence"
+    source_tag: str = "en"
+    target_tag: str = "ko"
+    date: datetime.datetime | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class BatchSummary:
+    """Count what a run did.
+
+    Attributes:
+        releases: Inputs found.
+        translated: Releases written in this run.
+        unchanged: Outputs that --resume left as they were.
+        failed: Inputs that could not be done; their messages are in ``errors``.
+        paragraphs: Titles and paragraphs of the releases translated.
+        segments: Their segments.
+        decoded: Segments the model was given; equal ones count once.
+        terms_found: Term matches whose Korean stands in the translation.
+        terms_missed: Term matches without.
+        findings: Findings of any kind.
+        seconds: Wall time.
+        errors: (input, message) pairs.
+    """
+
+    releases: int = 0
+    translated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    paragraphs: int = 0
+    segments: int = 0
+    decoded: int = 0
+    terms_found: int = 0
+    terms_missed: int = 0
+    findings: int = 0
+    seconds: float = 0.0
+    errors: list[tuple[str, str]] = field(default_factory=list)
+
+
+Progress = Callable[[BatchSummary], None]
+
+
+def translate(
+    inputs: Sequence[str | Path],
+    output: str | Path,
+    settings: BatchSettings | None = None,
+    *,
+    combined: str | Path | None = None,
+    resume: bool = False,
+    force: bool = False,
+    translator: Translator | None = None,
+    progress: Progress | None = None,
+) -> BatchSummary:
+    """Translate releases to TMX files, one a release, and write report.jsonl beside them.
+
+    Args:
+        inputs: Files, folders (searched recursively) or "-".
+        output: Folder of the TMX files; folders below an input folder are kept.
+        settings: Settings of the run.
+        combined: A TMX file to hold the units of all releases, in input order.
+        resume: Leave outputs alone whose input and settings have not changed, do the rest.
+        force: Replace existing outputs.
+        translator: In place of the model of the settings.
+        progress: Called after each window of releases.
+
+    Returns:
+        The counts; a release that could not be done is counted as failed and does not stop the others.
+
+    Raises:
+        BitextError: The run cannot begin: model, glossary or output folder are not usable.
+    """
+    settings = settings or BatchSettings()
+    run = _Run(settings, Path(output), Path(combined) if combined else None, resume, force)
+    run.check([str(name) for name in inputs])
+    run.load(translator)
+    return run.go(progress or _silent)
+
+
+@dataclass(slots=True)
+class _Job:
+    """One release of a window.
+
+    Attributes:
+        input: Where it comes from.
+        fingerprint: Of the input and the settings.
+        prepared: What is to be translated; None where ``line`` says that nothing is.
+        line: Its line of the report, as soon as it is known.
+    """
+
+    input: InputFile
+    fingerprint: str = ""
+    prepared: Prepared | None = None
+    line: dict[str, Any] | None = None
+
+
+class _Run:
+    def __init__(self, settings: BatchSettings, output: Path, combined: Path | None, resume: bool, force: bool) -> None:
+        self.settings = settings
+        self.output = output
+        self.combined = combined
+        self.resume = resume
+        self.replace = force or resume
+        self.date = settings.date or datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+        self.summary = BatchSummary()
+        self.failed: set[str] = set()
+        self.cache: OrderedDict[str, Translation] = OrderedDict()
+
+    # ---- before the first release
+
+    def check(self, inputs: Sequence[str]) -> None:
+        """Find the inputs and make sure that no output is in the way, before anything slow is done."""
+        self.inputs = find_inputs(inputs)
+        self.summary.releases = len(self.inputs)
+        targets = [path for item in self.inputs for path in self.targets(item.id).values()]
+        for path in [*targets, *([self.combined] if self.combined else []), self.output / REPORT]:
+            refuse_overwrite(path, force=self.replace)
+        try:
+            self.output.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(self.output)
+        except OSError as error:
+            raise OutputError(f"{self.output}: cannot be made a folder for the output: {error.strerror}") from error
+
+    def load(self, translator: Translator | None) -> None:
+        self.glossary: Glossary = read_glossary(self.settings.glossary or default_glossary())
+        self.finder = TermFinder(self.glossary.entries)
+        folder = self.settings.model or default_model()
+        self.translator: Translator = translator or CTranslate2Translator(folder, self.settings.decoding)
+
+    # ---- releases
+
+    def go(self, progress: Progress) -> BatchSummary:
+        start = time.monotonic()
+        with atomic_writer(self.output / REPORT, force=self.replace) as report:
+            for window in self.windows():
+                self.translate_window([job for job in window if job.prepared])
+                for job in window:
+                    line = {"release": job.input.id, "input": job.input.path, **(job.line or {})}
+                    report.write(json.dumps(line, ensure_ascii=False) + "\n")
+                self.summary.seconds = time.monotonic() - start
+                progress(self.summary)
+        if self.combined:
+            self.write_combined(self.combined)
+        self.summary.seconds = time.monotonic() - start
+        return self.summary
+
+    def windows(self) -> Iterator[list[_Job]]:
+        """Yield as many releases at a time, in input order, as fill the model's batches well."""
+        window: list[_Job] = []
+        segments = 0
+        for item in self.inputs:
+            job = self.job(item)
+            window.append(job)
+            segments += len(job.prepared.segments) if job.prepared else 0
+            if segments >= _WINDOW_SEGMENTS or len(window) >= _WINDOW_RELEASES:
+                yield window
+                window, segments = [], 0
+        yield window
+
+    def job(self, item: InputFile) -> _Job:
+        try:
+            data = read_bytes(item.path)
+            fingerprint = self.fingerprint(item, data)
+            targets = self.targets(item.id).values()
+            if self.resume and all(read_header_prop(path, _FINGERPRINT) == fingerprint for path in targets):
+                self.summary.unchanged += 1
+                return _Job(item, line={"status": "unchanged", "outputs": [str(path) for path in targets]})
+            prepared = prepare(data, path=item.path, id=item.id, finder=self.finder)
+        except BitextError as error:
+            return _Job(item, line=self.fail(item, error))
+        return _Job(item, fingerprint, prepared)
+
+    def translate_window(self, window: Sequence[_Job]) -> None:
+        start = time.monotonic()
+        prepared = [job.prepared for job in window if job.prepared]
+        wanted = dict.fromkeys(segment.text for release in prepared for segment in release.segments)
+        fresh = [text for text in wanted if text not in self.cache]
+        done = {text: self.cache[text] for text in wanted if text in self.cache}
+        done.update(zip(fresh, self.translator.translate(fresh), strict=True))
+        self.summary.decoded += len(fresh)
+        share = (time.monotonic() - start) / max(1, sum(len(release.segments) for release in prepared))
+        for job, release in zip(window, prepared, strict=True):
+            translated = settle_release(release, [done[segment.text] for segment in release.segments])
+            job.line = self.finish(job, translated, share)
+        self.remember(done)
+
+    def remember(self, done: dict[str, Translation]) -> None:
+        """Keep the newest translations, so that a segment common to many releases is decoded once."""
+        for text, translation in done.items():
+            self.cache[text] = translation
+            self.cache.move_to_end(text)
+        while len(self.cache) > _CACHED_SEGMENTS:
+            self.cache.popitem(last=False)
+
+    def finish(self, job: _Job, translated: Translated, seconds_a_segment: float) -> dict[str, Any]:
+        """Write the output of a release and return its line of the report."""
+        targets = self.targets(job.input.id)
+        try:
+            for segtype, path in targets.items():
+                units = (sentence_units if segtype == "sentence" else paragraph_units)(translated, self.unit_props())
+                write_tmx(path, self.header(segtype, job.fingerprint), units, force=self.replace)
+        except OutputError as error:
+            return self.fail(job.input, error)
+        counts = _counts(translated)
+        for name, count in counts.items():
+            setattr(self.summary, name, getattr(self.summary, name) + count)
+        self.summary.translated += 1
+        release = translated.prepared.release
+        return {
+            "status": "translated",
+            "outputs": [str(path) for path in targets.values()],
+            "title": release.title,
+            "date": release.date.isoformat() if release.date else None,
+            **counts,
+            "normalized": len(translated.prepared.steps),
+            "furniture": len(release.furniture),
+            "seconds": round(seconds_a_segment * counts["segments"], 3),
+            "details": [
+                {"code": f.code, "severity": f.severity, "segment": f.segment, "message": f.message}
+                for f in translated.findings
+            ],
+        }
+
+    def fail(self, item: InputFile, error: BitextError) -> dict[str, Any]:
+        self.failed.add(item.id)
+        self.summary.failed += 1
+        self.summary.errors.append((item.path, str(error)))
+        return {"status": "failed", "error": str(error)}
+
+    # ---- files
+
+    def targets(self, id: str) -> dict[SegType, Path]:
+        """Return the TMX file of a release for each kind of unit."""
+        plain = self.output / f"{id}.tmx"
+        if self.settings.segtype == "both":
+            return {"sentence": plain, "paragraph": self.output / f"{id}.paragraph.tmx"}
+        return {self.settings.segtype: plain}
+
+    def header(self, segtype: SegType, fingerprint: str | None) -> TmxHeader:
+        tags: dict[Lang, str] = {"en": self.settings.source_tag, "ko": self.settings.target_tag}
+        props = ((_FINGERPRINT, fingerprint),) if fingerprint else ()
+        return TmxHeader(segtype=segtype, date=self.date, tags=tags, props=props)
+
+    def unit_props(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("x-bitext-model", self.translator.id),
+            ("x-bitext-model-sha256", self.translator.sha256),
+            ("x-bitext-glossary-sha256", self.glossary.sha256),
+        )
+
+    def fingerprint(self, item: InputFile, data: bytes) -> str:
+        """Hash all that the output's bytes depend on; the time of the run does not count."""
+        settings = self.settings
+        parts = [
+            VERSION,
+            item.id,
+            self.translator.id,
+            self.translator.sha256,
+            self.translator.settings,
+            self.glossary.sha256,
+            settings.segtype,
+            settings.source_tag,
+            settings.target_tag,
+            settings.date.isoformat() if settings.date else "",
+        ]
+        return hashlib.sha256("\0".join(parts).encode() + b"\0" + data).hexdigest()
+
+    def write_combined(self, path: Path) -> None:
+        segtype: SegType = "paragraph" if self.settings.segtype == "paragraph" else "sentence"
+        files = [self.targets(item.id)[segtype] for item in self.inputs if item.id not in self.failed]
+        combine_tmx(path, self.header(segtype, None), files, force=self.replace)
+
+
+def _silent(_: BatchSummary) -> None:
+    """Show no progress."""
+
+
+def _counts(translated: Translated) -> dict[str, int]:
+    matches = [match for translation in translated.translations for match in translation.terms]
+    found = sum(match.term is not None for match in matches)
+    return {
+        "paragraphs": len(translated.prepared.release.blocks()),
+        "segments": len(translated.prepared.segments),
+        "terms_found": found,
+        "terms_missed": len(matches) - found,
+        "findings": len(translated.findings),
+    }

@@ -1,0 +1,1 @@
+"""Command line. Only this package prints, exits or reads the environment."""

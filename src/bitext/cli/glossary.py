@@ -1,0 +1,69 @@
+"""bitext glossary."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def glossary() -> None:
+    """Work with the glossary."""
+
+
+@glossary.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--glossary",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Glossary table or folder; by default the one that comes with bitext.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Tab-separated text, or JSON lines with every rendering.",
+)
+def find(file: str, path: Path | None, format_: str) -> None:
+    r"""Find the terms of the glossary in a page.
+
+    FILE is an English page saved as text or HTML, or - for standard input. A line has the segment, the term as
+    it stands there, its preferred Korean, and the entry.
+
+    \b
+    Examples:
+      bitext glossary find page.txt
+      bitext glossary find page.txt --glossary terms.tsv --format json
+    """
+    from bitext.glossary.find import TermFinder
+    from bitext.glossary.table import read_glossary
+    from bitext.pipeline import prepare
+    from bitext.release.read import read_bytes
+    from bitext.resources import default_glossary
+
+    finder = TermFinder(read_glossary(path or default_glossary()).entries)
+    prepared = prepare(read_bytes(file), path=file, id="-", finder=finder)
+    for segment, matches in zip(prepared.segments, prepared.terms, strict=True):
+        for match in matches:
+            found = segment.text[match.span[0] : match.span[1]]
+            expected = [term.text for term in match.entry.expected()]
+            if format_ == "text":
+                click.echo(f"{segment.id}\t{found}\t{expected[0]}\t{match.entry.id}")
+                continue
+            deprecated = [term.text for term in match.entry.targets if term.status == "deprecated"]
+            content = {
+                "segment": segment.id,
+                "span": match.span,
+                "found": found,
+                "source": match.entry.source.text,
+                "expected": expected,
+                "deprecated": deprecated,
+                "entry": match.entry.id,
+            }
+            click.echo(json.dumps(content, ensure_ascii=False))

@@ -1,0 +1,53 @@
+"""The command group and the one error boundary."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from bitext.cli.glossary import glossary
+from bitext.cli.model import model
+from bitext.cli.normalize import normalize
+from bitext.cli.segment import segment
+from bitext.cli.translate import translate
+from bitext.errors import BitextError
+from bitext.version import VERSION
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, "--version", prog_name="bitext", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Translate English diplomatic releases to Korean and write TMX for CAT tools.
+
+    Everything runs on this machine; nothing is sent anywhere. Exit codes: 0 done, 1 some data was refused,
+    2 wrong usage.
+    """
+
+
+for _command in (translate, normalize, segment, glossary, model):
+    cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; every error of bitext's own ends as one line on stderr and exit code 1."""
+    try:
+        code = cli.main(args=arguments, prog_name="bitext", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        _say("interrupted; finished files are whole, --resume goes on from here")
+        code = 130
+    except BitextError as error:
+        _say(str(error))
+        code = 1
+    except BrokenPipeError:  # the reader of a pipe has had enough
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(message: str) -> None:
+    click.echo(f"bitext: {' '.join(message.split())}", err=True)

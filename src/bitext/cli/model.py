@@ -1,0 +1,58 @@
+"""bitext model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def model() -> None:
+    """Work with translation models."""
+
+
+@model.command()
+@click.option(
+    "--model",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="CTranslate2 model folder; by default the one that comes with bitext.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Readable text or JSON.",
+)
+def info(folder: Path | None, format_: str) -> None:
+    r"""Show what a model folder holds and how its model is fed.
+
+    \b
+    Examples:
+      bitext model info
+      bitext model info --model opus-mt-en-ko --format json
+    """
+    from dataclasses import asdict
+
+    from bitext.resources import default_model
+    from bitext.translate.engine import CTranslate2Translator
+
+    translator = CTranslate2Translator(folder or default_model())
+    content = {
+        "folder": str(translator.folder),
+        **asdict(translator.manifest),
+        "sha256": translator.sha256,
+        "bytes": sum(path.stat().st_size for path in translator.folder.iterdir() if path.is_file()),
+        "device": translator.device,
+        "compute_type": translator.compute_type,
+    }
+    if format_ == "json":
+        click.echo(json.dumps(content, ensure_ascii=False))
+        return
+    for name, value in content.items():
+        click.echo(f"{name:<21} {value}")

@@ -1,0 +1,65 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from bitext.errors import OutputError
+
+
+@contextmanager
+def atomic_writer(path: Path, *, force: bool = False) -> Iterator[IO[str]]:
+    r"""Open a text file that appears under its name only when the block ends without an error.
+
+    It is written beside the target in UTF-8 with ``\n`` line ends, flushed to disk, then renamed.
+
+    Args:
+        path: The target; missing folders are made.
+        force: Whether an existing file may be replaced.
+
+    Raises:
+        OutputError: The file exists and ``force`` is not given, or it cannot be written.
+    """
+    refuse_overwrite(path, force=force)
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".bitext-tmp", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written: {error.strerror or error}; check the folder and free space"
+        ) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def refuse_overwrite(path: Path, *, force: bool) -> None:
+    """Raise :class:`OutputError` where a file would be overwritten without ``force``."""
+    if not force and path.exists():
+        raise OutputError(f"{path}: exists already; give --force to replace it or --resume to go on")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files that a killed run left below a folder."""
+    for path in folder.rglob(".*.bitext-tmp"):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,44 @@
+"""Whether the expected Korean of a term stands in a translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from bitext.model import ConceptEntry, Term, TermMatch
+
+#: How the verb 하다 shows up inside a sentence.
+_HADA = "(?:하|했|할|한|함|해|합|하였)"
+
+
+def settle(matches: Iterable[TermMatch], translation: str) -> tuple[TermMatch, ...]:
+    """Record in each match the rendering that stands in the translation, None where none does.
+
+    Preferred renderings are looked for first, then admitted ones. Spaces are optional, as Korean compounds
+    are written both ways; particles and inflected 하다 may follow.
+    """
+    return tuple(replace(match, term=_standing(match.entry, translation)) for match in matches)
+
+
+def _standing(entry: ConceptEntry, translation: str) -> Term | None:
+    return next((term for term in entry.expected() if _pattern(term.text).search(translation)), None)
+
+
+@lru_cache(maxsize=65536)
+def _pattern(rendering: str) -> re.Pattern[str]:
+    r"""Compile a rendering as written in the glossary to a pattern of running text.
+
+    >>> bool(_pattern("의견을 교환하다").search("양측은 의견을 교환했다."))
+    True
+    >>> bool(_pattern("-에 대해 의견을 교환하였다").search("북핵 문제에 대해 의견을 교환하였다."))
+    True
+    >>> bool(_pattern("한국").search("한중 관계"))
+    False
+    """
+    text = rendering.lstrip("-~ ")
+    verb = re.fullmatch(r"(.+?)(?:하다|하였다|했다)", text)
+    stem = verb[1] if verb else text
+    pattern = r"\s*".join(re.escape(char) for char in stem if not char.isspace())
+    return re.compile(pattern + r"\s*" + _HADA if verb else pattern)

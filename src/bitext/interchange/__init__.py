@@ -1,0 +1,1 @@
+"""TranslationUnits to files that translators open."""

@@ -1,0 +1,240 @@
+"""The nouns that cross a stage boundary.
+
+Frozen, keyword-only and built of tuples; a change is a :func:`dataclasses.replace`. Spans are
+half-open code-point offsets into the text of the object that carries them. ``None`` means unknown,
+an empty value means known to be empty.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+Span = tuple[int, int]
+Lang = Literal["en", "ko"]
+ParagraphKind = Literal["title", "paragraph", "item", "note", "quote", "row"]
+Status = Literal["preferred", "admitted", "deprecated"]
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Hold one block of a release.
+
+    Attributes:
+        text: The text without its marker. A ``row`` holds its table cells separated by tabs.
+        kind: ``title`` only for the pseudo-paragraph of the title (see :meth:`Release.blocks`).
+        marker: The list marker as written ("1.", "o", "※"), None without one.
+        level: Nesting depth, 0 for the outermost.
+        line: 1-based line of the input where the paragraph begins, None when unknown.
+    """
+
+    text: str
+    kind: ParagraphKind = "paragraph"
+    marker: str | None = None
+    level: int = 0
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """Hold a line of the page that is not part of the release.
+
+    Attributes:
+        text: The line as it stood.
+        rule: Name of the rule that recognised it.
+        line: 1-based line of the input.
+    """
+
+    text: str
+    rule: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Hold one press release in one language.
+
+    Attributes:
+        id: Path of the input relative to the folder it was found in, without suffix.
+        lang: Language of the body.
+        title: The headline.
+        date: Day of publication as the page gives it.
+        section: Board the page belongs to ("Press Releases").
+        paragraphs: The body, in page order.
+        origin: The file, or "-" for standard input.
+        furniture: The lines left out, in page order.
+    """
+
+    id: str
+    lang: Lang
+    title: str
+    date: datetime.date | None = None
+    section: str | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+    origin: str = "-"
+    furniture: tuple[Furniture, ...] = ()
+
+    def blocks(self) -> tuple[Paragraph, ...]:
+        """Return the title as paragraph 0, then the body, as every numbering of bitext counts them."""
+        return (Paragraph(text=self.title, kind="title"), *self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormalizationStep:
+    """Hold what one normalisation rule changed.
+
+    Attributes:
+        rule: Name of the rule.
+        before: The text the rule was given.
+        after: What it made of it.
+        paragraph: Index into :meth:`Release.blocks`, None outside a release.
+    """
+
+    rule: str
+    before: str
+    after: str
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Hold the smallest unit that is translated and stored.
+
+    Attributes:
+        id: Unique in the release and stable across runs ("p03.s2"; the title is p00).
+        text: The sentence.
+        lang: Its language.
+        paragraph: Index into :meth:`Release.blocks`.
+        span: Where it stands in that paragraph's text.
+    """
+
+    id: str
+    text: str
+    lang: Lang
+    paragraph: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Hold one designation of a concept in one language.
+
+    Attributes:
+        text: The designation.
+        lang: Its language.
+        status: TBX administrative status.
+        pos: Part of speech: noun, propn, verb or phrase.
+        note: Usage, empty when there is none.
+    """
+
+    text: str
+    lang: Lang
+    status: Status
+    pos: str = "noun"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptEntry:
+    """Hold one source term with its Korean designations.
+
+    Attributes:
+        id: Unique in the glossary.
+        domain: Subject field ("title", "organisation", ...).
+        source: The English term, as in running text, singular.
+        targets: Korean terms: preferred first, then admitted, then deprecated.
+        case_sensitive: Whether the source matches in this case only.
+    """
+
+    id: str
+    domain: str
+    source: Term
+    targets: tuple[Term, ...]
+    case_sensitive: bool = False
+
+    def expected(self) -> tuple[Term, ...]:
+        """Return the renderings that count as right, the one to be written first."""
+        return tuple(term for term in self.targets if term.status != "deprecated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermMatch:
+    """Hold a source term found at a span of a segment.
+
+    Attributes:
+        span: Where it stands in the segment's text.
+        entry: The concept entry.
+        term: Korean term that stands in the translation; None when none does or nothing is translated yet.
+    """
+
+    span: Span
+    entry: ConceptEntry
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Hold one doubt about content.
+
+    Attributes:
+        code: Stable name of the kind of doubt.
+        severity: error, warning or info.
+        message: One sentence for the reviewer.
+        segment: Id of the segment, None for the release as a whole.
+        span: Where in the segment's text, None for all of it.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    segment: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """Hold the chosen output for one source.
+
+    Attributes:
+        source: The text given to the translator.
+        text: Its translation; empty for an empty source.
+        score: Mean natural-log probability per target subword, at most 0; None without a decoder.
+        model: Id of the model.
+        terms: Glossary terms of the source, each with what became of it.
+        findings: Doubts about the decoding itself.
+    """
+
+    source: str
+    text: str
+    score: float | None
+    model: str
+    terms: tuple[TermMatch, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Hold one language of a translation unit (TMX ``tuv``); props are (type, value) pairs."""
+
+    lang: Lang
+    text: str
+    props: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationUnit:
+    """Hold one unit of the output (TMX ``tu``).
+
+    Attributes:
+        id: Unique in the file and stable across runs.
+        variants: Source first.
+        props: (type, value) pairs, in output order.
+        notes: For the reviewer; tools such as OmegaT show the last one only.
+    """
+
+    id: str
+    variants: tuple[Variant, ...]
+    props: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,125 @@
+"""Normalisation rules: text in, text out, each with one subject.
+
+A rule never fails, never looks at other segments and leaves alone what it is not about; its doctest
+holds a case that must not change.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import ftfy
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u180e]")
+_CONTROL = re.compile(
+    "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]"
+)
+_SPACE = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_SPACE_BEFORE = re.compile(r"(?<=[^\s.,;:!?(\[{“‘]) +(?=[,;!?](?:[\s”’\"')\]]|$)|[.:](?:[\s”’\"')\]](?! ?\.)|$))")
+_SPACES = re.compile(" {2,}")
+
+
+def repair_mojibake(text: str) -> str:
+    r"""Repair UTF-8 that was read as Windows-1252 or Latin-1, by ftfy.
+
+    >>> repair_mojibake("the UNHCRâ€™s â€œdonorsâ€™ clubâ€\x9d")
+    'the UNHCR’s “donors’ club”'
+    >>> repair_mojibake("café in Malmö – ‘Âge’ 한국")
+    'café in Malmö – ‘Âge’ 한국'
+    """
+    return text if text.isascii() else ftfy.fix_encoding(text)
+
+
+def drop_invisible(text: str) -> str:
+    r"""Drop zero-width characters and soft hyphens.
+
+    >>> drop_invisible("co\u00adoperation\u200b")
+    'cooperation'
+    >>> drop_invisible("co-operation")
+    'co-operation'
+    """
+    return _INVISIBLE.sub("", text)
+
+
+def drop_control(text: str) -> str:
+    r"""Drop control characters, direction overrides, non-characters and lone surrogates.
+
+    White space among them is left to :func:`unify_spaces`.
+
+    >>> drop_control("Seoul\x08\x9f\ufffe")
+    'Seoul'
+    >>> drop_control("a\tb")
+    'a\tb'
+    """
+    return _SURROGATE.sub("", _CONTROL.sub("", text))
+
+
+def unify_spaces(text: str) -> str:
+    r"""Make every kind of space, tab and line break a plain space.
+
+    >>> unify_spaces("Kim\u00a0Gunn\u3000said")
+    'Kim Gunn said'
+    >>> unify_spaces("Kim Gunn")
+    'Kim Gunn'
+    """
+    return _SPACE.sub(" ", text)
+
+
+def expand_ligatures(text: str) -> str:
+    """Write Latin ligatures as letters.
+
+    >>> expand_ligatures("e\ufb03cient \ufb01rst")
+    'efficient first'
+    >>> expand_ligatures("œuvre, Æsop")
+    'œuvre, Æsop'
+    """
+    return _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
+
+
+def narrow_full_width(text: str) -> str:
+    """Write full-width ASCII in its usual width.
+
+    >>> narrow_full_width("ＡＳＥＡＮ（１０）")
+    'ASEAN(10)'
+    >>> narrow_full_width("「한국」、①")
+    '「한국」、①'
+    """
+    return _FULL_WIDTH.sub(lambda match: chr(ord(match[0]) - 0xFEE0), text)
+
+
+def compose(text: str) -> str:
+    """Compose letters and accents, and Korean letters to syllables (Unicode NFC).
+
+    >>> compose("\u1112\u1161\u11ab\u1100\u116e\u11a8")
+    '한국'
+    >>> compose("①㎡")
+    '①㎡'
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def close_up_punctuation(text: str) -> str:
+    """Drop spaces before punctuation that ends a word group.
+
+    >>> close_up_punctuation("this year’s APEC , and the G20 .")
+    'this year’s APEC, and the G20.'
+    >>> close_up_punctuation("a ratio of .5 and . . . then ( :")
+    'a ratio of .5 and . . . then ( :'
+    """
+    return _SPACE_BEFORE.sub("", text)
+
+
+def collapse_spaces(text: str) -> str:
+    """Make several spaces one and drop outer ones.
+
+    >>> collapse_spaces("  the  two sides ")
+    'the two sides'
+    >>> collapse_spaces("the two sides")
+    'the two sides'
+    """
+    return _SPACES.sub(" ", text).strip(" ")

@@ -1,0 +1,270 @@
+"""The order of the stages, for one release and for plain lines.
+
+The batch over many files is :mod:`bitext.batch`; everything that is done to one text is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+from bitext.errors import InputError
+from bitext.glossary.find import TermFinder
+from bitext.glossary.rendering import settle
+from bitext.model import (
+    Finding,
+    Lang,
+    NormalizationStep,
+    Release,
+    Segment,
+    TermMatch,
+    Translation,
+    TranslationUnit,
+    Variant,
+)
+from bitext.normalize.plan import normalize_text
+from bitext.normalize.release import normalize_release
+from bitext.release.read import parse_release
+from bitext.segment.release import segment_release, sentence_spans
+
+LINES_WINDOW = 2000
+Translate = Callable[[Sequence[str]], list[Translation]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Hold a release ready to be translated.
+
+    Attributes:
+        release: The normalised release.
+        steps: What normalisation changed.
+        segments: In page order, the title first.
+        terms: The term matches of each segment.
+    """
+
+    release: Release
+    steps: tuple[NormalizationStep, ...]
+    segments: tuple[Segment, ...]
+    terms: tuple[tuple[TermMatch, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translated:
+    """Hold a prepared release with one translation for each segment, terms settled, and the findings."""
+
+    prepared: Prepared
+    translations: tuple[Translation, ...]
+    findings: tuple[Finding, ...]
+
+
+# ---- the public functions of the stages' names
+
+
+@singledispatch
+def normalize(source: str | Release) -> str | Release:
+    r"""Normalise a text or a release (:mod:`bitext.normalize`).
+
+    >>> normalize("this year’s\u00a0APEC , and")
+    'this year’s APEC, and'
+    """
+    raise TypeError(f"expected a text or a Release, not {type(source).__name__}")
+
+
+@normalize.register
+def _(source: str) -> str:
+    return normalize_text(source)
+
+
+@normalize.register
+def _(source: Release) -> Release:
+    return normalize_release(source)[0]
+
+
+def segment(text: str, lang: Lang = "en") -> tuple[str, ...]:
+    """Cut a text into sentences (:mod:`bitext.segment`).
+
+    >>> segment("Mr. Lee spoke. They agreed.")
+    ('Mr. Lee spoke.', 'They agreed.')
+    """
+    return tuple(text[start:end] for start, end in sentence_spans(text, lang))
+
+
+# ---- one release
+
+
+def prepare(data: bytes, *, path: str, id: str, finder: TermFinder | None) -> Prepared:
+    """Take the bytes of an English page through reading, normalising, segmenting and term search.
+
+    Raises:
+        InputError: The page cannot be read, or is Korean.
+    """
+    release = parse_release(data, path=path, id=id)
+    if release.lang != "en":
+        raise InputError("this release is Korean already; translate takes English releases", path=path)
+    release, steps = normalize_release(release)
+    segments = segment_release(release)
+    terms = tuple(finder.find(segment.text) if finder else () for segment in segments)
+    return Prepared(release=release, steps=steps, segments=segments, terms=terms)
+
+
+def settle_release(prepared: Prepared, translations: Sequence[Translation]) -> Translated:
+    """Join a release with the translations of its segments: terms are settled, doubts become findings."""
+    settled: list[Translation] = []
+    findings: list[Finding] = []
+    for segment, terms, translation in zip(prepared.segments, prepared.terms, translations, strict=True):
+        matches = settle(terms, translation.text)
+        findings.extend(replace(finding, segment=segment.id) for finding in translation.findings)
+        findings.extend(_missed(segment, match) for match in matches if match.term is None)
+        settled.append(replace(translation, terms=matches))
+    return Translated(prepared=prepared, translations=tuple(settled), findings=tuple(findings))
+
+
+def _missed(segment: Segment, match: TermMatch) -> Finding:
+    source = segment.text[match.span[0] : match.span[1]]
+    wanted = match.entry.expected()[0].text
+    return Finding(
+        code="term-missed",
+        severity="warning",
+        message=f"{source} should be {wanted}",
+        segment=segment.id,
+        span=match.span,
+    )
+
+
+# ---- translation units
+
+
+def sentence_units(translated: Translated, props: Sequence[tuple[str, str]]) -> Iterator[TranslationUnit]:
+    """Yield one unit for each segment, in page order; ``props`` are those of the whole run."""
+    groups = [(index,) for index in range(len(translated.prepared.segments))]
+    return _units(translated, props, groups, lambda segment: segment.id)
+
+
+def paragraph_units(translated: Translated, props: Sequence[tuple[str, str]]) -> Iterator[TranslationUnit]:
+    """Yield one unit for each paragraph, and for each cell of a table row, in page order."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    blocks = translated.prepared.release.blocks()
+    for index, segment in enumerate(translated.prepared.segments):
+        cell = blocks[segment.paragraph].text.count("\t", 0, segment.span[0])
+        groups.setdefault((segment.paragraph, cell), []).append(index)
+
+    def name(segment: Segment) -> str:
+        paragraph, text = segment.id.partition(".")[0], blocks[segment.paragraph].text
+        return f"{paragraph}.c{text.count(chr(9), 0, segment.span[0]) + 1}" if "\t" in text else paragraph
+
+    return _units(translated, props, [tuple(group) for group in groups.values()], name)
+
+
+def _units(
+    translated: Translated,
+    props: Sequence[tuple[str, str]],
+    groups: Sequence[tuple[int, ...]],
+    name: Callable[[Segment], str],
+) -> Iterator[TranslationUnit]:
+    release = translated.prepared.release
+    sources = [_source_text(translated.prepared, group) for group in groups]
+    shared = _release_props(release)
+    notes = _notes(translated.findings)
+    for position, group in enumerate(groups):
+        first = translated.prepared.segments[group[0]]
+        place = _paragraph_props(release, first)
+        context = _context_props(sources, position)
+        target = " ".join(text for i in group if (text := translated.translations[i].text))
+        source = Variant(lang="en", text=sources[position], props=(*shared, *place, *context))
+        variants = (source, Variant(lang="ko", text=target)) if target else (source,)
+        said = [note for i in group for note in notes.get(translated.prepared.segments[i].id, ())]
+        yield TranslationUnit(
+            id=f"{release.id}/{name(first)}",
+            variants=variants,
+            props=(*shared, *place, *props, *_quality_props([translated.translations[i] for i in group])),
+            notes=("; ".join(said),) if said else (),
+        )
+
+
+def _source_text(prepared: Prepared, group: Sequence[int]) -> str:
+    first, last = prepared.segments[group[0]], prepared.segments[group[-1]]
+    return prepared.release.blocks()[first.paragraph].text[first.span[0] : last.span[1]]
+
+
+def _release_props(release: Release) -> tuple[tuple[str, str], ...]:
+    known = (
+        ("x-bitext-release", release.id),
+        ("x-bitext-date", release.date.isoformat() if release.date else ""),
+        ("x-bitext-title", release.title),
+        ("x-bitext-section", release.section or ""),
+    )
+    return tuple((type, value) for type, value in known if value)
+
+
+def _paragraph_props(release: Release, segment: Segment) -> tuple[tuple[str, str], ...]:
+    block = release.blocks()[segment.paragraph]
+    props = [("x-bitext-paragraph", str(segment.paragraph)), ("x-bitext-kind", block.kind)]
+    if block.marker:
+        props.append(("x-bitext-marker", block.marker))
+    return tuple(props)
+
+
+def _context_props(sources: Sequence[str], position: int) -> tuple[tuple[str, str], ...]:
+    """Name the neighbours twice: as Phrase reads them and as XTM does."""
+    props: list[tuple[str, str]] = []
+    if position:
+        props += [("context_prev", sources[position - 1]), ("x-previous-source-text", sources[position - 1])]
+    if position + 1 < len(sources):
+        props += [("context_next", sources[position + 1]), ("x-next-source-text", sources[position + 1])]
+    return tuple(props)
+
+
+def _quality_props(translations: Sequence[Translation]) -> tuple[tuple[str, str], ...]:
+    scores = [translation.score for translation in translations if translation.score is not None]
+    props = [("x-bitext-score", f"{min(scores):.3f}")] if scores else []
+    matches = [match for translation in translations for match in translation.terms]
+    found = dict.fromkeys(f"{match.entry.source.text} = {match.term.text}" for match in matches if match.term)
+    missed = dict.fromkeys(
+        f"{match.entry.source.text} = {match.entry.expected()[0].text}" for match in matches if match.term is None
+    )
+    props += [("x-bitext-terms-found", "; ".join(found))] if found else []
+    props += [("x-bitext-terms-missed", "; ".join(missed))] if missed else []
+    return tuple(props)
+
+
+def _notes(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    notes: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.segment is not None:
+            notes.setdefault(finding.segment, []).append(f"{finding.code}: {finding.message.rstrip('.')}")
+    return notes
+
+
+# ---- plain lines
+
+
+def translate_lines(lines: Iterable[str], translate: Translate) -> Iterator[Translation]:
+    """Translate plain text, one segment a line, with exactly one translation for each line, in order.
+
+    Lines are normalised first. A line of several sentences is translated sentence by sentence, and its score is
+    the lowest of theirs. Works through 2,000 lines at a time, so memory does not grow with the input.
+    """
+    window: list[str] = []
+    for line in lines:
+        window.append(line)
+        if len(window) == LINES_WINDOW:
+            yield from _translate_window(window, translate)
+            window = []
+    yield from _translate_window(window, translate)
+
+
+def _translate_window(lines: Sequence[str], translate: Translate) -> Iterator[Translation]:
+    texts = [normalize_text(line) for line in lines]
+    sentences = [segment(text) for text in texts]
+    flat = iter(translate([sentence for line in sentences for sentence in line]))
+    for text, line in zip(texts, sentences, strict=True):
+        parts = [next(flat) for _ in line]
+        scores = [part.score for part in parts if part.score is not None]
+        yield Translation(
+            source=text,
+            text=" ".join(" ".join(part.text for part in parts if part.text).split()),
+            score=min(scores, default=None),
+            model=parts[0].model if parts else "",
+            findings=tuple(finding for part in parts for finding in part.findings),
+        )

@@ -1,0 +1,91 @@
+"""The lines of a page, as both readers hand them on, and the markers that open a paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bitext.model import ParagraphKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Hold one line of a page.
+
+    Attributes:
+        text: Without outer white space; empty for a blank line.
+        number: 1-based line of the input, None when unknown.
+        kind: What the markup says it is; None in a text dump.
+        depth: List nesting by the markup, 0 outside lists.
+        complete: Whether the line is a whole block, never to be joined with the next.
+    """
+
+    text: str
+    number: int | None = None
+    kind: ParagraphKind | None = None
+    depth: int = 0
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkerClass:
+    """Hold one family of list markers: markers of one class stand on one level.
+
+    Attributes:
+        name: Name of the class.
+        pattern: The marker, group 1, at the start of a line.
+        rank: Usual place in the order of official documents (1. > 가. > 1) > ①; □ > ㅇ > -), lower is outer.
+        kind: Kind of the paragraph it opens.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    rank: int
+    kind: ParagraphKind
+
+
+def _class(name: str, pattern: str, rank: int, kind: ParagraphKind) -> MarkerClass:
+    return MarkerClass(name=name, pattern=re.compile(pattern), rank=rank, kind=kind)
+
+
+#: Tried in this order. Letters and dashes need a space behind them, symbols do not.
+MARKER_CLASSES = (
+    _class("roman", r"((?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})\.)\s+(?=\S)", 0, "paragraph"),
+    _class("number", r"(\d{1,3}\.)(?:\s+|(?=[^\W\d]))(?!\d{1,2}\.)(?=\S)", 1, "paragraph"),
+    _class("letter-ko", r"([가나다라마바사아자차카타파하]\.)\s+(?=\S)", 2, "item"),
+    _class("number-paren", r"(\d{1,3}\))\s*(?=\S)", 3, "item"),
+    _class("number-parens", r"(\(\d{1,3}\))\s*(?=\S)", 5, "item"),
+    _class("letter-parens", r"(\([a-z가-하]\)|\([ivx]{1,5}\))\s*(?=\S)", 6, "item"),
+    _class("letter-paren", r"([a-z가-하]\))\s+(?=\S)", 4, "item"),
+    _class("circled", r"([\u2460-\u2473\u3260-\u327b])\s*(?=\S)", 5, "item"),
+    _class("box", r"([□■❑❏◻◼])\s*(?=\S)", 1, "item"),
+    _class("diamond", r"([◇◆▷►▶❖])\s*(?=\S)", 2, "item"),
+    _class("circle", r"([ㅇ○◦°◯●])\s*(?=\S)", 3, "item"),
+    _class("circle", r"([oO])\s+(?=\S)", 3, "item"),
+    _class("bullet", r"([•∙·▪▫◾◽])\s*(?=\S)", 4, "item"),
+    _class("triangle", r"([▲△])\s*(?=\S)", 4, "item"),
+    _class("dash", r"([-–—−])\s+(?=\S)", 5, "item"),
+    _class("note", r"(※|\*{1,3}|[†‡])\s*(?=\S)", 9, "note"),
+)
+
+
+def split_marker(text: str) -> tuple[MarkerClass | None, str | None, str]:
+    """Split the list marker off a line.
+
+    Returns:
+        The marker's class and the marker, both None without one, and the rest of the line.
+
+    >>> split_marker("o The virtual meeting was held.")[1:]
+    ('o', 'The virtual meeting was held.')
+    >>> split_marker("※ 별첨 참조")[1:]
+    ('※', '별첨 참조')
+    >>> split_marker("2.5 million people were reached.")[1:]
+    (None, '2.5 million people were reached.')
+    >>> split_marker("2021. 4. 7. 서울")[1:]
+    (None, '2021. 4. 7. 서울')
+    """
+    for marker_class in MARKER_CLASSES:
+        match = marker_class.pattern.match(text)
+        if match:
+            return marker_class, match[1], text[match.end() :]
+    return None, None, text

@@ -1,0 +1,154 @@
+"""Paths to releases: files, folders and standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bitext.errors import InputError
+from bitext.model import Release
+from bitext.release.decode import MAX_LINE, declared_encoding, decode
+from bitext.release.lines import Line
+from bitext.release.page import parse_page
+
+HTML_SUFFIXES = frozenset({".html", ".htm"})
+SUFFIXES = frozenset({".txt"}) | HTML_SUFFIXES
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """Hold one input of a run: where it is and the id its release gets."""
+
+    path: str
+    id: str
+
+
+def find_inputs(inputs: Sequence[str]) -> list[InputFile]:
+    """Expand files, folders and "-" to the inputs of a run.
+
+    Folders are searched recursively for .txt, .html and .htm, in the order of their names; hidden files
+    are left out. The id of a release is its path below the folder named, without suffix.
+
+    Raises:
+        InputError: A folder holds no page, or two inputs would get one id.
+    """
+    found: list[InputFile] = []
+    for name in inputs:
+        path = Path(name)
+        if name == STDIN:
+            found.append(InputFile(path=STDIN, id="stdin"))
+        elif path.is_dir():
+            pages = [InputFile(path=str(page), id=_id(page, path)) for page in _pages(path)]
+            if not pages:
+                raise InputError(f"the folder holds no {', '.join(sorted(SUFFIXES))} file", path=name)
+            found.extend(pages)
+        else:  # a missing file is reported when its turn comes, like any file that cannot be read
+            found.append(InputFile(path=name, id=path.stem))
+    return _unique(found)
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a whole input.
+
+    Raises:
+        InputError: It cannot be opened or read.
+    """
+    try:
+        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}; check the path and its permissions", path=path) from error
+
+
+def read_release(path: str, *, id: str | None = None) -> Release:
+    """Read one page, text dump or HTML, as a release.
+
+    Args:
+        path: The file, or "-" for standard input.
+        id: Id of the release; the file's stem by default.
+
+    Raises:
+        InputError: The file cannot be read, decoded or understood as a release.
+    """
+    return parse_release(read_bytes(path), path=path, id=id)
+
+
+def parse_release(data: bytes, *, path: str, id: str | None = None) -> Release:
+    """Parse the bytes of a page; HTML is told by the suffix of ``path`` or by the first characters.
+
+    Raises:
+        InputError: The bytes cannot be decoded or understood as a release.
+    """
+    name = id if id is not None else "stdin" if path == STDIN else Path(path).stem
+    if _is_html(data, path):
+        from bitext.release.html import parse_html  # lxml loads only where a page needs it
+
+        text = decode(data, path=path, declared=declared_encoding(data))
+        lines, hints = parse_html(text, path=path)
+        _refuse_huge(lines, path)
+        return parse_page(lines, id=name, origin=path, hints=hints)
+    text = decode(data, path=path)
+    lines = [Line(text=line.strip(), number=number) for number, line in enumerate(text.split("\n"), 1)]
+    _refuse_huge(lines, path)
+    return parse_page(lines, id=name, origin=path)
+
+
+def _pages(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not hidden:
+            yield path
+
+
+def _id(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).with_suffix("").as_posix()
+
+
+def _unique(found: list[InputFile]) -> list[InputFile]:
+    seen: dict[str, str] = {}
+    for item in found:
+        if item.id in seen:
+            raise InputError(
+                f"would get the same release id {item.id!r} as {seen[item.id]}; rename one of them", path=item.path
+            )
+        seen[item.id] = item.path
+    return found
+
+
+def _is_html(data: bytes, path: str) -> bool:
+    suffix = Path(path).suffix.lower()
+    if suffix:
+        return suffix in HTML_SUFFIXES
+    start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")) or b"<html" in start
+
+
+def _refuse_huge(lines: Sequence[Line], path: str) -> None:
+    for line in lines:
+        if len(line.text) > MAX_LINE:
+            raise InputError(
+                f"a line has {len(line.text):,} characters; a paragraph of a release has at most {MAX_LINE:,}; "
+                "split the text into paragraphs",
+                path=path,
+                line=line.number,
+            )
+
+
+def read_lines(path: str) -> list[str]:
+    """Read plain text as lines: UTF-8 with or without byte order mark, split at line feeds only.
+
+    Raises:
+        InputError: The file cannot be read or is not UTF-8.
+    """
+    data = read_bytes(path)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"byte 0x{data[error.start]:02x} is not UTF-8; save it as UTF-8", path=path, line=line
+        ) from error
+    lines = text.split("\n")
+    return lines[:-1] if lines[-1] == "" else lines

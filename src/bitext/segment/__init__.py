@@ -1,0 +1,1 @@
+"""Paragraphs to sentences with spans. Called as ``bitext.segment(text, lang)``, see :func:`segment_text`."""

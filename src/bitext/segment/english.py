@@ -1,0 +1,120 @@
+"""English sentence boundaries.
+
+Rules beat the maintained splitters on tests/golden/segment (benchmarks/segment.py, docs/benchmarks.md):
+official prose has few kinds of boundary, and many abbreviations that general splitters do not know.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bitext.model import Span
+
+_BOUNDARY = re.compile(
+    r"""(?P<stop>[.!?…]+)            # the mark
+        (?P<close>[”’"')\]»]*[-–—]?)  # quotes and brackets that belong to it, "ROK.-"
+        (?P<space>\s+)
+        (?P<open>[“‘"'(\[«–—-]*)
+        (?=(?P<next>\S))""",
+    re.VERBOSE,
+)
+#: Never the end of a sentence: what follows belongs to them.
+_TITLES = frozenset(
+    """
+    h.e mr mrs ms mx dr prof amb gen lt col maj capt sgt cmdr adm sen rep gov hon rev st ste messrs mme msgr
+    jr.,sr. no nos art arts para paras sec vol fig figs pp p ch chap vs cf ca approx e.g i.e viz al ed eds
+    incl dept univ mt ft pres sec.-gen u.s.c
+    """.split()
+)
+#: May end a sentence: they do where the next word usually begins one.
+_AMBIGUOUS = frozenset(
+    """
+    inc ltd co corp llc plc bros etc jr sr esq ph.d m.d b.a m.a ll.m a.m p.m u.s u.k u.n e.u d.c u.s.a r.o.k
+    d.p.r.k jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun st
+    ave blvd bldg est
+    """.split()
+)
+_STARTERS = frozenset(
+    """
+    the a an this that these those it he she they we i you in on at as for from to with by of after before
+    during since under over through throughout both all each every many most some several such other another
+    however moreover furthermore meanwhile additionally also but and or yet so if when while where although
+    though because following regarding concerning according based given his her its their our my there here
+    what who how why participants minister vice deputy president ambassador earlier later today yesterday
+    tomorrow
+    """.split()
+)
+#: "1. The", "a. The", "IV. The", “Art. 5. The: the number of what follows.
+_NUMBERING = re.compile(
+    r"^\s*(?:\d{1,3}|[A-Za-z]|[IVX]{1,4})$|(?:^|[“\"(:])\s*(?:Art|Article|Section|Rule|Chapter)\.?\s\d{1,3}$"
+)
+_WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
+_NEXT_WORD = re.compile(r"[A-Za-z]+")
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Return the spans of the sentences of a paragraph, in order, without the spaces between them.
+
+    Semicolon lists stay whole, and nothing is cut inside round brackets.
+
+    >>> text = "H.E. Meerwais Nab met Mr. Lee at 3 p.m. in D.C. The two sides agreed."
+    >>> [text[a:b] for a, b in sentence_spans(text)]
+    ['H.E. Meerwais Nab met Mr. Lee at 3 p.m. in D.C.', 'The two sides agreed.']
+    >>> text = "It grew 3.5 percent (No. 2 in Asia. Not bad)."
+    >>> [text[a:b] for a, b in sentence_spans(text)]
+    ['It grew 3.5 percent (No. 2 in Asia. Not bad).']
+    """
+    spans: list[Span] = []
+    start = 0
+    for match in _BOUNDARY.finditer(text):
+        if match.start("stop") < start or not _ends_sentence(text, match, start):
+            continue
+        spans.append((start, match.end("close")))
+        start = match.end("space")
+    if text[start:].strip():
+        spans.append((start, len(text.rstrip())))
+    return spans
+
+
+def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
+    following = match["next"]
+    if not (following.isupper() or following.isdigit() or match["open"] or not following.isascii()):
+        return False
+    if _open_bracket(text, start, match.end("close")):
+        return False
+    stop = match["stop"]
+    if stop != ".":
+        return not (set(stop) <= {".", "…"} and not following.isupper())
+    before = text[start : match.start("stop")]
+    if _NUMBERING.search(before):
+        return False
+    word = _WORD_BEFORE.search(before)
+    if word is None or match["close"]:
+        return True
+    return _word_ends(word[0].lower().rstrip("."), text[match.start("next") :], word[0])
+
+
+def _word_ends(word: str, rest: str, written: str) -> bool:
+    if word in _TITLES and not (written.islower() and word in ("no", "art", "sec", "ed", "ch")):
+        return word in _AMBIGUOUS and _starts_sentence(rest)
+    if word in _TITLES and word == "no":
+        return not rest[:1].isdigit()
+    if len(word) == 1 and written.isupper():
+        return _starts_sentence(rest) and word not in "hj"  # an initial: "George W. Bush"
+    if word in _AMBIGUOUS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+        return _starts_sentence(rest)
+    return True
+
+
+def _starts_sentence(rest: str) -> bool:
+    word = _NEXT_WORD.match(rest)
+    return word is not None and word[0].lower() in _STARTERS
+
+
+def _open_bracket(text: str, start: int, end: int) -> bool:
+    """Tell whether a round bracket opened in the sentence so far is closed later on."""
+    depth = 0
+    for char in text[start:end]:
+        depth += (char == "(") - (char == ")")
+        depth = max(depth, 0)
+    return depth > 0 and ")" in text[end:]

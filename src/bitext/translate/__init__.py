@@ -1,0 +1,1 @@
+"""Machine translation of segments. Called as ``bitext.translate(inputs, output)``, see :mod:`bitext.pipeline`."""

@@ -1,0 +1,306 @@
+"""The CTranslate2 engine.
+
+A batch holds sources of one length only, so no source is padded. With that, and with integer weights, what a
+segment becomes does not depend on its neighbours (padding moves int8 scores in the third decimal and, in about
+one segment of a hundred, the translation): a resumed run gives the bytes of an uninterrupted one, and the same
+segment is the same everywhere. Measured in benchmarks/batches.py.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import ctranslate2
+import sentencepiece
+
+from bitext.errors import ModelError
+from bitext.model import Finding, Translation
+from bitext.translate.clauses import split_clauses
+from bitext.translate.manifest import ModelManifest, model_sha256, read_manifest, read_vocabulary
+from bitext.translate.quotes import curl, straighten
+
+_BATCH_SUBWORDS = 2048
+_BATCH_SEGMENTS = 64
+#: Tried in turn on a source whose translation is empty, loops or does not end.
+_RETRIES: tuple[dict[str, Any], ...] = (
+    {"no_repeat_ngram_size": 4, "repetition_penalty": 1.2},
+    {"no_repeat_ngram_size": 3, "repetition_penalty": 1.3, "beam_size": 1},
+)
+_MESSAGES = {
+    "mt-empty": "The model gave no translation.",
+    "mt-repetition": "The translation repeats itself.",
+    "mt-unfinished": "The translation breaks off at the model's limit.",
+    "mt-garbled": "The model wrote bytes that are no characters; they are left out.",
+}
+
+
+class Translator(Protocol):
+    """Translate segments; what stands behind it is the caller's business."""
+
+    @property
+    def id(self) -> str:
+        """Name of the model."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the model: two runs with the same hash and settings give the same translations."""
+
+    @property
+    def settings(self) -> str:
+        """What else the translations depend on, in a word that changes with it."""
+
+    def translate(self, sources: Sequence[str]) -> list[Translation]:
+        """Return one translation for each source, in order; an empty source has an empty one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodingSettings:
+    """Hold what the user may choose; None leaves it to the model's manifest or the machine.
+
+    Attributes:
+        device: auto, cpu or cuda.
+        compute_type: A CTranslate2 type; by default int8 on CPU and the model's own on CUDA.
+        beam_size: 1 is greedy.
+        threads: CPU threads in all.
+    """
+
+    device: str = "auto"
+    compute_type: str | None = None
+    beam_size: int | None = None
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    tokens: tuple[str, ...]
+    text: str
+    score: float
+    problem: str | None
+
+
+class CTranslate2Translator:
+    """Translate with a CTranslate2 model on this machine.
+
+    Args:
+        folder: Model folder (see :mod:`bitext.translate.manifest`).
+        settings: Decoding settings.
+
+    Raises:
+        ModelError: The folder is incomplete or holds another kind of model.
+    """
+
+    def __init__(self, folder: str | Path, settings: DecodingSettings | None = None) -> None:
+        settings = settings or DecodingSettings()
+        self.folder = Path(folder)
+        self.manifest: ModelManifest = read_manifest(self.folder)
+        self._sha256: str | None = None
+        self.beam_size = settings.beam_size or self.manifest.beam_size
+        self._source = _load_spm(self.folder / self.manifest.source_spm)
+        self._target = _load_spm(self.folder / self.manifest.target_spm)
+        self._check_tokens()
+        self._translator = self._load(settings)
+
+    @property
+    def id(self) -> str:
+        """Name of the model, from its manifest."""
+        return self.manifest.id
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the weights."""
+        if self._sha256 is None:
+            self._sha256 = model_sha256(self.folder)
+        return self._sha256
+
+    @property
+    def settings(self) -> str:
+        """Number type and beam size, and the manifest."""
+        return f"{self.compute_type} beam={self.beam_size} {self.manifest!r}"
+
+    @property
+    def device(self) -> str:
+        """Device in use, cpu or cuda."""
+        return str(self._translator.device)
+
+    @property
+    def compute_type(self) -> str:
+        """Number type in use."""
+        return str(self._translator.compute_type)
+
+    def translate(self, sources: Sequence[str]) -> list[Translation]:
+        """Translate segments of any length.
+
+        A source longer than the model takes is cut at clause boundaries and its parts are translated one by one.
+
+        Returns:
+            One translation for each source, in order; equal sources are decoded once. The score is the mean
+            natural-log probability per target subword, over all parts.
+        """
+        parts = {source: self._parts(source) for source in dict.fromkeys(sources)}
+        outputs = self._decode(dict.fromkeys(tokens for cut in parts.values() for tokens in cut))
+        done = {source: self._assemble(source, [outputs[tokens] for tokens in cut]) for source, cut in parts.items()}
+        return [done[source] for source in sources]
+
+    def _load(self, settings: DecodingSettings) -> ctranslate2.Translator:
+        device = settings.device
+        if device == "auto":
+            device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        threads = settings.threads or _cores()
+        try:
+            return ctranslate2.Translator(
+                str(self.folder),
+                device=device,
+                compute_type=settings.compute_type or ("int8" if device == "cpu" else "default"),
+                inter_threads=threads if device == "cpu" else 1,
+                intra_threads=1,
+            )
+        except (RuntimeError, ValueError) as error:
+            reason = " ".join(str(error).split())
+            raise ModelError(
+                f"{self.folder}: CTranslate2 cannot load it: {reason}; check --device and --compute-type, or convert "
+                "an encoder-decoder translation model"
+            ) from error
+
+    def _check_tokens(self) -> None:
+        wanted = (*self.manifest.source_prefix, *self.manifest.source_suffix)
+        missing = sorted(set(wanted) - read_vocabulary(self.folder)) if wanted else []
+        if missing:
+            raise ModelError(
+                f"{self.folder}: the vocabulary lacks {', '.join(map(repr, missing))}, which the manifest puts around "
+                "the source; model and manifest do not belong together"
+            )
+
+    # ---- sources
+
+    def _parts(self, source: str) -> list[tuple[str, ...]]:
+        text = source.strip()
+        if not text:
+            return []
+        if self.manifest.straight_quotes:
+            text = straighten(text)
+        if self.manifest.term_markers:  # a marker of the author's own must not pass for ours
+            for marker, plain in zip(self.manifest.term_markers, "[]", strict=True):
+                text = text.replace(marker, plain)
+        pieces = self._pieces(text)
+        if len(pieces) <= self.manifest.max_source_subwords:
+            return [self._wrap(pieces)]
+        clauses = split_clauses(text, lambda part: len(self._pieces(part)) <= self.manifest.max_source_subwords)
+        return [self._wrap(self._pieces(clause)) for clause in clauses]
+
+    def _pieces(self, text: str) -> list[str]:
+        pieces: list[str] = self._source.encode(text, out_type=str)
+        return pieces
+
+    def _wrap(self, pieces: Sequence[str]) -> tuple[str, ...]:
+        return (*self.manifest.source_prefix, *pieces, *self.manifest.source_suffix)
+
+    # ---- decoding
+
+    def _decode(self, sources: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], _Output]:
+        outputs = self._run(sources, {})
+        for retry in _RETRIES:
+            bad = [source for source, output in outputs.items() if output.problem]
+            for source, output in self._run(bad, retry).items():
+                if output.problem is None or (output.text and not outputs[source].text):
+                    outputs[source] = output
+        return outputs
+
+    def _run(self, sources: Iterable[tuple[str, ...]], retry: dict[str, Any]) -> dict[tuple[str, ...], _Output]:
+        prefix = list(self.manifest.target_prefix)
+        options: dict[str, Any] = {
+            "beam_size": self.beam_size,
+            "repetition_penalty": self.manifest.repetition_penalty,
+            "max_decoding_length": self.manifest.max_target_subwords,
+            "max_input_length": 0,
+            "return_scores": True,
+            "asynchronous": True,
+            **retry,
+        }
+        running = []
+        for batch in _batches(sources):
+            source = [list(tokens) for tokens in batch]
+            prefixes = [prefix] * len(batch) if prefix else None
+            running.append((batch, self._translator.translate_batch(source, prefixes, **options)))
+        return {
+            tokens: self._output(tokens, result.result())
+            for batch, results in running
+            for tokens, result in zip(batch, results, strict=True)
+        }
+
+    def _output(self, source: tuple[str, ...], result: Any) -> _Output:
+        tokens = tuple(result.hypotheses[0])[len(self.manifest.target_prefix) :]
+        text = self._target.decode(list(tokens)).strip()
+        problem = None
+        if not text:
+            problem = "mt-empty"
+        elif "\ufffd" in text:
+            problem = "mt-garbled"
+        elif repeats(tokens) and not repeats(source):
+            problem = "mt-repetition"
+        elif len(tokens) >= self.manifest.max_target_subwords - len(self.manifest.target_prefix):
+            problem = "mt-unfinished"
+        return _Output(tokens, text.replace("\ufffd", ""), float(result.scores[0]), problem)
+
+    def _assemble(self, source: str, outputs: Sequence[_Output]) -> Translation:
+        text = " ".join(output.text for output in outputs if output.text)
+        if self.manifest.straight_quotes:
+            text = curl(text)
+        problems = {output.problem for output in outputs if output.problem}
+        if source.strip() and not text:
+            problems = {"mt-empty"}
+        length = sum(len(output.tokens) + 1 for output in outputs)
+        score = sum(output.score * (len(output.tokens) + 1) for output in outputs) / length if length else None
+        findings = tuple(
+            Finding(code=code, severity="error", message=message)
+            for code, message in _MESSAGES.items()
+            if code in problems
+        )
+        return Translation(source=source, text=text, score=score, model=self.id, findings=findings)
+
+
+def repeats(tokens: Sequence[str], times: int = 4) -> bool:
+    """Tell whether a run of 1 to 12 tokens stands there several times on end.
+
+    >>> repeats(["▁협력", "을"] * 4)
+    True
+    >>> repeats("▁양측은 ▁협력 을 ▁강화하고 ▁교류 를 ▁확대하기로 ▁하였다 .".split())
+    False
+    """
+    for size in range(1, min(12, len(tokens) // times) + 1):
+        run = 0
+        for position in range(size, len(tokens)):
+            run = run + 1 if tokens[position] == tokens[position - size] else 0
+            if run >= size * (times - 1):
+                return True
+    return False
+
+
+def _batches(sources: Iterable[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
+    """Yield batches of one source length each, the longest first so that none is left running alone at the end."""
+    by_length: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    for tokens in sources:
+        by_length[len(tokens)].append(tokens)
+    for length in sorted(by_length, reverse=True):
+        size = max(1, min(_BATCH_SEGMENTS, _BATCH_SUBWORDS // length))
+        group = by_length[length]
+        for start in range(0, len(group), size):
+            yield group[start : start + size]
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux only
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _load_spm(path: Path) -> sentencepiece.SentencePieceProcessor:
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(path))
+    except (OSError, RuntimeError) as error:
+        raise ModelError(
+            f"{path}: not a SentencePiece model ({error}); copy it again from the model's source"
+        ) from error

@@ -1,0 +1,49 @@
+"""Quotation marks: straight ones for a model that knows no others, curly ones for the Korean reader."""
+
+from __future__ import annotations
+
+import re
+
+_STRAIGHT = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "\u00a0": " ",
+    }
+)
+_DOUBLE = re.compile(r'"')
+_SINGLE = re.compile(r"(?<!\w)'([^']+)'(?!\w*\w')")
+
+
+def straighten(text: str) -> str:
+    r"""Write quotes, dashes and no-break spaces as the plain keyboard has them.
+
+    >>> straighten("the UNHCR’s “club” – 2018")
+    'the UNHCR\'s "club" - 2018'
+    """
+    return text.translate(_STRAIGHT)
+
+
+def curl(text: str) -> str:
+    r"""Write pairs of straight quotation marks as Korean typography has them; an odd one stays.
+
+    >>> curl('"평화"와 \'번영\'을 위한 "공동체"')
+    '“평화”와 ‘번영’을 위한 “공동체”'
+    >>> curl('5" 포')
+    '5" 포'
+    """
+    if text.count('"') % 2 == 0:
+        opening = iter(range(text.count('"')))
+        text = _DOUBLE.sub(lambda _: "“" if next(opening) % 2 == 0 else "”", text)
+    return _SINGLE.sub(r"‘\1’", text)

@@ -1,0 +1,93 @@
+"""The smaller commands, the reference page, and the examples of the help texts."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from bitext.cli.main import cli
+from bitext.cli.reference import reference
+from support import ROOT, SEEDS, run, seed_files
+
+
+def test_version_is_the_package_s() -> None:
+    from bitext.version import VERSION
+
+    assert run("--version").stdout.decode() == f"bitext {VERSION}\n"
+
+
+def test_normalize_prints_the_release_as_json() -> None:
+    done = run("normalize", seed_files()[0], "--format", "json")
+    content = json.loads(done.stdout)
+    assert content["title"] == "2nd ROK-UNHCR Bilateral Consultation Takes Place"
+    assert (content["date"], content["lang"]) == ("2019-05-03", "en")
+    assert content["paragraphs"][1]["marker"] == "°"
+    assert content["paragraphs"][1]["level"] == 1
+    assert set(content["paragraphs"][0]) >= {"kind", "marker", "level", "text"}
+
+
+def test_normalize_explains_what_it_did() -> None:
+    text = run("normalize", seed_files()[4], "--explain").stdout.decode()
+    assert "space-before-punctuation" in text
+    assert "furniture: skip-link\t바로가기 메뉴" in text
+
+
+def test_segment_prints_segments_and_spans() -> None:
+    records = [json.loads(line) for line in run("segment", seed_files()[0], "--format", "json").stdout.splitlines()]
+    release = json.loads(run("normalize", seed_files()[0], "--format", "json").stdout)
+    blocks = [release["title"], *[paragraph["text"] for paragraph in release["paragraphs"]]]
+    for record in records:
+        start, end = record["span"]
+        assert blocks[record["paragraph"]][start:end] == record["text"]
+    plain = run("segment", seed_files()[0]).stdout.decode().splitlines()
+    assert plain == [record["text"] for record in records]
+    spaced = run("segment", seed_files()[0], "--format", "paragraphs").stdout.decode()
+    assert spaced.split("\n\n") == [*plain, ""]
+
+
+def test_glossary_find_shows_terms_and_renderings() -> None:
+    lines = run("glossary", "find", seed_files()[0]).stdout.decode().splitlines()
+    assert any(line.split("\t")[1:3] == ["UNHCR", "유엔난민기구"] for line in lines)
+    first = json.loads(run("glossary", "find", seed_files()[0], "--format", "json").stdout.splitlines()[0])
+    assert set(first) == {"segment", "span", "found", "source", "expected", "deprecated", "entry"}
+
+
+@pytest.mark.model
+def test_model_info_describes_the_shipped_model() -> None:
+    content = json.loads(run("model", "info", "--format", "json").stdout)
+    assert content["bytes"] <= 64 * 2**20
+    assert content["licence"] == "CC-BY-SA-4.0"
+    assert b"sha256" in run("model", "info").stdout
+
+
+def test_reference_page_is_the_help_of_today() -> None:
+    """Renew with: python -m bitext.cli.reference > docs/reference/cli.md."""
+    assert (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8") == reference()
+
+
+def _commands(group: click.Group, path: tuple[str, ...] = ()) -> dict[str, click.Command]:
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found.update(_commands(command, (*path, name)))
+        else:
+            found[" ".join((*path, name))] = command
+    return found
+
+
+@pytest.mark.parametrize("name", _commands(cli))
+@pytest.mark.model
+def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> None:
+    text = _commands(cli)[name].help or ""
+    (tmp_path / "seeds").symlink_to(SEEDS)
+    (tmp_path / "page.txt").write_bytes(seed_files()[0].read_bytes())
+    (tmp_path / "page.html").write_bytes((ROOT / "tests/golden/release/board-page.html").read_bytes())
+    examples = re.findall(r"^\s*bitext (.+)$", text, re.MULTILINE)
+    assert examples, f"bitext {name} has no example"
+    done = run(*shlex.split(examples[0]), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()

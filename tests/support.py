@@ -1,0 +1,87 @@
+"""What several tests need: the checkout's paths, running the command, the DTD, OmegaT projects."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from lxml import etree
+
+ROOT = Path(__file__).resolve().parents[1]
+SEEDS = ROOT / "seeds"
+GOLDEN = ROOT / "tests" / "golden"
+_DTD = ROOT / "tests" / "schema" / "tmx14.dtd"
+
+_PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<omegat><project version="1.0"><source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
+<tm_dir>__DEFAULT__</tm_dir><glossary_dir>__DEFAULT__</glossary_dir><glossary_file>__DEFAULT__</glossary_file>
+<dictionary_dir>__DEFAULT__</dictionary_dir><source_lang>{source}</source_lang><target_lang>{target}</target_lang>
+<sentence_seg>false</sentence_seg><support_default_translations>true</support_default_translations>
+<remove_tags>false</remove_tags></project></omegat>
+"""
+
+
+def run(*arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run the bitext command as a user does; never raises on a non-zero exit code."""
+    return subprocess.run(
+        [sys.executable, "-m", "bitext", *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, check=False
+    )
+
+
+def seed_files() -> list[Path]:
+    files = sorted(SEEDS.glob("*.txt"))
+    assert len(files) == 5, "the five seeds belong to the checkout"
+    return files
+
+
+def assert_valid_tmx(path: Path) -> etree._Element:
+    """Parse a TMX file without network or entities, validate it against the DTD and return its root."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.parse(str(path), parser).getroot()
+    dtd = etree.DTD(str(_DTD))
+    assert dtd.validate(root), dtd.error_log.filter_from_errors()
+    return root
+
+
+def unit_pairs(root: etree._Element) -> list[tuple[str, str | None]]:
+    """Return (source, target) of every unit; the target is None where the unit has none."""
+    pairs = []
+    for unit in root.iter("tu"):
+        texts = [tuv.findtext("seg") or "" for tuv in unit.iter("tuv")]
+        pairs.append((texts[0], texts[1] if len(texts) > 1 else None))
+    return pairs
+
+
+def omegat_translate(
+    project: Path,
+    sources: dict[str, str],
+    memories: list[Path],
+    *,
+    tags: tuple[str, str] = ("en", "ko"),
+) -> dict[str, str]:
+    """Make an OmegaT project, translate it headless from its tm/auto, and return the target files' text.
+
+    Sentence segmentation is off: the paragraphs of the sources are the segments. (OmegaT's own English rules cut
+    behind "H.E.".)
+    """
+    for folder in ("source", "target", "tm/auto", "omegat", "glossary", "dictionary"):
+        (project / folder).mkdir(parents=True, exist_ok=True)
+    settings = _PROJECT.format(source=tags[0], target=tags[1])
+    (project / "omegat.project").write_text(settings, encoding="utf-8")
+    for name, text in sources.items():
+        (project / "source" / name).write_text(text, encoding="utf-8")
+    for memory in memories:
+        (project / "tm" / "auto" / memory.name).write_bytes(memory.read_bytes())
+    home = project / "home"
+    home.mkdir()
+    done = subprocess.run(
+        ["omegat", "--mode=console-translate", str(project)],
+        capture_output=True,
+        env={**os.environ, "HOME": str(home), "JAVA_TOOL_OPTIONS": f"-Duser.home={home} -Dfile.encoding=UTF-8"},
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+    return {name: (project / "target" / name).read_text(encoding="utf-8") for name in sources}

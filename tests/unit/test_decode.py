@@ -1,0 +1,108 @@
+"""Encodings: known or refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.errors import InputError
+from bitext.release.decode import declared_encoding, decode
+from bitext.release.read import parse_release, read_lines
+
+KOREAN = "우리 정부는 스위스 제네바에서 유엔난민기구와 제2차 정책협의회를 개최하였다.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949", "euc-kr"])
+def test_korean_is_decoded_in_every_accepted_encoding(encoding: str) -> None:
+    assert decode(KOREAN.encode(encoding), path="x") == KOREAN
+
+
+def test_syllables_outside_euc_kr_need_a_declaration() -> None:
+    rare = "뷁햏쌻 펲똠방각하"
+    assert decode(rare.encode("cp949"), path="x", declared="ks_c_5601-1987") == rare
+    with pytest.raises(InputError, match="save it as UTF-8"):
+        decode(rare.encode("cp949"), path="x")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "“café” naïve résumé – déjà vu".encode("cp1252"),
+        "Привет, мир".encode("koi8-r"),
+        "日本語の文書です".encode("shift_jis"),
+    ],
+)
+def test_other_eight_bit_text_is_refused(data: bytes) -> None:
+    with pytest.raises(InputError, match=r"x:1: .*save it as UTF-8"):
+        decode(data, path="x")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"\x00\x01\x02abc", "binary"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"PK\x03\x04....", "ZIP"),
+        (b"\xd0\xcf\x11\xe0....", "OLE"),
+        ("a".encode("utf-32"), "UTF-32"),
+        (b"\xff\xfea", "UTF-16"),
+        (b"ok\nbad \xff\xff line", "x:2"),
+    ],
+)
+def test_what_is_no_text_is_named(data: bytes, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        decode(data, path="x")
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(str.strip))
+def test_utf8_is_read_back(text: str) -> None:
+    assert decode(text.encode(), path="x") == text.removeprefix("\ufeff")
+
+
+def test_line_ends_become_line_feeds() -> None:
+    assert decode(b"a\r\nb\rc\n", path="x") == "a\nb\nc\n"
+
+
+def test_declaration_is_found() -> None:
+    assert declared_encoding(b"<meta http-equiv=x content='text/html; charset=EUC-KR'>") == "euc-kr"
+    assert declared_encoding(b"<p>none</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1. The two sides met in Seoul and agreed to hold further consultations next year.", "no title"),
+        ("A Title Alone", "no body"),
+        ("A Title\n\nDate : 2024-01-01\n\n(End)\n", "no body"),
+        ("A Title\n\n" + "x" * 300_000, "x:3: a line has 300,000 characters"),
+    ],
+)
+def test_page_without_title_or_body_is_refused(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        parse_release(text.encode(), path="x")
+
+
+@pytest.mark.parametrize("html", ["<html></html>", "<html><body><script>x</script></body></html>", "<!-- -->"])
+def test_html_without_text_is_refused(html: str) -> None:
+    with pytest.raises(InputError):
+        parse_release(html.encode(), path="x.html")
+
+
+def test_entities_of_a_document_are_not_expanded() -> None:
+    page = (
+        '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/hostname">]><html><body>'
+        "<h2>Title of it</h2><p>The two sides &e; met in Seoul on Monday and agreed on many things.</p></body></html>"
+    )
+    release = parse_release(page.encode(), path="x.html")
+    assert any("&e;" in paragraph.text for paragraph in release.paragraphs)
+
+
+def test_lines_are_split_at_line_feeds_only(tmp_path: Path) -> None:
+    path = tmp_path / "lines.txt"
+    path.write_bytes("\ufeffa\u2028b\n\nc\x0bd\n".encode())
+    assert read_lines(str(path)) == ["a\u2028b", "", "c\x0bd"]
