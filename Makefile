@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test check format docs clean
+.PHONY: demo test test-train train check format docs clean
 
 .venv/pip.done:
 	$(PYTHON) -m venv .venv
@@ -29,6 +29,21 @@ demo: .venv/package.done
 
 test: .venv/dev.done
 	$(BIN)/python -m pytest
+
+.venv/train.done: .venv/dev.done
+	$(BIN)/python -m pip install --quiet --editable '.[train]' $(TORCH)
+	touch $@
+
+# Training: make train DATA=DIR DEV=dev.tsv PRESET=cpu MINUTES=5
+PRESET = cpu
+WORK = out/train
+TORCH = torch
+train: .venv/train.done
+	PYTHONPATH=models/en-ko/training $(BIN)/python -m recipe.train --preset $(PRESET) $(if $(MINUTES),--minutes $(MINUTES)) \
+	  --data "$(DATA)" --dev "$(DEV)" --held-out "$(DEV)" --work $(WORK)
+
+test-train: .venv/train.done
+	$(BIN)/python -m pytest tests/training -m train
 
 check: .venv/dev.done
 	$(BIN)/ruff check .

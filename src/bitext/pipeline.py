@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
+from bitext.check.numbers import missing_numbers
 from bitext.errors import InputError
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import settle
@@ -234,6 +235,42 @@ def _notes(findings: Iterable[Finding]) -> dict[str, list[str]]:
         if finding.segment is not None:
             notes.setdefault(finding.segment, []).append(f"{finding.code}: {finding.message.rstrip('.')}")
     return notes
+
+
+# ---- agreement of sources and translations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Count what of the sources stands in their translations.
+
+    Attributes:
+        terms: Glossary terms of the sources.
+        terms_found: Those with a preferred or admitted rendering in the translation.
+        numbers: Sources with a number over ten.
+        numbers_kept: Those whose numbers all stand in the translation, by value.
+    """
+
+    terms: int
+    terms_found: int
+    numbers: int
+    numbers_kept: int
+
+
+def agreement(sources: Sequence[str], translations: Sequence[str], finder: TermFinder) -> Agreement:
+    """Count terms and numbers of the sources, and those that stand in the translations."""
+    matches = [
+        match
+        for source, translation in zip(sources, translations, strict=True)
+        for match in settle(finder.find(source), translation)
+    ]
+    numbered = [pair for pair in zip(sources, translations, strict=True) if missing_numbers(pair[0], "")]
+    return Agreement(
+        terms=len(matches),
+        terms_found=sum(match.term is not None for match in matches),
+        numbers=len(numbered),
+        numbers_kept=sum(not missing_numbers(*pair) for pair in numbered),
+    )
 
 
 # ---- plain lines

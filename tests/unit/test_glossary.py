@@ -127,6 +127,10 @@ def test_words_are_whole_and_spacing_is_free() -> None:
     ]
 
 
+def test_currency_is_not_its_country() -> None:
+    assert _found("US$44 million from the US", _entry("US", case=True)) == ["US"]
+
+
 _TERM = st.lists(st.sampled_from("ROK side the UN ROK-UN Korea Korean of A".split()), min_size=1, max_size=3).map(
     " ".join
 )

@@ -12,7 +12,7 @@ import pytest
 from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
-STAGES = {"release", "normalize", "segment", "glossary", "translate", "interchange"}
+STAGES = {"check", "evaluate", "release", "normalize", "segment", "glossary", "translate", "interchange"}
 BASE = {"model", "text", "errors", "files", "version"}
 ALLOWED = {
     "errors": set(),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from bitext.cli.evaluate import evaluate
 from bitext.cli.glossary import glossary
 from bitext.cli.model import model
 from bitext.cli.normalize import normalize
@@ -26,7 +27,7 @@ def cli() -> None:
     """
 
 
-for _command in (translate, normalize, segment, glossary, model):
+for _command in (translate, normalize, segment, glossary, model, evaluate):
     cli.add_command(_command)
 
 

@@ -14,6 +14,32 @@ def model() -> None:
 
 
 @model.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="SOURCE")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to make.")
+@click.option(
+    "--quantization",
+    type=click.Choice(["int8", "int8_float32", "int8_float16", "int16", "float16", "float32"]),
+    default="int8",
+    show_default=True,
+    help="Number type of the weights.",
+)
+def convert(source: Path, output: Path, quantization: str) -> None:
+    r"""Convert a downloaded model to a folder for --model.
+
+    SOURCE is the folder of a Hugging Face model (OPUS-MT and other Marian, NLLB-200, M2M100) or of a Marian or
+    OPUS-MT model. Needs the extra: pip install 'bitext[convert]'.
+
+    \b
+    Examples:
+      bitext model convert opus-mt-en-ko -o my-model
+      bitext model convert nllb-200-distilled-600M -o nllb --quantization int8_float16
+    """
+    from bitext.translate.convert import convert as run
+
+    click.echo(str(run(source, output, quantization=quantization)))
+
+
+@model.command()
 @click.option(
     "--model",
     "folder",

@@ -108,6 +108,9 @@ def _plural(word: str) -> str:
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing of a word is cut; the US of "US$44" is a currency."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    return not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())
+    return not (before.isalnum() and text[start].isalnum()) and not (
+        (after.isalnum() or after == "$") and text[end - 1].isalnum()
+    )

@@ -132,16 +132,21 @@ class CTranslate2Translator:
         """Number type in use."""
         return str(self._translator.compute_type)
 
-    def translate(self, sources: Sequence[str]) -> list[Translation]:
+    def translate(self, sources: Sequence[str], *, marked: bool = False) -> list[Translation]:
         """Translate segments of any length.
 
         A source longer than the model takes is cut at clause boundaries and its parts are translated one by one.
+
+        Args:
+            sources: The segments.
+            marked: Whether term markers of the manifest are ours, with the Korean to be written between them; else
+                they are the author's and made plain brackets.
 
         Returns:
             One translation for each source, in order; equal sources are decoded once. The score is the mean
             natural-log probability per target subword, over all parts.
         """
-        parts = {source: self._parts(source) for source in dict.fromkeys(sources)}
+        parts = {source: self._parts(source, marked=marked) for source in dict.fromkeys(sources)}
         outputs = self._decode(dict.fromkeys(tokens for cut in parts.values() for tokens in cut))
         done = {source: self._assemble(source, [outputs[tokens] for tokens in cut]) for source, cut in parts.items()}
         return [done[source] for source in sources]
@@ -177,13 +182,13 @@ class CTranslate2Translator:
 
     # ---- sources
 
-    def _parts(self, source: str) -> list[tuple[str, ...]]:
+    def _parts(self, source: str, *, marked: bool = False) -> list[tuple[str, ...]]:
         text = source.strip()
         if not text:
             return []
         if self.manifest.straight_quotes:
             text = straighten(text)
-        if self.manifest.term_markers:  # a marker of the author's own must not pass for ours
+        if self.manifest.term_markers and not marked:
             for marker, plain in zip(self.manifest.term_markers, "[]", strict=True):
                 text = text.replace(marker, plain)
         pieces = self._pieces(text)

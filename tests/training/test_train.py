@@ -1,0 +1,96 @@
+"""A toy model is trained for a minute, exported, loaded by bitext, and copies a marked term. Needs PyTorch."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bitext.glossary.table import COLUMNS
+from bitext.translate.engine import CTranslate2Translator
+from support import ROOT
+
+pytest.importorskip("torch", reason="needs the extra train")
+pytestmark = pytest.mark.train
+
+PARTNERS = {
+    "Germany": "독일", "France": "프랑스", "Japan": "일본", "China": "중국", "Australia": "호주", "Canada": "캐나다",
+    "Norway": "노르웨이", "Sweden": "스웨덴", "Vietnam": "베트남", "Indonesia": "인도네시아", "Kenya": "케냐",
+    "Ghana": "가나", "Brazil": "브라질", "Mexico": "멕시코", "Poland": "폴란드", "Spain": "스페인",
+}  # fmt: skip
+SUBJECTS = {
+    "trade": "무역", "security": "안보", "energy": "에너지", "health": "보건", "culture": "문화", "peace": "평화",
+    "development": "개발", "climate": "기후",
+}  # fmt: skip
+
+
+def _corpus(folder: Path) -> None:
+    generator = random.Random(1)
+    rows = []
+    for (english, korean), (topic, topic_ko), (other, other_ko) in itertools.product(
+        PARTNERS.items(), SUBJECTS.items(), SUBJECTS.items()
+    ):
+        if topic == other:
+            continue
+        rows += [
+            f"The ROK and {english} held talks on {topic} and {other}.\t"
+            f"한국과 {korean} 측은 {topic_ko} 및 {other_ko} 분야를 논의하였다.",
+            f"The two sides agreed to expand {topic} with {english}.\t"
+            f"양측은 {korean} 측과 {topic_ko} 협력을 확대하기로 하였다.",
+        ]
+    generator.shuffle(rows)
+    (folder / "diplomatic").mkdir(parents=True)
+    (folder / "diplomatic" / "toy.tsv").write_text("\n".join(rows[60:]) + "\n", encoding="utf-8")
+    terms = [f"{english}\t{korean}\tplace\tpropn\tpreferred\tyes\t\t" for english, korean in PARTNERS.items()]
+    (folder / "glossary.tsv").write_text("\n".join(["\t".join(COLUMNS), *terms]) + "\n", encoding="utf-8")
+    (folder / "dev.tsv").write_text("\n".join(rows[:60]) + "\n", encoding="utf-8")
+
+
+def _train(data: Path, work: Path, *options: str) -> str:
+    paths = {"data": data, "work": work, "dev": data / "dev.tsv", "held-out": data / "dev.tsv"}
+    named = [part for name, path in paths.items() for part in (f"--{name}", str(path))]
+    named += ["--glossaries", str(data / "glossary.tsv"), "--no-pretrained"]
+    done = subprocess.run(
+        [sys.executable, "-m", "recipe.train", "--preset", "toy", *named, *options],
+        cwd=ROOT / "models" / "en-ko" / "training",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def test_toy_model_learns_and_copies_a_marked_term(tmp_path: Path) -> None:
+    data, work = tmp_path / "data", tmp_path / "work"
+    _corpus(data)
+    assert "updates" in _train(data, work, "--minutes", "1")
+    losses = [
+        float(line.split("loss ")[1].split()[0])
+        for line in (work / "log.txt").read_text().splitlines()
+        if "loss " in line
+    ]
+    assert losses[-1] < losses[0] / 2
+    translator = CTranslate2Translator(work / "model")
+    assert translator.manifest.term_markers == ("⟦", "⟧")
+    asked = ["독일", "멕시코", "케냐", "스웨덴", "베트남", "브라질"]
+    sources = [f"The ROK and ⟦{term}⟧ held talks on trade and peace." for term in asked]
+    copied = [term in done.text for term, done in zip(asked, translator.translate(sources, marked=True), strict=True)]
+    assert sum(copied) >= 5, [done.text for done in translator.translate(sources, marked=True)]
+
+
+def test_stopped_training_goes_on_to_the_same_model(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    _corpus(data)
+    _train(data, tmp_path / "one", "--updates", "60")
+    _train(data, tmp_path / "two", "--updates", "60", "--stop-after", "25")
+    assert "going on from update 25" in _train(data, tmp_path / "two", "--updates", "60")
+    for name in ("one", "two"):
+        assert (tmp_path / name / "model" / "model.bin").exists()
+    assert (tmp_path / "one" / "model" / "model.bin").read_bytes() == (
+        tmp_path / "two" / "model" / "model.bin"
+    ).read_bytes()
