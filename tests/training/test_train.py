@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -68,7 +69,7 @@ def _train(data: Path, work: Path, *options: str) -> str:
 def test_toy_model_learns_and_copies_a_marked_term(tmp_path: Path) -> None:
     data, work = tmp_path / "data", tmp_path / "work"
     _corpus(data)
-    assert "updates" in _train(data, work, "--minutes", "1")
+    _train(data, work, "--updates", "1000")
     losses = [
         float(line.split("loss ")[1].split()[0])
         for line in (work / "log.txt").read_text().splitlines()
@@ -86,6 +87,9 @@ def test_toy_model_learns_and_copies_a_marked_term(tmp_path: Path) -> None:
 def test_stopped_training_goes_on_to_the_same_model(tmp_path: Path) -> None:
     data = tmp_path / "data"
     _corpus(data)
+    _train(data, tmp_path / "one", "--updates", "60", "--stop-after", "1")
+    (tmp_path / "one" / "checkpoint.pt").unlink()  # one prepared corpus for both: eflomal samples without a seed
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
     _train(data, tmp_path / "one", "--updates", "60")
     _train(data, tmp_path / "two", "--updates", "60", "--stop-after", "25")
     assert "going on from update 25" in _train(data, tmp_path / "two", "--updates", "60")

@@ -17,9 +17,9 @@ from dataclasses import replace
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import settle
 from bitext.model import ConceptEntry, TermMatch
+from recipe.corpus import MARKERS
 from recipe.data import Pair
 
-MARKERS = ("⟦", "⟧")
 _MONTHS = "January February March April May June July August September October November December".split()
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY = re.compile(rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}})(?!\d)(?! ?-)|\b(\d{{1,2}}) ({'|'.join(_MONTHS)})\b")

@@ -1,26 +1,19 @@
-"""The prepared corpus: pairs as subword ids with links, drawn in batches by domain."""
+"""The prepared corpus: pairs as subword ids with links, drawn in batches by domain. Needs numpy only."""
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import sentencepiece
-
-from bitext.glossary.table import read_glossary
-from recipe import data, subwords
-from recipe.annotate import TermAnnotator, vary_slots
-from recipe.data import Counts, Pair
 
 MAX_SUBWORDS = 160
 END = "</s>"
-DERIVED = ("slots", "terms")
-"""Domains made from others; they are not aligned again."""
+TAGS = ("<d>", "<p>")
+MARKERS = ("⟦", "⟧")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,75 +28,39 @@ class Example:
         return len(self.source) + len(self.target)
 
 
-def prepare(
-    work: Path, *, data_folder: Path, glossaries: Path, held_out: Sequence[Path], preset: dict[str, Any], seed: int
-) -> None:
-    """Read, clean, vary and annotate the pairs; train the vocabulary; align; write all to ``work``."""
-    work.mkdir(parents=True, exist_ok=True)
-    counts = Counts()
-    pairs = data.read_pairs(data_folder, glossaries, held_out, counts)
-    pairs = [pair for pair in pairs if _wanted(pair.domain, preset["public"])]
-    (work / "counts.md").write_text(counts.table() + "\n", encoding="utf-8")
-    generator = random.Random(seed)
-    own = [pair for pair in pairs if pair.domain in ("diplomatic", "world")]
-    slots = [_in(pair, "slots") for pair in vary_slots(own, generator, share=0.6)]
-    annotator = TermAnnotator(read_glossary(glossaries).entries, share=0.6, random_share=0.4, generator=generator)
-    terms = [_in(pair, "terms") for pair in annotator.annotate([*own, *slots])]
-    everything = [*pairs, *slots, *terms]
-    spm = work / "sentencepiece.model"
-    subwords.train_sentencepiece(
-        [text for pair in pairs for text in (pair.source, pair.target)], spm, preset["vocabulary"], seed
-    )
-    _encode(everything, spm, work)
+def save(work: Path, name: str, examples: list[tuple[str, Example]]) -> None:
+    """Write (domain, example) pairs to WORK/NAME.npz; ids fit 16 bits."""
+    arrays: dict[str, np.ndarray] = {"domains": np.array([domain for domain, _ in examples])}
+    for field in ("source", "target", "links"):
+        parts = [getattr(example, field).reshape(-1) for _, example in examples]
+        arrays[field] = np.concatenate(parts).astype(np.int16)
+        arrays[f"{field}_length"] = np.array([part.size for part in parts], dtype=np.int32)
+    np.savez_compressed(work / f"{name}.npz", **arrays)
 
 
-def _wanted(domain: str, public: Sequence[str]) -> bool:
-    name = domain.removeprefix("public/")
-    return name == domain or "*" in public or name in public
-
-
-def _in(pair: Pair, domain: str) -> Pair:
-    return Pair(source=pair.source, target=pair.target, domain=domain)
-
-
-def _encode(pairs: Sequence[Pair], spm: Path, work: Path) -> None:
-    processor = sentencepiece.SentencePieceProcessor(model_file=str(spm))
-    sources = processor.encode([pair.source for pair in pairs], out_type=str)
-    targets = processor.encode([pair.target for pair in pairs], out_type=str)
-    short = [i for i in range(len(pairs)) if max(len(sources[i]), len(targets[i])) < MAX_SUBWORDS - 2]
-    aligned = [i for i in short if pairs[i].domain not in DERIVED]
-    links = dict(
-        zip(aligned, subwords.align([sources[i] for i in aligned], [targets[i] for i in aligned]), strict=True)
-    )
-    end = processor.piece_to_id(END)
-    ids: dict[str, list[np.ndarray]] = {"source": [], "target": [], "links": []}
-    domains = []
-    for i in short:
-        link = links.get(i, np.zeros((0, 2), dtype=np.int32))
-        tag = processor.piece_to_id(data.register_tag(pairs[i].target))
-        ids["source"].append(np.array([tag, *map(processor.piece_to_id, sources[i]), end], dtype=np.int32))
-        ids["target"].append(np.array([*map(processor.piece_to_id, targets[i]), end], dtype=np.int32))
-        ids["links"].append((link + np.array([1, 0])).astype(np.int32))  # the tag stands before the source
-        domains.append(pairs[i].domain.partition("/")[0])
-    arrays = {}
-    for name, parts in ids.items():
-        arrays[name] = np.concatenate([part.reshape(-1) for part in parts])
-        arrays[f"{name}_length"] = np.array([part.size for part in parts])
-    np.savez(work / "corpus.npz", **arrays)
-    (work / "domains.json").write_text(json.dumps(domains), encoding="utf-8")
-
-
-def load(work: Path) -> dict[str, list[Example]]:
-    """Return the examples of each domain."""
-    arrays = np.load(work / "corpus.npz")
+def load(work: Path, name: str) -> dict[str, list[Example]]:
+    """Return the examples of WORK/NAME.npz by domain."""
+    arrays = np.load(work / f"{name}.npz")
     cut = {
-        name: np.split(arrays[name], np.cumsum(arrays[f"{name}_length"])[:-1]) for name in ("source", "target", "links")
+        field: np.split(arrays[field], np.cumsum(arrays[f"{field}_length"])[:-1])
+        for field in ("source", "target", "links")
     }
     by_domain: dict[str, list[Example]] = {}
-    for index, domain in enumerate(json.loads((work / "domains.json").read_text(encoding="utf-8"))):
+    for index, domain in enumerate(arrays["domains"].tolist()):
         example = Example(cut["source"][index], cut["target"][index], cut["links"][index].reshape(-1, 2))
         by_domain.setdefault(domain, []).append(example)
     return by_domain
+
+
+def write_tokens(work: Path, tokens: list[str]) -> None:
+    """Write the vocabulary, in the order of its ids."""
+    (work / "tokens.json").write_text(json.dumps(tokens, ensure_ascii=False), encoding="utf-8")
+
+
+def read_tokens(work: Path) -> list[str]:
+    """Return the vocabulary, in the order of its ids."""
+    tokens: list[str] = json.loads((work / "tokens.json").read_text(encoding="utf-8"))
+    return tokens
 
 
 def batches(

@@ -98,15 +98,15 @@ def world_pairs(data: Path, world: Path = HERE / "world") -> Iterator[tuple[str,
 
 def _raw(data: Path, glossaries: Path) -> Iterator[tuple[str, str, str]]:
     for path in sorted((data / "diplomatic").glob("*.tsv")):
-        yield from (("diplomatic", *pair) for pair in _tsv(path))
+        yield from (("diplomatic", *pair) for pair in read_tsv(path))
     for path in sorted((data / "world").glob("world*.tsv")):
-        yield from (("world", *pair) for pair in _tsv(path))
+        yield from (("world", *pair) for pair in read_tsv(path))
     yield from (("world", *pair) for pair in world_pairs(data))
     for entry in read_glossary(glossaries).entries:
         if entry.source.pos in ("noun", "propn"):
             yield from (("glossary", entry.source.text, term.text) for term in entry.expected()[:2])
     for path in sorted((data / "public").glob("*.tsv")):
-        yield from ((f"public/{path.stem}", *pair) for pair in _tsv(path))
+        yield from ((f"public/{path.stem}", *pair) for pair in read_tsv(path))
 
 
 def _outcome(pair: Pair, forbidden: set[str], seen: set[tuple[str, str]]) -> str:
@@ -133,7 +133,8 @@ def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
 
-def _tsv(path: Path) -> Iterator[tuple[str, str]]:
+def read_tsv(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the first two cells of each line."""
     for line in _lines(path):
         source, _, target = line.partition("\t")
         yield source, target

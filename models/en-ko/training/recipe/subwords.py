@@ -10,9 +10,7 @@ from pathlib import Path
 import numpy as np
 import sentencepiece
 
-from recipe.annotate import MARKERS
-
-TAGS = ("<d>", "<p>")
+from recipe.corpus import MARKERS, TAGS
 
 
 def train_sentencepiece(texts: Sequence[str], path: Path, size: int, seed: int) -> None:

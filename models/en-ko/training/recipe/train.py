@@ -11,28 +11,25 @@ import argparse
 import copy
 import json
 import math
-import random
+import shutil
 import sys
 import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import sentencepiece
 import torch
-from sacrebleu.metrics import CHRF
 from torch import Tensor
 from torch.nn import functional
 
-from bitext.translate.engine import CTranslate2Translator, DecodingSettings
-from recipe import corpus, subwords
+from recipe import corpus
 from recipe.corpus import Example
-from recipe.embeddings import pretrained
-from recipe.export import export
 from recipe.network import Network, NetworkShape
+from recipe.pack import pack
 
 HERE = Path(__file__).resolve().parents[1]
 ROOT = HERE.parents[2]
@@ -53,37 +50,45 @@ class State:
     updates: int | None = None
     passes: int = 0
     batch: int = 0
+    short: bool = True
+    phase: int = 0
     seconds: float = 0.0
-    best: float = -1.0
+    best: float = -1e9
     since_best: int = 0
     averaged: int = 0
     log: list[dict[str, float]] = field(default_factory=list)
 
 
 def main() -> None:
-    """Prepare if need be, train, and export to WORK/model."""
+    """Prepare if need be, and train; the best weights are packed in WORK/best and exported to WORK/model."""
     options = _options()
     preset = tomllib.loads((HERE / "presets.toml").read_text(encoding="utf-8"))[options.preset]
-    if not (options.work / "domains.json").exists():
-        corpus.prepare(
+    if not (options.work / "corpus.npz").exists():
+        from recipe.prepare import prepare
+
+        prepare(
             options.work,
             data_folder=options.data,
             glossaries=options.glossaries,
             held_out=options.held_out,
+            dev=options.dev,
             preset=preset,
             seed=options.seed,
+            start_embeddings=not options.no_pretrained,
         )
-    Trainer(options, preset).run()
+    if not options.prepare_only:
+        Trainer(options, preset).run()
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--preset", default="cpu", help="a table of presets.toml")
-    parser.add_argument("--data", type=Path, required=True, help="folder with diplomatic/, world/, source_en/, public/")
+    parser.add_argument("--data", type=Path, help="folder with diplomatic/, world/, source_en/, public/")
     parser.add_argument("--work", type=Path, required=True, help="folder for the prepared corpus and checkpoints")
     parser.add_argument("--glossaries", type=Path, default=ROOT / "glossaries")
     parser.add_argument("--held-out", type=Path, nargs="*", default=[], help="files that must not be trained on")
-    parser.add_argument("--dev", type=Path, required=True, help="TSV of the development set")
+    parser.add_argument("--dev", type=Path, required=True, help="TSV of the development set, never trained on")
+    parser.add_argument("--prepare-only", action="store_true", help="make the corpus and stop, to train elsewhere")
     parser.add_argument("--minutes", type=float, help="time to train; by default the preset's")
     parser.add_argument("--updates", type=int, help="updates to train, in place of --minutes")
     parser.add_argument("--stop-after", type=int, help="stop at this update; the same command without it goes on")
@@ -102,22 +107,29 @@ class Trainer:
         self.work: Path = options.work
         torch.manual_seed(options.seed)
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.processor = sentencepiece.SentencePieceProcessor(model_file=str(self.work / "sentencepiece.model"))
-        self.tokens = subwords.vocabulary(self.processor)
-        self.end = self.processor.piece_to_id(corpus.END)
+        self.tokens = corpus.read_tokens(self.work)
+        self.end = self.tokens.index(corpus.END)
         names = ("depth", "feed_forward", "heads", "encoder_layers", "decoder_layers", "dropout")
         self.network = Network(NetworkShape(vocabulary=len(self.tokens), **{name: preset[name] for name in names}))
-        if not options.no_pretrained:
-            self.network.embedding.weight.data.copy_(pretrained(self.tokens, self.network.embedding.weight.data))
+        self._start_embeddings()
         self.network.to(self.device)
         self.average = copy.deepcopy(self.network)
         self.optimizer = torch.optim.AdamW(
             self.network.parameters(), lr=1.0, betas=(0.9, 0.98), eps=1e-8, weight_decay=0.01, fused=True
         )
-        self.examples = corpus.load(self.work)
+        self.examples = corpus.load(self.work, "corpus")
+        self.dev = corpus.load(self.work, "dev")
         self.state = State(updates=options.updates)
         self.run_network: Any = torch.compile(self.network, dynamic=True) if self.device == "cuda" else self.network
         self._resume()
+
+    def _start_embeddings(self) -> None:
+        path = self.work / "embeddings.npy"
+        if path.exists():
+            rows = torch.from_numpy(np.load(path).astype(np.float32))
+            known = rows.abs().sum(1) > 0
+            weight = self.network.embedding.weight.data
+            weight[known] = rows[known] * weight.std()
 
     # ---- the loop
 
@@ -158,29 +170,34 @@ class Trainer:
         self._finish()
 
     def _batches(self) -> Iterator[list[Example]]:
+        """Yield batches for ever, from where the last checkpoint stood in its pass.
+
+        The first passes hold short pairs only and end when these have done their work; the last phase of the mix
+        begins with the first pass behind its time.
+        """
         while True:
-            done = self.state.update / self.state.updates if self.state.updates else 0.0
-            short = done < _SHORT_PHASE
-            skip = self.state.batch
-            for index, batch in enumerate(
-                corpus.batches(
-                    self.examples,
-                    self.preset["mix"],
-                    phase=int(done >= _LAST_PHASE),
-                    max_length=_SHORT if short else self.preset["max_subwords"],
-                    budget=self.preset["batch_subwords"],
-                    seed=self.options.seed * 100_003 + self.state.passes,
-                )
-            ):
-                if index < skip:
-                    continue
-                self.state.batch = index + 1
+            if self.state.batch == 0:
+                self.state.short = self._done() < _SHORT_PHASE
+                self.state.phase = int(self._done() >= _LAST_PHASE)
+            batches = corpus.batches(
+                self.examples,
+                self.preset["mix"],
+                phase=self.state.phase,
+                max_length=_SHORT if self.state.short else self.preset["max_subwords"],
+                budget=self.preset["batch_subwords"],
+                seed=self.options.seed * 100_003 + self.state.passes,
+            )
+            for batch in islice(batches, self.state.batch, None):
+                self.state.batch += 1
                 yield batch
-                done = self.state.update / self.state.updates if self.state.updates else 0.0
-                if short and done >= _SHORT_PHASE:
-                    break  # short pairs have done their work
+                if self.state.short and self._done() >= _SHORT_PHASE:
+                    break
             self.state.passes += 1
             self.state.batch = 0
+
+    def _done(self) -> float:
+        """Return the share of the run that is behind it, 0 while its length is being measured."""
+        return self.state.update / self.state.updates if self.state.updates else 0.0
 
     def _update(self, batch: list[Example]) -> tuple[float, float]:
         for group in self.optimizer.param_groups:
@@ -200,7 +217,7 @@ class Trainer:
         self.state.update += 1
         return float(loss.detach()), float(guided.detach())
 
-    def _tensors(self, batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def _tensors(self, batch: list[Example], *, hide: bool = True) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         n, m = max(len(e.source) for e in batch), max(len(e.target) for e in batch)
         source = np.full((len(batch), n), self.end, dtype=np.int64)
         present = np.zeros((len(batch), n), dtype=bool)
@@ -214,8 +231,9 @@ class Trainer:
             wanted[row, : len(example.target)] = example.target
             given[row, 1 : len(example.target)] = example.target[:-1]
             links.append(np.column_stack([np.full(len(example.links), row), example.links[:, ::-1]]))
-        hidden = drop.random(given.shape) < self.preset["word_dropout"]  # the decoder must look at the source
-        given[:, 1:][hidden[:, 1:]] = self.end
+        if hide:  # the decoder must look at the source
+            hidden = drop.random(given.shape) < self.preset["word_dropout"]
+            given[:, 1:][hidden[:, 1:]] = self.end
         arrays = (source, present, given, wanted, np.concatenate(links))
         tensors = [torch.from_numpy(array).to(self.device, non_blocking=True) for array in arrays]
         return tensors[0], tensors[1], tensors[2], tensors[3], tensors[4]
@@ -228,12 +246,10 @@ class Trainer:
 
     def _rate(self) -> float:
         warm = min(1.0, (self.state.update + 1) / self.preset["warmup_updates"])
-        done = self.state.update / self.state.updates if self.state.updates else 0.0
-        return float(self.preset["peak_rate"] * warm * max(0.02, 1.0 - done))
+        return float(self.preset["peak_rate"] * warm * max(0.02, 1.0 - self._done()))
 
     def _guidance(self) -> float:
-        done = self.state.update / self.state.updates if self.state.updates else 0.0
-        return 0.5 * min(1.0, max(0.1, 2.0 - 2 * done))
+        return 0.5 * min(1.0, max(0.1, 2.0 - 2 * self._done()))
 
     def _set_updates(self) -> None:
         """Turn minutes into updates, from the speed of short and long batches alike (subwords a second)."""
@@ -260,38 +276,49 @@ class Trainer:
         self.state.log.append({"update": self.state.update, "loss": float(loss), "guided": float(guided)})
 
     def _evaluate(self) -> None:
-        """Score the network on the development set as users will run it, and keep the best."""
-        network = self.average if self.state.averaged else self.network
-        folder = self.work / "candidate"
-        self._export(network, folder)
-        scores = evaluate(folder, self.options.dev)
-        self._say(f"update {self.state.update}  dev chrF2++ {scores['chrf']:.2f}  shuffled {scores['shuffled']:.2f}")
-        self.state.log.append({"update": self.state.update, **scores})
-        if scores["chrf"] > self.state.best:
-            self.state.best, self.state.since_best = scores["chrf"], 0
-            self._export(network, self.work / "model")
-        else:
-            self.state.since_best += 1
+        """Score the network on the development set, and keep the best.
 
-    def _export(self, network: Network, folder: Path) -> None:
-        manifest = {
-            "format": 1,
-            "id": self.options.id,
-            "kind": "sentencepiece",
-            "source_spm": "sentencepiece.model",
-            "target_spm": "sentencepiece.model",
-            "source_prefix": ["<d>"],
-            "source_suffix": [corpus.END],
-            "straight_quotes": True,
-            "term_markers": ["⟦", "⟧"],
-            "max_source_subwords": 120,
-            "max_target_subwords": 200,
-            "beam_size": 4,
-            "repetition_penalty": 1.0,
-            "licence": "CC-BY-SA-4.0",
-            "note": f"preset {self.options.preset}, {self.state.update} updates, {self.state.seconds / 60:.0f} minutes",
-        }
-        export(network, self.tokens, self.work / "sentencepiece.model", folder, manifest)
+        By chrF2++ of its translations as users will get them, where CTranslate2 and sacreBLEU are installed; on a
+        machine without them by its loss.
+        """
+        network = self.average if self.state.averaged else self.network
+        scores = {"dev_loss": self._dev_loss(network), **self._dev_chrf(network)}
+        said = "  ".join(f"{name} {value:.3f}" for name, value in scores.items())
+        self._say(f"update {self.state.update}  {said}")
+        self.state.log.append({"update": self.state.update, **scores})
+        score = scores.get("chrf", -scores["dev_loss"])
+        if score <= self.state.best:
+            self.state.since_best += 1
+            return
+        self.state.best, self.state.since_best = score, 0
+        pack(network, self.work / "best")
+        if (self.work / "candidate").exists():
+            shutil.rmtree(self.work / "model", ignore_errors=True)
+            (self.work / "candidate").rename(self.work / "model")
+
+    def _dev_loss(self, network: Network) -> float:
+        network.eval()
+        losses, pieces = 0.0, 0
+        mix = {"dev": [1.0, 1.0]}
+        with torch.no_grad():
+            for batch in corpus.batches(self.dev, mix, phase=0, max_length=10**6, budget=6000, seed=1):
+                source, present, given, wanted, _ = self._tensors(batch, hide=False)
+                with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device == "cuda"):
+                    real = wanted >= 0
+                    logits = network.logits(network(source, present, given)[0][real])
+                losses += float(functional.cross_entropy(logits.float(), wanted[real], reduction="sum"))
+                pieces += int(real.sum())
+        network.train()
+        return losses / pieces
+
+    def _dev_chrf(self, network: Network) -> dict[str, float]:
+        try:
+            from recipe.export import export, score
+        except ImportError:
+            return {}
+        note = f"preset {self.options.preset}, {self.state.update} updates, {self.state.seconds / 60:.0f} minutes"
+        export(network, self.work, self.work / "candidate", id=self.options.id, note=note)
+        return score(self.work / "candidate", self.options.dev)
 
     # ---- checkpoints
 
@@ -322,26 +349,12 @@ class Trainer:
     def _finish(self) -> None:
         self._evaluate()
         (self.work / "log.json").write_text(json.dumps(self.state.log, indent=1) + "\n", encoding="utf-8")
-        self._say(f"best dev chrF2++ {self.state.best:.2f}; model in {self.work / 'model'}")
+        self._say(f"best {self.state.best:.3f}; packed in {self.work / 'best'}")
 
     def _say(self, line: str) -> None:
         print(line, flush=True)
         with (self.work / "log.txt").open("a", encoding="utf-8") as stream:
             stream.write(line + "\n")
-
-
-def evaluate(folder: Path, dev: Path, limit: int = 400) -> dict[str, float]:
-    """Return chrF2++ of a model on a TSV, and against shuffled references: what fluency without meaning would get."""
-    pairs = [line.split("\t") for line in dev.read_text(encoding="utf-8").splitlines()[:limit]]
-    translator = CTranslate2Translator(folder, DecodingSettings(beam_size=2))
-    hypotheses = [done.text for done in translator.translate([pair[0] for pair in pairs])]
-    references = [pair[1] for pair in pairs]
-    shuffled = random.Random(1).sample(references, len(references))
-    metric = CHRF(word_order=2)
-    return {
-        "chrf": metric.corpus_score(hypotheses, [references]).score,
-        "shuffled": metric.corpus_score(hypotheses, [shuffled]).score,
-    }
 
 
 if __name__ == "__main__":
