@@ -163,6 +163,9 @@ class _Run:
         self.inputs = find_inputs(inputs)
         self.summary.releases = len(self.inputs)
         targets = [path for item in self.inputs for path in self.targets(item.id).values()]
+        if len(set(targets)) < len(targets):
+            twice = next(path for path in targets if targets.count(path) > 1)
+            raise OutputError(f"{twice}: two inputs would write this file; rename one of them")
         for path in [*targets, *([self.combined] if self.combined else []), self.output / REPORT]:
             refuse_overwrite(path, force=self.replace)
         try:
@@ -313,7 +316,7 @@ class _Run:
             settings.target_tag,
             settings.date.isoformat() if settings.date else "",
         ]
-        return hashlib.sha256("\0".join(parts).encode() + b"\0" + data).hexdigest()
+        return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape") + b"\0" + data).hexdigest()
 
     def write_combined(self, path: Path) -> None:
         segtype: SegType = "paragraph" if self.settings.segtype == "paragraph" else "sentence"

@@ -31,7 +31,7 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[IO[str]]:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".bitext-tmp", dir=path.parent)
         temporary = Path(name)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

@@ -334,3 +334,30 @@ def test_source_date_epoch_is_the_default_date(tmp_path: Path) -> None:
     subprocess.run(command, env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}, check=True, capture_output=True)
     root = assert_valid_tmx(_tmx(tmp_path, seed_files()[1]))
     assert root.find("header").get("creationdate") == "20231114T221320Z"
+
+
+def test_file_name_that_is_not_utf8_does_not_stop_the_batch(tmp_path: Path) -> None:
+    pages = tmp_path / "in"
+    pages.mkdir()
+    text = "Title of it\n\nThe two sides met in Seoul and agreed to meet again.\n"
+    (pages / "good.txt").write_text(text, encoding="utf-8")
+    with open(os.path.join(os.fsencode(pages), b"bad\xff.txt"), "w", encoding="utf-8") as stream:  # noqa: PTH118, PTH123
+        stream.write(text)
+    done = run("translate", pages, "-o", tmp_path / "out", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["translated"] == 2
+
+
+def test_options_that_say_nothing_about_lines_are_refused(tmp_path: Path) -> None:
+    done = run("translate", "--lines", "-", "--glossary", tmp_path, "--resume", stdin=b"One.\n")
+    assert done.returncode == 2
+    assert b"--glossary, --resume" in done.stderr
+
+
+def test_two_inputs_never_share_an_output(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.paragraph.txt"):
+        (tmp_path / name).write_text("Title\n\nThe two sides met in Seoul and agreed to meet.\n", encoding="utf-8")
+    done = run("translate", tmp_path / "a.txt", tmp_path / "a.paragraph.txt", "-o", tmp_path / "o", "--segtype", "both")
+    assert done.returncode == 1
+    assert b"two inputs would write this file" in done.stderr
+    assert not (tmp_path / "o").exists()

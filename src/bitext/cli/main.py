@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of a pipe has had enough
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        _say(f"cannot write the output: {error.strerror or error}; check the disk or the pipe")
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,6 +184,7 @@ def translate(
     if lines is not None:
         if inputs or combined:
             raise click.UsageError("--lines takes the place of INPUT and --combined; give one or the other.")
+        _refuse_for_lines("glossary", "segtype", "source_tag", "target_tag", "date", "resume")
         _translate_lines(lines, output, model, settings, force, format_)
         return
     if not inputs or output is None:
@@ -206,6 +208,14 @@ def translate(
     _show(summary, format_)
     if summary.failed:
         click.get_current_context().exit(1)
+
+
+def _refuse_for_lines(*names: str) -> None:
+    context = click.get_current_context()
+    given = [name for name in names if context.get_parameter_source(name) == ParameterSource.COMMANDLINE]
+    if given:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise click.UsageError(f"{options} says nothing about plain lines; leave it out with --lines.")
 
 
 def _source_date() -> datetime.datetime | None:

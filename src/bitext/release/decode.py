@@ -27,7 +27,9 @@ _MAGIC = (
 _KOREAN_NAMES = frozenset(
     {"cp949", "ms949", "uhc", "windows-949", "x-windows-949", "euc-kr", "euckr", "ks_c_5601-1987", "ksc5601"}
 )
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE
+)
 _HANGUL_SYLLABLE = re.compile(f"[{HANGUL}]")
 _EVERYDAY = frozenset("이다는의을를에한고은가로과하")
 _REMEDY = "save it as UTF-8 and try again"

@@ -37,7 +37,10 @@ def _rule(name: str, zone: Zone, *patterns: str, closes: bool = False) -> Furnit
     return FurnitureRule(name=name, zone=zone, pattern=re.compile(rf"(?:{joined})", re.IGNORECASE), closes=closes)
 
 
-_FILE = r"[^/\\<>|]{1,150}\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png)(?:\s*[\[(][\d.,]+\s*[KM]?B(?:yte)?[\])])?"
+_FILE = (
+    r"[^/\\<>|]{1,150}\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png)"
+    r"(?:\s*[\[(][\d.,]+\s*[KM]?B(?:yte)?[\])])?(?:\s*(?:download|다운로드|미리보기))?"
+)
 
 RULES: tuple[FurnitureRule, ...] = (
     _rule(
@@ -62,6 +65,14 @@ RULES: tuple[FurnitureRule, ...] = (
         r"(?:대한민국\s*)?외교부",
         r"countries\s+information",
     ),
+    _rule(
+        "release-number",
+        "head",
+        r"for\s+immediate\s+release.{0,40}",
+        r"press\s+release\s+(?:no|number)\.?\s*[\d-]+",
+        r"(?:embargo|보도\s*시점|배포\s*시점|엠바고).{0,80}",
+    ),
+    _rule("banner", "head", r"an?\s+official\s+(?:web)?site\s+of\s+.{1,80}", r"이\s*누리집은.{0,60}"),
     _rule("breadcrumb", "head", r"(?:\d{1,2}\.\s*|[•·>]\s*)?(?:home|홈)(?:\s*[>/»].*)?", r"현재\s*위치.*"),
     _rule("view-caption", "head", r".{1,60}\s상세\s?보기", r".{1,60}\sdetail(?:ed)?\s+view"),
     _rule(
@@ -74,14 +85,14 @@ RULES: tuple[FurnitureRule, ...] = (
     _rule(
         "unofficial-translation",
         "anywhere",
-        r"[*※(\[]*\s*unofficial\s+translation\s*[)\]*.]*",
+        r"[*※(\[]*\s*unofficial\s+(?:english\s+)?translation\s*[)\]*.]*",
         r"[*※]\s*this\s+is\s+an\s+unofficial\s+translation.{0,80}",
         r"[*※(\[]*\s*비공식\s*번역(?:문|본)?\s*[)\]]*",
     ),
     _rule(
         "end-mark",
         "anywhere",
-        r"[(\[/]?\s*(?:end|끝)\s*[)\]/]?\.?",
+        r"[(\[/<〈]?\s*(?:end|끝)\s*[)\]/>〉]?\.?",
         r"/\s*/\s*끝\s*/\s*/",
         r"#\s*#\s*#",
         r"-\s*(?:end|끝)\s*-",
@@ -105,7 +116,8 @@ RULES: tuple[FurnitureRule, ...] = (
     _rule(
         "satisfaction",
         "tail",
-        r".{0,60}만족(?:도|하십니까|하시나요|하셨습니까).{0,60}",
+        r"(?:만족도\s*(?:조사|평가).{0,60}|.{0,40}(?:페이지|정보|콘텐츠|서비스).{0,20}만족.{0,30})",
+        r"(?:are\s+you\s+satisfied|how\s+satisfied|was\s+this\s+(?:page|information)).{0,100}",
         r"(?:매우\s*)?(?:만족|불만족|보통)",
         closes=True,
     ),
@@ -115,18 +127,19 @@ RULES: tuple[FurnitureRule, ...] = (
         r"(?:담당\s*부서|담당자|작성\s*부서|문의|연락처|contact(?:\s+(?:us|point|information))?|division|department)\s*[:：|].{1,200}",
         r"(?:tel|phone|전화(?:번호)?|fax|팩스|☎|e-?mail|이메일)\s*[.:：]?\s*[\w+()@.\s,/~-]{5,100}",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-        r"\+?[\d()][\d()\s.-]{7,20}",
+        r"(?=.*[-)])(?=(?:\D*\d){9})\+?[\d()][\d() .-]{7,20}",
         r".{0,60}☎.{0,60}",
     ),
     _rule(
         "site-footer",
         "tail",
-        r"(?:copyright|©|ⓒ|\(c\)).{0,200}",
+        r"(?:copyright|©|ⓒ|\(c\)\s*(?:\d{4}|copyright|ministry|mofa)).{0,200}",
         r".{0,100}all\s+rights\s+reserved\.?",
         r"(?:개인정보\s*처리방침|저작권\s*정책|privacy\s+policy|copyright\s+policy|이용\s*약관|sitemap|사이트맵|찾아오시는\s*길)(?:.{0,100})",
         r"\(?(?:우편번호\s*)?[0-9]{5}\)?\s*(?:서울|60,?\s*sajik).{0,150}",
         r"(?:서울특별시|서울)\s*종로구\s*사직로.{0,100}",
         r"60,?\s*sajik-ro.{0,150}",
+        r".{0,80}(?:e-?mail|이메일).{0,60}(?:without\s+permission|무단).{0,60}",
         closes=True,
     ),
     _rule("open-licence", "tail", r".{0,120}(?:공공누리|korea\s+open\s+government\s+licen[cs]e|KOGL).{0,160}"),
@@ -134,15 +147,15 @@ RULES: tuple[FurnitureRule, ...] = (
 
 #: Labels of the page's own fields. The value stands behind the colon or on the next line.
 META_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"[•·\-*]?\s*(?:{pattern})\s*(?:[:：]\s*(?P<value>.*))?", re.IGNORECASE))
+    (name, re.compile(rf"[•·\-*]?\s*(?:{pattern})\s*(?:(?:[:：]\s*|(?<=\s)(?=[\d]))(?P<value>.*))?", re.IGNORECASE))
     for name, pattern in (
         (
             "date",
-            r"date(?:\s+of\s+(?:issue|registration))?|registration\s+date|posted(?:\s+on)?|published|작성\s*일자?|등록\s*일시?|게시\s*일자?|배포\s*일시?|보도\s*일시?",
+            r"(?:regist(?:ered|ration)\s+|issue\s+)?date(?:\s+of\s+(?:issue|registration))?|posted(?:\s+on)?|published|작성\s*일자?|등록\s*일시?|게시\s*일자?|배포\s*일시?|보도\s*일시?",
         ),
         ("hits", r"hits?|views?|read|조회\s*수?"),
         ("author", r"writer|author|posted\s+by|작성자|글쓴이"),
-        ("department", r"division|department|담당\s*부서|부서(?:명)?|작성\s*부서"),
+        ("department", r"division|department|담당\s*부서|부서(?:명(?:\s+\S{2,20})?)?|작성\s*부서"),
         ("attachment", r"attachments?|files?|attached\s+files?|첨부(?:\s*파일)?|붙임(?:\s*파일)?"),
         ("source", r"source|출처"),
     )

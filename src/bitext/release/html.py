@@ -1,4 +1,4 @@
-"""HTML of a page to its lines: the main content found, blocks cut to lines, lists and tables kept.
+"""HTML of a page to its lines: the main content found, everything else reported.
 
 Parsing is lxml's: tolerant of broken markup, without network, entities of the document's own or scripts.
 """
@@ -6,46 +6,37 @@ Parsing is lxml's: tolerant of broken markup, without network, entities of the d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import Counter
 
 from lxml import etree, html
 
 from bitext.errors import InputError
-from bitext.model import ParagraphKind
+from bitext.release.dates import parse_date
 from bitext.release.furniture import furniture_rule, meta_field
-from bitext.release.lines import Line, split_marker
-from bitext.release.page import PageHints
+from bitext.release.head import PageHints
+from bitext.release.lines import Line
+from bitext.release.markup import collapse, content_lines
 
-_DROPPED = frozenset(
-    """
-    script style noscript template nav header footer aside form button select option iframe object svg
-    canvas audio video head figure input textarea
-    """.split()
-)
-_DROPPED_NAMES = re.compile(
+_NO_TEXT = frozenset("script style noscript template head svg canvas audio video iframe object select option".split())
+_SIDE = frozenset("nav header footer aside button textarea".split())
+_SIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navi|gnb|lnb|snb|menu|breadcrumb|location|skip|sns|share|paging|pagination|footer|header|"
     r"sidebar|quick|search|banner|cookie|satisfaction|btn|button|blind|sr-only)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    """
-    address article blockquote body caption center dd details div dl dt fieldset figcaption h1 h2 h3 h4 h5
-    h6 hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul
-    """.split()
-)
+_NAMED = frozenset("div ul ol p section dl span".split())
 #: Where the ministry's boards and common publishing systems keep an article, most telling first.
 _CONTENT = (
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' board_detail ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' board_view ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' bbs_view ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' view_cont ')]",
+    *(
+        f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+        for name in ("board_detail", "board_view", "bbs_view", "view_cont")
+    ),
     "//article",
     "//*[@role='main']",
     "//main",
     "//*[@id='content' or @id='contents' or @id='main' or @id='article']",
 )
-_MIN_CONTENT = 100
+_MIN_WORDS = 12
 _HEADINGS = "//h1 | //h2 | //h3 | //h4"
 
 
@@ -56,20 +47,36 @@ def parse_html(text: str, *, path: str) -> tuple[list[Line], PageHints]:
         The lines of its main content, and what the markup outside it says of title, date and section.
 
     Raises:
-        InputError: The page holds no text.
+        InputError: The page holds no text, or is nested too deeply.
     """
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_without_declaration(text), parser=parser)
+        return _read(root, path)
     except (etree.ParserError, ValueError) as error:
         raise InputError("the page holds no HTML element; expected the HTML of a press release", path=path) from error
+    except RecursionError as error:
+        raise InputError("the page is nested too deeply; save its text as a .txt file instead", path=path) from error
+
+
+def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
+    etree.strip_elements(root, *_NO_TEXT - {"head"}, with_tail=False)
     hints = _hints(root)
+    for head in root.xpath("/html/head"):
+        head.drop_tree()
+    everything = content_lines(root)
+    hints.date = hints.date or _date_field(everything)
     _prune(root)
-    lines = _lines(_main_content(root))
+    lines = content_lines(_main_content(root))
     if not any(line.text for line in lines):
         raise InputError("the page holds no text; save it again when it has loaded completely", path=path)
     if hints.title and any(line.text == hints.title for line in lines[:40]):
         hints.title = None
+    rest = Counter(line.text for line in lines)
+    for line in everything:
+        if line.text and not rest[line.text]:
+            hints.dropped.append(line.text)
+        rest[line.text] -= 1
     return lines, hints
 
 
@@ -79,181 +86,97 @@ def _without_declaration(text: str) -> str:
 
 
 def _hints(root: html.HtmlElement) -> PageHints:
-    def first(*queries: str) -> str | None:
-        for query in queries:
-            for value in root.xpath(query):
-                flat = " ".join(str(value).split())
-                if flat:
-                    return flat
-        return None
-
-    title = first("//meta[@property='og:title']/@content")
+    title = _first(root, "//meta[@property='og:title']/@content")
     if title is None:
-        headings = [" ".join(element.text_content().split()) for element in root.xpath(_HEADINGS)]
-        headings = [heading for heading in headings if furniture_rule(heading, "head") is None]
-        title = max(headings, key=len, default=None) or None
+        headings = [collapse(element.text_content()) for element in root.xpath(_HEADINGS)]
+        headings = [heading for heading in headings if heading and furniture_rule(heading, "head") is None]
+        title = max(headings, key=len, default=None)
     if title is None:
-        title = first("//title/text()")
+        title = _first(root, "//title/text()")
         title = re.split(r"\s+[|<>»]\s+", title)[0] if title else None
-    date = first(
-        "//meta[@property='article:published_time']/@content", "//time/@datetime", "//meta[@name='date']/@content"
+    queries = (
+        "//meta[@property='article:published_time']/@content",
+        "//time/@datetime",
+        "//meta[@name='date']/@content",
     )
-    return PageHints(title=title, date=date)
+    return PageHints(title=title, date=_first(root, *queries))
+
+
+def _first(root: html.HtmlElement, *queries: str) -> str | None:
+    values = (collapse(str(value)) for query in queries for value in root.xpath(query))
+    return next((value for value in values if value), None)
+
+
+def _date_field(lines: list[Line]) -> str | None:
+    """Return the value of the page's first date field, wherever it stands."""
+    for position, line in enumerate(lines):
+        found = meta_field(line.text) if line.text else None
+        if found is None or found[0] != "date":
+            continue
+        below = next((other.text for other in lines[position + 1 :] if other.text), "")
+        value = found[1] if found[1] is not None else below
+        if parse_date(value) is not None:
+            return value
+    return None
 
 
 def _prune(root: html.HtmlElement) -> None:
-    """Drop what is never content: by element, and small blocks by the name of their class or id."""
+    """Drop what is hidden or stands beside the content: by element, and blocks without sentences by their name."""
     for element in list(root.iter()):
         if element is root or element.getparent() is None or not isinstance(element.tag, str):
             continue
         if element.tag == "header" and element.xpath("ancestor::article"):
             continue
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        named = element.tag in ("div", "ul", "ol", "p", "section", "dl") and _DROPPED_NAMES.search(names)
         hidden = "display:none" in element.get("style", "").replace(" ", "").lower() or "hidden" in element.attrib
-        if element.tag in _DROPPED or hidden or (named and not _has_sentences(element)):
+        named = element.tag in _NAMED and _SIDE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
+        side = element.tag in _SIDE or (named and _is_links(element))
+        if hidden or (side and not _has_sentences(element) and not _has_field(element)):
             element.drop_tree()
 
 
 def _has_sentences(element: html.HtmlElement) -> bool:
-    return re.search(r"[^.!?]{60,}[.!?다]", element.text_content()) is not None
+    return re.search(r"[^.!?]{60,}(?:[.!?]|다\.)", _without_links(element)) is not None
+
+
+def _has_field(element: html.HtmlElement) -> bool:
+    return any(meta_field(line.text) is not None for line in content_lines(element) if line.text)
+
+
+def _is_links(element: html.HtmlElement) -> bool:
+    """Tell whether most of a block's words are links or buttons, or there are but few of them."""
+    words = len(element.text_content().split())
+    own = len(_without_links(element).split())
+    return own * 2 <= words or (words <= 4 and not re.search(r"[:：]", element.text_content()))
+
+
+def _without_links(element: html.HtmlElement) -> str:
+    links = "".join(link.text_content() for link in element.iter("a", "button"))
+    text: str = element.text_content()
+    return (
+        text
+        if not links
+        else " ".join(part for part in element.xpath(".//text()[not(ancestor::a or ancestor::button)]"))
+    )
 
 
 def _main_content(root: html.HtmlElement) -> html.HtmlElement:
     for query in _CONTENT:
-        found = [element for element in root.xpath(query) if _text_length(element) >= _MIN_CONTENT]
+        found = [element for element in root.xpath(query) if _words(element) >= _MIN_WORDS]
         if found:
-            return max(found, key=_text_length)
+            return max(found, key=_words)
     return _densest(root)
 
 
 def _densest(root: html.HtmlElement) -> html.HtmlElement:
-    """Return the smallest element that holds four fifths of the page's running text, links not counted."""
-    total = _text_length(root)
+    """Return the smallest element that holds nine tenths of the page's running text, links not counted."""
+    total = _words(root)
     best = root
     while True:
-        heavy = [child for child in best if isinstance(child.tag, str) and _text_length(child) >= 0.8 * total]
-        if not heavy or heavy[0].tag in ("p", "td", "tr", "li", "tbody", "table", "ul", "ol", "blockquote"):
+        heavy = [child for child in best if isinstance(child.tag, str) and _words(child) >= 0.9 * total]
+        if not heavy or heavy[0].tag in ("p", "td", "tr", "li", "tbody", "table", "ul", "ol", "blockquote", "pre"):
             return best
         best = heavy[0]
 
 
-def _text_length(element: html.HtmlElement) -> int:
-    whole = len("".join(element.itertext()).split())
-    return 8 * (whole - sum(len(link.text_content().split()) for link in element.iter("a")))
-
-
-def _lines(content: html.HtmlElement) -> list[Line]:
-    lines: list[Line] = []
-    for line in _walk(content, 0, None):
-        text = " ".join(line.text.split(" ")).strip() if line.kind == "row" else line.text.strip()
-        if text:
-            lines.append(replace(line, text=text))
-            lines.append(Line(text=""))
-    return lines
-
-
-def _walk(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
-    """Yield a line for each run of inline content between block boundaries and ``<br>``."""
-    buffer: list[str] = []
-    number = element.sourceline
-
-    def flush() -> Iterator[Line]:
-        text = _collapse("".join(buffer))
-        buffer.clear()
-        if text:
-            yield Line(text=text, number=number, kind=kind, depth=depth, complete=True)
-
-    def visit(node: html.HtmlElement) -> Iterator[Line]:
-        buffer.append(node.text or "")
-        for child in node:
-            if isinstance(child.tag, str):
-                if child.tag == "br":
-                    yield from flush()
-                elif child.tag in _BLOCKS:
-                    yield from flush()
-                    yield from _block(child, depth, kind)
-                else:
-                    yield from visit(child)
-            buffer.append(child.tail or "")
-
-    yield from visit(element)
-    yield from flush()
-
-
-def _block(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
-    if element.tag == "table" and _is_data_table(element):
-        yield from _rows(element)
-    elif element.tag in ("ul", "ol"):
-        yield from _list(element, depth + 1, kind)
-    elif element.tag == "dl":
-        yield from _definitions(element, depth, kind)
-    else:
-        yield from _walk(element, depth, "quote" if element.tag == "blockquote" else kind)
-
-
-def _list(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
-    """Yield the items with the marker that a browser draws, unless one is written in the text."""
-    number = _start(element)
-    for item in element:
-        if item.tag != "li":
-            if isinstance(item.tag, str):
-                yield from _block(item, depth, kind)
-            continue
-        marker = f"{number}. " if element.tag == "ol" else "• "
-        number += 1
-        first = True
-        for line in _walk(item, depth, kind):
-            bare = first and line.kind != "row" and split_marker(line.text)[0] is None and not meta_field(line.text)
-            yield replace(line, text=marker + line.text) if bare else line
-            first = False
-
-
-def _start(element: html.HtmlElement) -> int:
-    start = element.get("start", "1")
-    return int(start) if start.isdigit() else 1
-
-
-def _definitions(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
-    """Yield a page field ("Date" and its value) on one line, anything else block by block."""
-    children = list(element.iter("dt", "dd"))
-    position = 0
-    while position < len(children):
-        child = children[position]
-        label = _collapse(child.text_content())
-        follows = position + 1 < len(children) and children[position + 1].tag == "dd"
-        if child.tag == "dt" and follows and meta_field(label) is not None:
-            value = _collapse(children[position + 1].text_content())
-            yield Line(text=f"{label.rstrip(':')} : {value}", number=child.sourceline, complete=True)
-            position += 2
-            continue
-        yield from _walk(child, depth, kind)
-        position += 1
-
-
-def _is_data_table(table: html.HtmlElement) -> bool:
-    """Tell a table of values from one that only lays out the page."""
-    if table.xpath(".//table"):
-        return False
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    filled = [[cell for cell in row if _collapse(cell.text_content())] for row in rows]
-    long_cells = any(len(cell.xpath(".//p | .//br")) > 3 for row in rows for cell in row)
-    return sum(len(row) >= 2 for row in filled) >= 2 and not long_cells
-
-
-def _rows(table: html.HtmlElement) -> Iterator[Line]:
-    for caption in table.iter("caption"):
-        yield from _walk(caption, 0, None)
-    for row in table.iter("tr"):
-        cells = [" ".join(line.text for line in _walk(cell, 0, None)) for cell in row if cell.tag in ("td", "th")]
-        if any(cells):
-            yield Line(text="\t".join(cells), number=row.sourceline, kind="row", complete=True)
-
-
-def _collapse(text: str) -> str:
-    r"""Collapse white space as a browser does; a no-break space stays for the normaliser to see.
-
-    >>> _collapse(" a\n  b ")
-    'a b'
-    """
-    return re.sub(r"[ \t\n\r\f]+", " ", text).strip(" ")
+def _words(element: html.HtmlElement) -> int:
+    return len(_without_links(element).split())

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 
 from bitext.model import ParagraphKind
+from bitext.release.furniture import furniture_rule, meta_field
+
+SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +53,21 @@ def _class(name: str, pattern: str, rank: int, kind: ParagraphKind) -> MarkerCla
 
 #: Tried in this order. Letters and dashes need a space behind them, symbols do not.
 MARKER_CLASSES = (
-    _class("roman", r"((?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})\.)\s+(?=\S)", 0, "paragraph"),
+    _class("roman", r"([\u2160-\u216b]\.?|(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})\.)\s+(?=\S)", 0, "paragraph"),
     _class("number", r"(\d{1,3}\.)(?:\s+|(?=[^\W\d]))(?!\d{1,2}\.)(?=\S)", 1, "paragraph"),
+    _class("answer", r"(Q\d{0,2}[.:]|A(?:\d{1,2}[.:]|:))\s+(?=\S)", 1, "paragraph"),
+    _class("letter-upper", r"([A-H]\.)\s+(?![A-Z]\.)(?=\S)", 1, "item"),
     _class("letter-ko", r"([가나다라마바사아자차카타파하]\.)\s+(?=\S)", 2, "item"),
     _class("number-paren", r"(\d{1,3}\))\s*(?=\S)", 3, "item"),
     _class("number-parens", r"(\(\d{1,3}\))\s*(?=\S)", 5, "item"),
-    _class("letter-parens", r"(\([a-z가-하]\)|\([ivx]{1,5}\))\s*(?=\S)", 6, "item"),
-    _class("letter-paren", r"([a-z가-하]\))\s+(?=\S)", 4, "item"),
-    _class("circled", r"([\u2460-\u2473\u3260-\u327b])\s*(?=\S)", 5, "item"),
+    _class("letter-parens", r"(\([a-z가나다라마바사아자차카타파하]\)|\([ivx]{1,5}\))\s*(?=\S)", 6, "item"),
+    _class("letter-paren", r"([a-z가나다라마바사아자차카타파하]\))\s+(?=\S)", 4, "item"),
+    _class("circled", r"([\u2460-\u2473\u24eb-\u24f4\u2776-\u277f\u3260-\u327b])\s*(?=\S)", 5, "item"),
     _class("box", r"([□■❑❏◻◼])\s*(?=\S)", 1, "item"),
     _class("diamond", r"([◇◆▷►▶❖])\s*(?=\S)", 2, "item"),
     _class("circle", r"([ㅇ○◦°◯●])\s*(?=\S)", 3, "item"),
     _class("circle", r"([oO])\s+(?=\S)", 3, "item"),
-    _class("bullet", r"([•∙·▪▫◾◽])\s*(?=\S)", 4, "item"),
+    _class("bullet", r"([•‣∙·▪▫◾◽])\s*(?=\S)", 4, "item"),
     _class("triangle", r"([▲△])\s*(?=\S)", 4, "item"),
     _class("dash", r"([-–—−])\s+(?=\S)", 5, "item"),
     _class("note", r"(※|\*{1,3}|[†‡])\s*(?=\S)", 9, "note"),
@@ -89,3 +94,17 @@ def split_marker(text: str) -> tuple[MarkerClass | None, str | None, str]:
         if match:
             return marker_class, match[1], text[match.end() :]
     return None, None, text
+
+
+def is_body(line: Line) -> bool:
+    """Tell whether a line reads like a paragraph rather than like a title, a link or a label."""
+    text = line.text
+    if not text or line.kind == "row":
+        return False
+    if furniture_rule(text, "head") or furniture_rule(text, "tail") or meta_field(text):
+        return False
+    marker_class, _, rest = split_marker(text)
+    if marker_class is not None and len(rest) >= 60:
+        return True
+    asks = len(rest) < 100 and rest.endswith(("?", "!"))  # titles do, too
+    return len(rest) >= 30 and SENTENCE_END.search(rest) is not None and not asks

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bitext.errors import InputError
 from bitext.model import Release
 from bitext.release.decode import MAX_LINE, declared_encoding, decode
-from bitext.release.lines import Line
+from bitext.release.lines import Line, split_marker
 from bitext.release.page import parse_page
 
 HTML_SUFFIXES = frozenset({".html", ".htm"})
@@ -90,9 +90,30 @@ def parse_release(data: bytes, *, path: str, id: str | None = None) -> Release:
         _refuse_huge(lines, path)
         return parse_page(lines, id=name, origin=path, hints=hints)
     text = decode(data, path=path)
-    lines = [Line(text=line.strip(), number=number) for number, line in enumerate(text.split("\n"), 1)]
+    lines = _text_lines(text)
     _refuse_huge(lines, path)
     return parse_page(lines, id=name, origin=path)
+
+
+def _text_lines(text: str) -> list[Line]:
+    """Cut a text dump to lines; neighbouring lines with equally many tabs inside are rows of a table."""
+    raw = text.split("\n")
+    lines = [Line(text=line.strip(), number=number) for number, line in enumerate(raw, 1)]
+    tabs = [_inner_tabs(line) for line in raw]
+    for index, count in enumerate(tabs):
+        neighbours = tabs[max(0, index - 1) : index] + tabs[index + 1 : index + 2]
+        if count and count in neighbours:
+            row = "\t".join(cell.strip() for cell in raw[index].strip("\r\n").split("\t"))
+            lines[index] = replace(lines[index], text=row, kind="row", complete=True)
+    return lines
+
+
+def _inner_tabs(line: str) -> int:
+    """Count the tabs of a table row; 0 for a line without, or with a list marker before its only tab."""
+    cells = line.strip().split("\t")
+    if len(cells) < 2 or split_marker(f"{cells[0]} x")[2] == "x":
+        return 0
+    return line.strip("\r\n").count("\t")
 
 
 def _pages(folder: Path) -> Iterator[Path]:
@@ -118,11 +139,9 @@ def _unique(found: list[InputFile]) -> list[InputFile]:
 
 
 def _is_html(data: bytes, path: str) -> bool:
-    suffix = Path(path).suffix.lower()
-    if suffix:
-        return suffix in HTML_SUFFIXES
     start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")) or b"<html" in start
+    begins = start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in start
+    return begins or Path(path).suffix.lower() in HTML_SUFFIXES
 
 
 def _refuse_huge(lines: Sequence[Line], path: str) -> None:

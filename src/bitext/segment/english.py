@@ -22,6 +22,7 @@ _BOUNDARY = re.compile(
 _TITLES = frozenset(
     """
     h.e mr mrs ms mx dr prof amb gen lt col maj capt sgt cmdr adm sen rep gov hon rev st ste messrs mme msgr
+    rt brig asst dir pte pvt sdn v
     jr.,sr. no nos art arts para paras sec vol fig figs pp p ch chap vs cf ca approx e.g i.e viz al ed eds
     incl dept univ mt ft pres sec.-gen u.s.c
     """.split()
@@ -31,7 +32,7 @@ _AMBIGUOUS = frozenset(
     """
     inc ltd co corp llc plc bros etc jr sr esq ph.d m.d b.a m.a ll.m a.m p.m u.s u.k u.n e.u d.c u.s.a r.o.k
     d.p.r.k jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun st
-    ave blvd bldg est
+    ave blvd bldg est bhd
     """.split()
 )
 _STARTERS = frozenset(
@@ -40,13 +41,15 @@ _STARTERS = frozenset(
     during since under over through throughout both all each every many most some several such other another
     however moreover furthermore meanwhile additionally also but and or yet so if when while where although
     though because following regarding concerning according based given his her its their our my there here
-    what who how why participants minister vice deputy president ambassador earlier later today yesterday
-    tomorrow
+    what who how why participants earlier later today yesterday tomorrow
     """.split()
 )
+#: Begin a sentence, too, but not behind a country: "U.S. Deputy Secretary of State".
+_OFFICES = frozenset("minister vice deputy president ambassador director secretary".split())
+_COUNTRIES = frozenset("u.s u.k u.n e.u u.s.a r.o.k d.p.r.k".split())
 #: "1. The", "a. The", "IV. The", “Art. 5. The: the number of what follows.
 _NUMBERING = re.compile(
-    r"^\s*(?:\d{1,3}|[A-Za-z]|[IVX]{1,4})$|(?:^|[“\"(:])\s*(?:Art|Article|Section|Rule|Chapter)\.?\s\d{1,3}$"
+    r"^\s*(?:\d{1,3}|[A-Za-z]|[IVX]{1,4}|[QA]\d{1,2})$|(?:^|[“\"(:])\s*(?:Art|Article|Section|Rule|Chapter)\.?\s\d{1,3}$"
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _NEXT_WORD = re.compile(r"[A-Za-z]+")
@@ -101,14 +104,16 @@ def _word_ends(word: str, rest: str, written: str) -> bool:
         return not rest[:1].isdigit()
     if len(word) == 1 and written.isupper():
         return _starts_sentence(rest) and word not in "hj"  # an initial: "George W. Bush"
+    if word in _COUNTRIES:
+        return _starts_sentence(rest, offices=False)
     if word in _AMBIGUOUS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         return _starts_sentence(rest)
     return True
 
 
-def _starts_sentence(rest: str) -> bool:
+def _starts_sentence(rest: str, *, offices: bool = True) -> bool:
     word = _NEXT_WORD.match(rest)
-    return word is not None and word[0].lower() in _STARTERS
+    return word is not None and (word[0].lower() in _STARTERS or (offices and word[0].lower() in _OFFICES))
 
 
 def _open_bracket(text: str, start: int, end: int) -> bool:

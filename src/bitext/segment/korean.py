@@ -55,4 +55,6 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
         return False
     ended = text[start : match.end("close")]
     rest = text[match.end("close") :]
-    return not any(ended.count(a) > ended.count(b) and b in rest for a, b in ("()", "“”", "「」"))
+    if ended.count('"') % 2 and '"' in rest:
+        return False
+    return not any(ended.count(a) > ended.count(b) and b in rest for a, b in ("()", "“”", "‘’", "「」", "『』"))

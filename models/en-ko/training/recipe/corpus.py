@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Example:
 
 def save(work: Path, name: str, examples: list[tuple[str, Example]]) -> None:
     """Write (domain, example) pairs to WORK/NAME.npz; ids fit 16 bits."""
-    arrays: dict[str, np.ndarray] = {"domains": np.array([domain for domain, _ in examples])}
+    arrays: dict[str, Any] = {"domains": np.array([domain for domain, _ in examples])}
     for field in ("source", "target", "links"):
         parts = [getattr(example, field).reshape(-1) for _, example in examples]
         arrays[field] = np.concatenate(parts).astype(np.int16)

@@ -1,0 +1,194 @@
+"""Elements of an HTML page to lines: blocks, line breaks, lists with their markers, tables as rows of cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import html
+
+from bitext.model import ParagraphKind
+from bitext.release.furniture import meta_field
+from bitext.release.lines import Line, split_marker
+
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """.split()
+)
+_TITLE_LABEL = re.compile(r"(?:title|subject|제\s*목)\s*[:：]?", re.IGNORECASE)
+_MAX_SPAN = 50
+
+
+def content_lines(content: html.HtmlElement) -> list[Line]:
+    """Return the lines of an element, a blank line behind each block."""
+    lines: list[Line] = []
+    for line in _walk(content, 0, None):
+        text = line.text.strip(" ") if line.kind == "row" else line.text.strip()
+        if text.strip():
+            lines.append(replace(line, text=text))
+            if line.complete:
+                lines.append(Line(text=""))
+    return lines
+
+
+def collapse(text: str) -> str:
+    r"""Collapse white space as a browser does; a no-break space stays for the normaliser to see.
+
+    >>> collapse(" a\n  b ")
+    'a b'
+    """
+    return re.sub(r"[ \t\n\r\f]+", " ", text).strip(" ")
+
+
+def _walk(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
+    """Yield a line for each run of inline content between block boundaries and ``<br>``.
+
+    A line that ends at a ``<br>`` is not complete: its sentence may go on in the next.
+    """
+    buffer: list[str] = []
+    number = element.sourceline
+
+    def flush(*, complete: bool) -> Iterator[Line]:
+        text = collapse("".join(buffer))
+        buffer.clear()
+        if text:
+            yield Line(text=text, number=number, kind=kind, depth=depth, complete=complete)
+
+    def visit(node: html.HtmlElement) -> Iterator[Line]:
+        buffer.append(node.text or "")
+        for child in node:
+            if isinstance(child.tag, str):
+                if child.tag == "br":
+                    goes_on = child.tail is not None and child.tail.strip() != "" and kind is None and depth == 0
+                    yield from flush(complete=not goes_on)
+                elif child.tag in _BLOCKS:
+                    yield from flush(complete=True)
+                    yield from _block(child, depth, kind)
+                else:
+                    yield from visit(child)
+            buffer.append(child.tail or "")
+
+    yield from visit(element)
+    yield from flush(complete=True)
+
+
+def _block(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
+    if element.tag == "table":
+        yield from _table(element)
+    elif element.tag in ("ul", "ol"):
+        yield from _list(element, depth + 1, kind)
+    elif element.tag == "dl":
+        yield from _definitions(element, depth, kind)
+    elif element.tag == "pre":
+        for text in element.text_content().split("\n"):
+            yield Line(text=text.strip(), number=element.sourceline, complete=not text.strip())
+    else:
+        yield from _walk(element, depth, "quote" if element.tag == "blockquote" else kind)
+
+
+def _list(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
+    """Yield the items with a bullet or their number, unless a marker is written in the text."""
+    number = _number(element.get("start"), 1)
+    for item in element:
+        if item.tag != "li":
+            if isinstance(item.tag, str):
+                yield from _block(item, depth, kind)
+            continue
+        number = _number(item.get("value"), number)
+        marker = f"{number}. " if element.tag == "ol" else "• "
+        number += 1
+        first = True
+        for line in _walk(item, depth, kind):
+            bare = first and line.kind != "row" and split_marker(line.text)[0] is None and not meta_field(line.text)
+            yield replace(line, text=marker + line.text) if bare else line
+            first = False
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 6 else default
+
+
+def _definitions(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
+    """Yield a page field ("Date" and its value) on one line, anything else block by block."""
+    children = list(element.iter("dt", "dd"))
+    position = 0
+    while position < len(children):
+        child = children[position]
+        follows = position + 1 < len(children) and children[position + 1].tag == "dd"
+        field = _field(child, children[position + 1]) if child.tag == "dt" and follows else None
+        if field:
+            yield field
+            position += 2
+            continue
+        yield from _walk(child, depth, kind)
+        position += 1
+
+
+def _field(label: html.HtmlElement, value: html.HtmlElement) -> Line | None:
+    name = collapse(label.text_content()).rstrip(":： ")
+    if not name or meta_field(name) is None:
+        return None
+    return Line(text=f"{name} : {collapse(value.text_content())}", number=label.sourceline, complete=True)
+
+
+# ---- tables
+
+
+def _table(table: html.HtmlElement) -> Iterator[Line]:
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    if table.xpath(".//table") or not _is_data(rows):
+        yield from _layout(table, rows)
+        return
+    for caption in table.iter("caption"):
+        yield from _walk(caption, 0, None)
+    yield from _data(rows)
+
+
+def _is_data(rows: list[list[html.HtmlElement]]) -> bool:
+    """Tell a table of values from one that lays out the page or holds its fields."""
+    filled = [[cell for cell in row if collapse(cell.text_content())] for row in rows]
+    labels = [collapse(cell.text_content()).rstrip(":： ") for row in filled for cell in row]
+    fields = any((found := meta_field(label)) is not None and found[0] == "date" for label in labels)
+    blocks = any(len(cell.xpath(".//p | .//br")) > 3 for row in rows for cell in row)
+    return sum(len(row) >= 2 for row in filled) >= 2 and not blocks and not fields
+
+
+def _layout(table: html.HtmlElement, rows: list[list[html.HtmlElement]]) -> Iterator[Line]:
+    if table.xpath(".//table"):
+        for child in table:
+            if isinstance(child.tag, str):
+                yield from _walk(child, 0, None)
+        return
+    for row in rows:
+        cells = iter(row)
+        for cell in cells:
+            label = collapse(cell.text_content())
+            value = next(cells, None) if _TITLE_LABEL.fullmatch(label) or meta_field(label.rstrip(":： ")) else None
+            field = _field(cell, value) if value is not None else None
+            if field:
+                yield field
+            else:  # the label of a title is left out
+                yield from _walk(cell if value is None else value, 0, None)
+
+
+def _data(rows: list[list[html.HtmlElement]]) -> Iterator[Line]:
+    """Yield a line a row, cells separated by tabs; a cell that spans is written once, the rest of its span is empty."""
+    below: dict[int, int] = {}
+    for row in rows:
+        cells: list[str] = []
+        for cell in row:
+            while below.get(len(cells), 0):
+                below[len(cells)] -= 1
+                cells.append("")
+            down, across = (min(_number(cell.get(name), 1), _MAX_SPAN) for name in ("rowspan", "colspan"))
+            for offset in range(max(across, 1)):
+                below[len(cells)] = max(down, 1) - 1
+                cells.append("" if offset else " ".join(line.text for line in _walk(cell, 0, None)))
+        while below.get(len(cells), 0):
+            below[len(cells)] -= 1
+            cells.append("")
+        if any(cells) and row:
+            yield Line(text="\t".join(cells), number=row[0].sourceline, kind="row", complete=True)
