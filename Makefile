@@ -31,7 +31,8 @@ test: .venv/dev.done
 	$(BIN)/python -m pytest
 
 .venv/train.done: .venv/dev.done
-	$(BIN)/python -m pip install --quiet --editable '.[train]' $(TORCH)
+	$(BIN)/python -m pip install --quiet $(TORCH)
+	$(BIN)/python -m pip install --quiet --editable '.[train]'
 	touch $@
 
 # Training: make train DATA=DIR DEV=dev.tsv PRESET=cpu MINUTES=5

@@ -66,7 +66,7 @@ class BatchSummary:
         failed: Inputs that could not be done; their messages are in ``errors``.
         paragraphs: Titles and paragraphs of the releases translated.
         segments: Their segments.
-        decoded: Segments the model was given; equal ones count once.
+        decoded: Segments the model was given, parts of long ones one by one; equal ones count once.
         terms_found: Term matches whose Korean stands in the translation.
         terms_missed: Term matches without.
         findings: Findings of any kind.
@@ -112,7 +112,7 @@ def translate(
         resume: Leave outputs alone whose input and settings have not changed, do the rest.
         force: Replace existing outputs.
         translator: In place of the model of the settings.
-        progress: Called after each window of releases.
+        progress: Called after each batch and each window of releases.
 
     Returns:
         The counts; a release that could not be done is counted as failed and does not stop the others.
@@ -183,19 +183,25 @@ class _Run:
     # ---- releases
 
     def go(self, progress: Progress) -> BatchSummary:
-        start = time.monotonic()
+        self.start = time.monotonic()
+        self.progress = progress
         with atomic_writer(self.output / REPORT, force=self.replace) as report:
             for window in self.windows():
                 self.translate_window([job for job in window if job.prepared])
                 for job in window:
                     line = {"release": job.input.id, "input": job.input.path, **(job.line or {})}
                     report.write(json.dumps(line, ensure_ascii=False) + "\n")
-                self.summary.seconds = time.monotonic() - start
-                progress(self.summary)
+                self.tell(0)
         if self.combined:
             self.write_combined(self.combined)
-        self.summary.seconds = time.monotonic() - start
+        self.tell(0)
         return self.summary
+
+    def tell(self, decoded: int) -> None:
+        """Count segments just decoded and show where the run stands."""
+        self.summary.decoded += decoded
+        self.summary.seconds = time.monotonic() - self.start
+        self.progress(self.summary)
 
     def windows(self) -> Iterator[list[_Job]]:
         """Yield as many releases at a time, in input order, as fill the model's batches well."""
@@ -229,8 +235,7 @@ class _Run:
         wanted = dict.fromkeys(segment.text for release in prepared for segment in release.segments)
         fresh = [text for text in wanted if text not in self.cache]
         done = {text: self.cache[text] for text in wanted if text in self.cache}
-        done.update(zip(fresh, self.translator.translate(fresh), strict=True))
-        self.summary.decoded += len(fresh)
+        done.update(zip(fresh, self.translator.translate(fresh, decoded=self.tell), strict=True))
         share = (time.monotonic() - start) / max(1, sum(len(release.segments) for release in prepared))
         for job, release in zip(window, prepared, strict=True):
             translated = settle_release(release, [done[segment.text] for segment in release.segments])

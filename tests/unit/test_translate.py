@@ -167,10 +167,10 @@ def test_long_segment_is_cut_not_lost(tmp_path: Path, spm: Path, monkeypatch: py
     given_to_model: list[tuple[str, ...]] = []
     run = translator._run
 
-    def record(sources: Any, retry: Any) -> Any:
+    def record(sources: Any, retry: Any, decoded: Any = None) -> Any:
         sources = list(sources)
         given_to_model.extend(sources)
-        return run(sources, retry)
+        return run(sources, retry, decoded)
 
     monkeypatch.setattr(translator, "_run", record)
     text = "; ".join(f"the two sides agreed on item {number}" for number in range(60))

@@ -273,7 +273,7 @@ def _progress() -> Iterator[Progress]:
         def show(summary: BatchSummary) -> None:
             done = summary.translated + summary.unchanged + summary.failed
             seconds = max(summary.seconds, 0.001)
-            rate = f"{done / seconds:.1f} files/s, {summary.segments / seconds:.0f} segments/s"
+            rate = f"{done / seconds:.1f} files/s, {summary.decoded / seconds:.0f} segments/s"
             bar.update(task, total=summary.releases, completed=done, rate=rate)
 
         yield show

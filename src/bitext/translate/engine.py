@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,10 +26,12 @@ from bitext.translate.quotes import curl, straighten
 
 _BATCH_SUBWORDS = 2048
 _BATCH_SEGMENTS = 64
-#: Tried in turn on a source whose translation is empty, loops or does not end.
+#: No Korean translation in the training and development data is longer than this many times its source, plus some.
+_MAX_RATIO, _MAX_EXTRA = 2, 16
+#: Tried in turn, greedy and so cheap, on a source whose translation is empty, loops or does not end.
 _RETRIES: tuple[dict[str, Any], ...] = (
-    {"no_repeat_ngram_size": 4, "repetition_penalty": 1.2},
-    {"no_repeat_ngram_size": 3, "repetition_penalty": 1.3, "beam_size": 1},
+    {"beam_size": 1, "no_repeat_ngram_size": 4, "repetition_penalty": 1.2},
+    {"beam_size": 1, "no_repeat_ngram_size": 3, "repetition_penalty": 1.4},
 )
 _MESSAGES = {
     "mt-empty": "The model gave no translation.",
@@ -37,6 +39,9 @@ _MESSAGES = {
     "mt-unfinished": "The translation breaks off at the model's limit.",
     "mt-garbled": "The model wrote bytes that are no characters; they are left out.",
 }
+
+
+Decoded = Callable[[int], None]
 
 
 class Translator(Protocol):
@@ -54,8 +59,11 @@ class Translator(Protocol):
     def settings(self) -> str:
         """What else the translations depend on, in a word that changes with it."""
 
-    def translate(self, sources: Sequence[str]) -> list[Translation]:
-        """Return one translation for each source, in order; an empty source has an empty one."""
+    def translate(self, sources: Sequence[str], *, decoded: Decoded | None = None) -> list[Translation]:
+        """Return one translation for each source, in order; an empty source has an empty one.
+
+        ``decoded`` is called now and then with the number of sources (or parts of long ones) just decoded.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +140,9 @@ class CTranslate2Translator:
         """Number type in use."""
         return str(self._translator.compute_type)
 
-    def translate(self, sources: Sequence[str], *, marked: bool = False) -> list[Translation]:
+    def translate(
+        self, sources: Sequence[str], *, marked: bool = False, decoded: Decoded | None = None
+    ) -> list[Translation]:
         """Translate segments of any length.
 
         A source longer than the model takes is cut at clause boundaries and its parts are translated one by one.
@@ -141,13 +151,14 @@ class CTranslate2Translator:
             sources: The segments.
             marked: Whether term markers of the manifest are ours, with the Korean to be written between them; else
                 they are the author's and made plain brackets.
+            decoded: Called with the number of sources, or parts of long ones, of each batch when it is done.
 
         Returns:
             One translation for each source, in order; equal sources are decoded once. The score is the mean
             natural-log probability per target subword, over all parts.
         """
         parts = {source: self._parts(source, marked=marked) for source in dict.fromkeys(sources)}
-        outputs = self._decode(dict.fromkeys(tokens for cut in parts.values() for tokens in cut))
+        outputs = self._decode(dict.fromkeys(tokens for cut in parts.values() for tokens in cut), decoded)
         done = {source: self._assemble(source, [outputs[tokens] for tokens in cut]) for source, cut in parts.items()}
         return [done[source] for source in sources]
 
@@ -206,8 +217,8 @@ class CTranslate2Translator:
 
     # ---- decoding
 
-    def _decode(self, sources: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], _Output]:
-        outputs = self._run(sources, {})
+    def _decode(self, sources: Iterable[tuple[str, ...]], decoded: Decoded | None) -> dict[tuple[str, ...], _Output]:
+        outputs = self._run(sources, {}, decoded)
         for retry in _RETRIES:
             bad = [source for source, output in outputs.items() if output.problem]
             for source, output in self._run(bad, retry).items():
@@ -215,12 +226,13 @@ class CTranslate2Translator:
                     outputs[source] = output
         return outputs
 
-    def _run(self, sources: Iterable[tuple[str, ...]], retry: dict[str, Any]) -> dict[tuple[str, ...], _Output]:
+    def _run(
+        self, sources: Iterable[tuple[str, ...]], retry: dict[str, Any], decoded: Decoded | None = None
+    ) -> dict[tuple[str, ...], _Output]:
         prefix = list(self.manifest.target_prefix)
         options: dict[str, Any] = {
             "beam_size": self.beam_size,
             "repetition_penalty": self.manifest.repetition_penalty,
-            "max_decoding_length": self.manifest.max_target_subwords,
             "max_input_length": 0,
             "return_scores": True,
             "asynchronous": True,
@@ -230,12 +242,20 @@ class CTranslate2Translator:
         for batch in _batches(sources):
             source = [list(tokens) for tokens in batch]
             prefixes = [prefix] * len(batch) if prefix else None
-            running.append((batch, self._translator.translate_batch(source, prefixes, **options)))
-        return {
-            tokens: self._output(tokens, result.result())
-            for batch, results in running
-            for tokens, result in zip(batch, results, strict=True)
-        }
+            limit = self._max_length(batch[0])
+            results = self._translator.translate_batch(source, prefixes, max_decoding_length=limit, **options)
+            running.append((batch, results))
+        outputs: dict[tuple[str, ...], _Output] = {}
+        for batch, results in running:
+            for tokens, result in zip(batch, results, strict=True):
+                outputs[tokens] = self._output(tokens, result.result())
+            if decoded:
+                decoded(len(batch))
+        return outputs
+
+    def _max_length(self, source: tuple[str, ...]) -> int:
+        """Return the longest target for a source: what loops is ended long before the model's own limit."""
+        return min(self.manifest.max_target_subwords, _MAX_RATIO * len(source) + _MAX_EXTRA)
 
     def _output(self, source: tuple[str, ...], result: Any) -> _Output:
         tokens = tuple(result.hypotheses[0])[len(self.manifest.target_prefix) :]
@@ -247,7 +267,7 @@ class CTranslate2Translator:
             problem = "mt-garbled"
         elif repeats(tokens) and not repeats(source):
             problem = "mt-repetition"
-        elif len(tokens) >= self.manifest.max_target_subwords - len(self.manifest.target_prefix):
+        elif len(tokens) >= self._max_length(source) - len(self.manifest.target_prefix):
             problem = "mt-unfinished"
         return _Output(tokens, text.replace("\ufffd", ""), float(result.scores[0]), problem)
 
