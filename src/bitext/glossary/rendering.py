@@ -23,7 +23,10 @@ def settle(matches: Iterable[TermMatch], translation: str) -> tuple[TermMatch, .
 
 
 def _standing(entry: ConceptEntry, translation: str) -> Term | None:
-    return next((term for term in entry.expected() if _pattern(term.text).search(translation)), None)
+    for term in entry.targets:  # preferred first
+        if term.status != "deprecated" and _pattern(term.text).search(translation):
+            return term
+    return None
 
 
 @lru_cache(maxsize=65536)

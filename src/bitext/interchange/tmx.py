@@ -21,6 +21,8 @@ from bitext.version import VERSION
 
 SegType = Literal["sentence", "paragraph"]
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+#: Most texts need no escaping, and looking is much faster than doing it.
+_PLAIN = re.compile("[ !#-%'-;=?-\ud7ff\ue000-\ufffd]*")
 _DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
 _BODY, _END = "  <body>\n", "  </body>\n</tmx>\n"
 
@@ -150,11 +152,13 @@ def _prop(type: str, value: str) -> str:
 
 def _text(value: str) -> str:
     """Escape text; a line break inside would break the line structure that :func:`combine_tmx` relies on."""
+    if _PLAIN.fullmatch(value):
+        return value
     return escape(XML_ILLEGAL.sub("", value), {"\n": "&#10;", "\r": "&#13;"})
 
 
 def _attribute(value: str) -> str:
-    return quoteattr(XML_ILLEGAL.sub("", value))
+    return f'"{value}"' if _PLAIN.fullmatch(value) else quoteattr(XML_ILLEGAL.sub("", value))
 
 
 def _date(date: datetime.datetime) -> str:

@@ -32,6 +32,7 @@ _DECLARED = re.compile(
 )
 _HANGUL_SYLLABLE = re.compile(f"[{HANGUL}]")
 _EVERYDAY = frozenset("이다는의을를에한고은가로과하")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _REMEDY = "save it as UTF-8 and try again"
 MAX_LINE = 200_000
 """Longest line accepted, in code points; the longest paragraph of a release has a few thousand."""
@@ -133,6 +134,6 @@ def _in_ks_x_1001(char: str) -> bool:
 
 
 def _refuse_binary(text: str, path: str) -> None:
-    controls = sum(char < " " and char not in "\n\t\f\v\x1b" for char in text)
+    controls = len(_CONTROL.findall(text))
     if "\0" in text or controls > 0.01 * len(text) + 5:
         raise InputError("the file is binary; expected the text or HTML of a press release", path=path)
