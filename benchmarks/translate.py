@@ -2,10 +2,10 @@
 
     python benchmarks/translate.py --releases 2000
 
-1. The same unique segments are translated by a bare CTranslate2 loop (same tokens and settings, batches of 2,048
+1. Peak memory of the whole run in a process of its own (beam 1, to save time), against a run of 20 releases.
+2. The same unique segments are translated by a bare CTranslate2 loop (same tokens and settings, batches of 2,048
    padded tokens as CTranslate2 makes them) and by the whole command, in turn on parts of the input, and the ratio of
    the two times is printed for each part, without the time to load model and glossary. At least 0.9 is wanted.
-2. Peak memory of the whole run in a process of its own (beam 1, to save time), against a run of 20 releases.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ratios = [_pair(folder / str(part), options.paired, part) for part in range(options.parts)]
-        print(f"throughput, whole command / bare loop: median {statistics.median(ratios):.3f} of {ratios}")
-        peaks = {}
+        peaks = {}  # first: a child's peak counts what its parent held when it was made
         for count in (20, options.releases):
             pages = write_releases(folder / f"memory{count}", count)
             peaks[count] = _peak_mib(pages, folder / f"out{count}")
             print(f"{count} releases: peak memory {peaks[count]:.0f} MiB", flush=True)
-        print(f"difference {peaks[options.releases] - peaks[20]:.0f} MiB (at most 200 wanted)")
+        print(f"difference {peaks[options.releases] - peaks[20]:.0f} MiB (at most 200 wanted)", flush=True)
+        ratios = [_pair(folder / str(part), options.paired, part) for part in range(options.parts)]
+        print(f"throughput, whole command / bare loop: median {statistics.median(ratios):.3f} of {ratios}")
 
 
 def _pair(folder: Path, count: int, seed: int) -> float:

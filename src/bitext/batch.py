@@ -28,7 +28,7 @@ REPORT = "report.jsonl"
 _FINGERPRINT = "x-bitext-fingerprint"
 _WINDOW_SEGMENTS = 4096
 _WINDOW_RELEASES = 500
-_CACHED_SEGMENTS = 50_000
+_CACHED_SEGMENTS = 20_000
 SegTypes = Literal["sentence", "paragraph", "both"]
 
 
