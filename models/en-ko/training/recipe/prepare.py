@@ -48,6 +48,8 @@ def prepare(
     counts = Counts()
     pairs = data.read_pairs(data_folder, glossaries, [*held_out, dev], counts)
     pairs = [pair for pair in pairs if _wanted(pair.domain, preset["public"])]
+    if not any(pair.domain != "glossary" for pair in pairs):
+        raise SystemExit(f"{data_folder}: no training pairs; expected diplomatic/*.tsv or the like, see README.md")
     (work / "counts.md").write_text(counts.table() + "\n", encoding="utf-8")
     generator = random.Random(seed)
     own = [pair for pair in pairs if pair.domain in ("diplomatic", "world")]

@@ -64,6 +64,10 @@ def main() -> None:
     options = _options()
     preset = tomllib.loads((HERE / "presets.toml").read_text(encoding="utf-8"))[options.preset]
     if not (options.work / "corpus.npz").exists():
+        if options.data is None or not options.data.is_dir():
+            sys.exit(f"--data {options.data}: no such folder; name the one with diplomatic/, world/ and source_en/")
+        if not options.dev.is_file():
+            sys.exit(f"--dev {options.dev}: no such file; name the TSV of the development set")
         from recipe.prepare import prepare
 
         prepare(
