@@ -28,6 +28,7 @@ from torch.nn import functional
 
 from recipe import corpus
 from recipe.corpus import Example
+from recipe.muon import Muon
 from recipe.network import Network, NetworkShape
 from recipe.pack import pack
 
@@ -118,9 +119,7 @@ class Trainer:
         self._start_embeddings()
         self.network.to(self.device)
         self.average = copy.deepcopy(self.network)
-        self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=1.0, betas=(0.9, 0.98), eps=1e-8, weight_decay=0.01, fused=True
-        )
+        self.optimizers = self._optimizers()
         self.examples = corpus.load(self.work, "corpus")
         self.dev = corpus.load(self.work, "dev")
         self.state = State(updates=options.updates)
@@ -134,6 +133,22 @@ class Trainer:
             known = rows.abs().sum(1) > 0
             weight = self.network.embedding.weight.data
             weight[known] = rows[known] * weight.std()
+
+    def _optimizers(self) -> list[torch.optim.Optimizer]:
+        """Return Muon for the matrices inside the layers, AdamW for embeddings, norms and biases.
+
+        Muon's steps are scaled to the size of AdamW's, so that one schedule serves both; ``matrix_rate`` is how much
+        larger they may be (README.md, "What was tried").
+        """
+        embedding = self.network.embedding.weight
+        parameters = list(self.network.parameters())
+        matrices = [weight for weight in parameters if weight.ndim == 2 and weight is not embedding]
+        others = [weight for weight in parameters if weight.ndim != 2 or weight is embedding]
+        adam = torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), eps=1e-8, weight_decay=0.01, fused=True)
+        muon = Muon(matrices, lr=1.0)
+        for group in muon.param_groups:
+            group["share"] = self.preset["matrix_rate"]
+        return [adam, muon]
 
     # ---- the loop
 
@@ -204,8 +219,8 @@ class Trainer:
         return self.state.update / self.state.updates if self.state.updates else 0.0
 
     def _update(self, batch: list[Example]) -> tuple[float, float]:
-        for group in self.optimizer.param_groups:
-            group["lr"] = self._rate()
+        for group in (group for optimizer in self.optimizers for group in optimizer.param_groups):
+            group["lr"] = self._rate() * group.get("share", 1.0)
         source, present, given, wanted, links = self._tensors(batch)
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device == "cuda"):
             states, watched = self.run_network(source, present, given)
@@ -214,10 +229,11 @@ class Trainer:
         loss = functional.cross_entropy(logits.float(), wanted[real], label_smoothing=0.1)
         guided = self._guided(watched, links)
         total = loss + self._guidance() * guided
-        self.optimizer.zero_grad(set_to_none=True)
+        self.network.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         self.state.update += 1
         return float(loss.detach()), float(guided.detach())
 
@@ -330,7 +346,7 @@ class Trainer:
         content = {
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
             "state": asdict(self.state),
             "chance": torch.get_rng_state(),
         }
@@ -345,7 +361,8 @@ class Trainer:
         content = torch.load(path, map_location=self.device, weights_only=True)
         self.network.load_state_dict(content["network"])
         self.average.load_state_dict(content["average"])
-        self.optimizer.load_state_dict(content["optimizer"])
+        for optimizer, state in zip(self.optimizers, content["optimizers"], strict=True):
+            optimizer.load_state_dict(state)
         self.state = State(**content["state"])
         torch.set_rng_state(content["chance"].cpu())
         self._say(f"going on from update {self.state.update}")
