@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -85,3 +86,14 @@ def omegat_translate(
     )
     assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
     return {name: (project / "target" / name).read_text(encoding="utf-8") for name in sources}
+
+
+def gold_pair(name: str) -> tuple[str, str]:
+    """Return the English and the Korean page of a composed release pair (benchmarks/alignment-gold)."""
+    content = json.loads((ROOT / "benchmarks" / "alignment-gold" / f"{name}.json").read_text(encoding="utf-8"))
+    pages = ["\n\n".join(" ".join(paragraph) for paragraph in content[lang]) + "\n" for lang in ("en", "ko")]
+    return pages[0], pages[1]
+
+
+def gold_names() -> list[str]:
+    return sorted(path.stem for path in (ROOT / "benchmarks" / "alignment-gold").glob("*.json"))

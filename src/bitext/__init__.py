@@ -4,9 +4,10 @@
 >>> bitext.segment("Mr. Lee spoke. They agreed.")
 ('Mr. Lee spoke.', 'They agreed.')
 
-Public names: :func:`translate` (releases to TMX), :func:`translate_lines`, :func:`normalize`, :func:`segment`,
-:func:`read_release`, :func:`read_glossary`, :class:`TermFinder`, :class:`CTranslate2Translator`, the settings
-classes, the types of :mod:`bitext.model` and the errors of :mod:`bitext.errors`. Importing bitext loads none of
+Public names: :func:`translate` (releases to TMX), :func:`align` (a pair of releases), :func:`align_folders`,
+:func:`translate_lines`, :func:`normalize`, :func:`segment`, :func:`read_release`, :func:`read_glossary`,
+:class:`TermFinder`, :class:`CTranslate2Translator`, the settings classes, the types of :mod:`bitext.model` and the
+errors of :mod:`bitext.errors`. Importing bitext loads none of
 the heavy libraries; they are loaded at first use.
 """
 
@@ -16,23 +17,30 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from bitext import normalize, segment, translate
+from bitext import align, normalize, segment, translate
 from bitext.version import VERSION
 
 __version__ = VERSION
 
 _HOME = {
+    "AlignSettings": "bitext.pair_files",
     "BatchSettings": "bitext.batch",
     "BatchSummary": "bitext.batch",
     "CTranslate2Translator": "bitext.translate.engine",
     "DecodingSettings": "bitext.translate.engine",
     "TermFinder": "bitext.glossary.find",
+    "align_folders": "bitext.pair_batch",
     "read_glossary": "bitext.glossary.table",
     "read_release": "bitext.release.read",
     "translate_lines": "bitext.pipeline",
 }
 _MODULES = ("errors", "model")
-_COMMANDS = {"normalize": "bitext.pipeline", "segment": "bitext.pipeline", "translate": "bitext.batch"}
+_COMMANDS = {
+    "align": "bitext.pair_files",
+    "normalize": "bitext.pipeline",
+    "segment": "bitext.pipeline",
+    "translate": "bitext.batch",
+}
 
 __all__ = ["__version__", *_MODULES, *_HOME, *_COMMANDS]
 
@@ -49,7 +57,7 @@ class _Command(ModuleType):
         return getattr(import_module(_COMMANDS[name]), name)(*args, **kwargs)
 
 
-for _package in (normalize, segment, translate):
+for _package in (align, normalize, segment, translate):
     _package.__class__ = _Command
 
 

@@ -47,10 +47,11 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[IO[str]]:
                 temporary.unlink()
 
 
-def refuse_overwrite(path: Path, *, force: bool) -> None:
+def refuse_overwrite(path: Path, *, force: bool, resumable: bool = True) -> None:
     """Raise :class:`OutputError` where a file would be overwritten without ``force``."""
     if not force and path.exists():
-        raise OutputError(f"{path}: exists already; give --force to replace it or --resume to go on")
+        otherwise = " or --resume to go on" if resumable else ""
+        raise OutputError(f"{path}: exists already; give --force to replace it{otherwise}")
 
 
 def _umask() -> int:

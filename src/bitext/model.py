@@ -16,6 +16,7 @@ Lang = Literal["en", "ko"]
 ParagraphKind = Literal["title", "paragraph", "item", "note", "quote", "row"]
 Status = Literal["preferred", "admitted", "deprecated"]
 Severity = Literal["error", "warning", "info"]
+Level = Literal["paragraph", "sentence"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +213,48 @@ class Translation:
     model: str
     terms: tuple[TermMatch, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bead:
+    """Hold one step of an alignment: neighbouring source segments and the target segments that say the same.
+
+    Attributes:
+        source: Indices of source segments; empty where the target adds something.
+        target: Indices of target segments; empty where the target leaves something out.
+        confidence: Probability that the bead is right, 0 to 1.
+        crossing: Whether it crosses a neighbour: the two stand in the other order in the target.
+    """
+
+    source: range
+    target: range
+    confidence: float
+    crossing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeadText:
+    """Hold a bead with its texts, as it is written out for people.
+
+    Attributes:
+        id: Unique in its alignment and stable across runs.
+        level: paragraph or sentence.
+        bead: The bead; its indices count the blocks, or the segments, of each release.
+        source: The English; empty for an insertion.
+        target: The Korean; empty for a deletion.
+        source_marks: Spans of the English that the Korean has not: numbers, names.
+        target_marks: Spans of the Korean that the English has not.
+        reasons: What a reviewer should know, in a few words each.
+    """
+
+    id: str
+    level: Level
+    bead: Bead
+    source: str
+    target: str
+    source_marks: tuple[Span, ...] = ()
+    target_marks: tuple[Span, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,7 +165,7 @@ def _units(
 ) -> Iterator[TranslationUnit]:
     release = translated.prepared.release
     sources = [_source_text(translated.prepared, group) for group in groups]
-    shared = _release_props(release)
+    shared = release_props(release)
     notes = _notes(translated.findings)
     for position, group in enumerate(groups):
         first = translated.prepared.segments[group[0]]
@@ -188,7 +188,8 @@ def _source_text(prepared: Prepared, group: Sequence[int]) -> str:
     return prepared.release.blocks()[first.paragraph].text[first.span[0] : last.span[1]]
 
 
-def _release_props(release: Release) -> tuple[tuple[str, str], ...]:
+def release_props(release: Release) -> tuple[tuple[str, str], ...]:
+    """Return the props by which a CAT tool shows where a unit is from: release, date, title, section."""
     known = (
         ("x-bitext-release", release.id),
         ("x-bitext-date", release.date.isoformat() if release.date else ""),

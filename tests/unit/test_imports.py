@@ -12,7 +12,7 @@ import pytest
 from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
-STAGES = {"check", "evaluate", "release", "normalize", "segment", "glossary", "translate", "interchange"}
+STAGES = {"align", "check", "evaluate", "release", "normalize", "segment", "glossary", "translate", "interchange"}
 BASE = {"model", "text", "errors", "files", "version"}
 ALLOWED = {
     "errors": set(),
@@ -24,7 +24,10 @@ ALLOWED = {
     **{stage: BASE | {stage} for stage in STAGES},
     "pipeline": BASE | STAGES,
     "batch": BASE | STAGES | {"pipeline", "resources"},
-    "cli": BASE | STAGES | {"pipeline", "batch", "resources", "cli"},
+    "pairs": BASE | STAGES | {"pipeline"},
+    "pair_files": BASE | STAGES | {"pairs", "resources"},
+    "pair_batch": BASE | STAGES | {"pairs", "pair_files"},
+    "cli": BASE | STAGES | {"pipeline", "batch", "pairs", "pair_files", "pair_batch", "resources", "cli"},
     "__main__": {"cli"},
     "__init__": STAGES | {"version"},
 }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from bitext.cli.align import align
 from bitext.cli.evaluate import evaluate
 from bitext.cli.glossary import glossary
 from bitext.cli.model import model
@@ -20,14 +21,14 @@ from bitext.version import VERSION
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, "--version", prog_name="bitext", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Translate English diplomatic releases to Korean and write TMX for CAT tools.
+    """Translate English diplomatic releases to Korean, or align them with their originals; write TMX for CAT tools.
 
     Everything runs on this machine; nothing is sent anywhere. Exit codes: 0 done, 1 some data was refused,
     2 wrong usage.
     """
 
 
-for _command in (translate, normalize, segment, glossary, model, evaluate):
+for _command in (translate, align, normalize, segment, glossary, model, evaluate):
     cli.add_command(_command)
 
 

@@ -199,7 +199,7 @@ def translate(
         segtype=segtype,
         source_tag=source_tag,
         target_tag=target_tag,
-        date=date or _source_date(),
+        date=date or source_date(),
     )
     with _progress() as progress:
         summary = run(inputs, output, batch, combined=combined, resume=resume, force=force, progress=progress)
@@ -218,7 +218,8 @@ def _refuse_for_lines(*names: str) -> None:
         raise click.UsageError(f"{options} says nothing about plain lines; leave it out with --lines.")
 
 
-def _source_date() -> datetime.datetime | None:
+def source_date() -> datetime.datetime | None:
+    """Return the date of SOURCE_DATE_EPOCH, None where it is not set."""
     value = os.environ.get("SOURCE_DATE_EPOCH")
     return UtcDate().convert(value, None, None) if value else None
 

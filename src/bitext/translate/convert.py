@@ -47,7 +47,8 @@ def convert(source: Path, output: Path, *, quantization: str = "int8") -> Path:
         try:
             converter.convert(str(made), quantization=None if quantization == "float32" else quantization)
         except ImportError as error:
-            raise MissingExtraError(f"converting {source} needs {error.name}: pip install 'bitext[convert]'") from error
+            needed = error.name or " ".join(str(error).split())
+            raise MissingExtraError(f"converting {source} needs {needed}: pip install 'bitext[convert]'") from error
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             reason = " ".join(str(error).split())
             raise ModelError(f"{source}: CTranslate2 cannot convert it: {reason}") from error

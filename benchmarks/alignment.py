@@ -1,0 +1,165 @@
+"""The aligner measured: python benchmarks/alignment.py {textberg,korean,unrelated,scale,vecalign-search} ...
+
+textberg   strict and lax F1 on the Text+Berg test articles, beside the outputs of other aligners in a folder
+korean     English-Korean documents with known beads, at three levels of noise, and composed release pairs
+unrelated  how like releases are that belong together, and that do not
+scale      seconds and peak memory for texts of 1,000, 5,000 and 20,000 segments a side
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from alignment_fit import korean_evidence, sides
+from alignment_gold import LEVELS, Gold, covered, make, read_lines, read_release_pairs, read_vecalign
+
+from bitext.align.aligner import align, mean_likeness, read_profile
+from bitext.align.encoder import UniversalSentenceEncoder
+from bitext.align.evidence import evidence
+from bitext.evaluate.alignment import calibration_error, score_alignments
+
+ENCODER = UniversalSentenceEncoder()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["textberg", "korean", "unrelated", "scale"])
+    parser.add_argument("--textberg", type=Path, help="folder of the Text+Berg set")
+    parser.add_argument("--outputs", type=Path, nargs="*", default=[], help="folders of testN beads of other aligners")
+    parser.add_argument("--pairs", type=Path, nargs="*", default=[], help="TSV files of English and Korean lines")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 5000, 20000])
+    parser.add_argument("--plot", type=Path, help="write the reliability plot, SVG, to this file")
+    options = parser.parse_args()
+    {"textberg": textberg, "korean": korean, "unrelated": unrelated, "scale": scale}[options.what](options)
+
+
+def textberg(options: argparse.Namespace) -> None:
+    tests = [read_vecalign(options.textberg, f"test{number}", "de", "fr") for number in range(7)]
+    start = time.perf_counter()
+    found = [_found(gold, lambda text, _: evidence(text), "general") for gold in tests]
+    _show(
+        "bitext", [(gold.beads, beads) for gold, beads in zip(tests, found, strict=True)], time.perf_counter() - start
+    )
+    for folder in options.outputs:
+        beads = [_read_beads(folder / f"test{number}.beads") for number in range(7)]
+        _show(folder.name, [(gold.beads, other) for gold, other in zip(tests, beads, strict=True)], None)
+
+
+def korean(options: argparse.Namespace) -> None:
+    known = korean_evidence()
+    marks: list[tuple[float, bool]] = []
+    for level, noise in LEVELS.items():
+        golds = [
+            make(f"{path.stem}-{start}", lines[start : start + 40], lines, noise, 7)
+            for path in options.pairs
+            for lines in [read_lines(path)]
+            for start in range(0, len(lines) - 40, 40)
+        ]
+        found = [_found(gold, known, "sentence", marks) for gold in golds]
+        _show(f"{level} ({len(golds)} documents)", [(g.beads, f) for g, f in zip(golds, found, strict=True)], None)
+    print(f"calibration error {calibration_error(marks):.4f} of {len(marks)} beads")
+    for name in ("sentence", "paragraph"):
+        own: list[tuple[float, bool]] = []
+        golds = read_release_pairs(name)
+        found = [_found(gold, known, name, own) for gold in golds]
+        for group in "abc":
+            part = [(g.beads, f) for g, f in zip(golds, found, strict=True) if g.name[0] == group]
+            _show(f"composed releases {group}, {name}", part, None)
+        print(f"calibration error {calibration_error(own):.4f} of {len(own)} beads")
+    if options.plot:
+        options.plot.write_text(_reliability(marks), encoding="utf-8")
+
+
+def unrelated(_: argparse.Namespace) -> None:
+    known = korean_evidence()
+    golds = [sides(gold, ENCODER, known) for gold in read_release_pairs("sentence")]
+    together, apart = [], []
+    for number, (source, _target) in enumerate(golds):
+        for other in (number, (number + 1) % len(golds), (number + 5) % len(golds)):
+            beads = align(source, golds[other][1], ENCODER, read_profile("sentence")).straight
+            likeness = mean_likeness(source, golds[other][1], ENCODER, beads)
+            (together if other == number else apart).append(likeness)
+    print(f"together: lowest {min(together):.3f}, median {statistics.median(together):.3f} of {len(together)}")
+    print(f"apart: highest {max(apart):.3f}, median {statistics.median(apart):.3f} of {len(apart)}")
+
+
+def scale(options: argparse.Namespace) -> None:
+    lines = [line for path in options.pairs for line in read_lines(path)]
+    for size in options.sizes:
+        many = (lines * (size // len(lines) + 1))[:size]
+        gold = make(f"book-{size}", many, lines, LEVELS["middle"], 1)
+        start = time.perf_counter()
+        source, target = sides(gold, ENCODER, lambda text, is_source: evidence(text, "en" if is_source else "ko"))
+        encoded = time.perf_counter()
+        beads = align(source, target, ENCODER, read_profile("sentence")).straight
+        done = time.perf_counter()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        score = score_alignments([(gold.beads, [(tuple(b.source), tuple(b.target)) for b in beads])])
+        print(
+            f"{len(source):>6} x {len(target):<6} encode {encoded - start:6.1f} s  search {done - encoded:6.1f} s  "
+            f"peak {peak:5.0f} MiB  strict F1 {score.strict_f1:.3f}",
+            flush=True,
+        )
+
+
+def _found(gold: Gold, known: Any, profile: str, marks: list[tuple[float, bool]] | None = None) -> Any:
+    source, target = sides(gold, ENCODER, known)
+    beads = align(source, target, ENCODER, read_profile(profile)).crossed
+    found = [(tuple(bead.source), tuple(bead.target)) for bead in beads]
+    if marks is not None:
+        right = set(covered(gold))
+        marks += [(bead.confidence, pair in right) for bead, pair in zip(beads, found, strict=True)]
+    return found
+
+
+def _read_beads(path: Path) -> Any:
+    """Read beads as vecalign writes them: [0, 1]:[2]:cost."""
+    pairs = [line.split(":")[:2] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [tuple(tuple(int(n) for n in side.strip("[] ").split(",") if n.strip()) for side in pair) for pair in pairs]
+
+
+def _show(name: str, pairs: Sequence[Any], seconds: float | None) -> None:
+    score = score_alignments(pairs)
+    took = f"  {seconds:.1f} s" if seconds is not None else ""
+    print(
+        f"{name:<32} strict P {score.strict_precision:.3f} R {score.strict_recall:.3f} F1 {score.strict_f1:.3f}  "
+        f"lax F1 {score.lax_f1:.3f}  1-1 {score.one_to_one:.3f}{took}",
+        flush=True,
+    )
+
+
+def _reliability(marks: Sequence[tuple[float, bool]]) -> str:
+    """Draw confidence against the share of right beads, a dot a tenth, its area by the number of beads."""
+    side, edge = 320, 40
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side + 2 * edge} {side + 2 * edge}" '
+        'font-family="sans-serif" font-size="12">',
+        '<rect width="100%" height="100%" fill="white"/>',
+        f'<path d="M{edge} {edge + side}H{edge + side}M{edge} {edge + side}V{edge}" stroke="#333" fill="none"/>',
+        f'<path d="M{edge} {edge + side}L{edge + side} {edge}" stroke="#bbb" stroke-dasharray="4 4"/>',
+        f'<text x="{edge + side / 2}" y="{side + 2 * edge - 8}" text-anchor="middle">confidence</text>',
+        f'<text x="14" y="{edge + side / 2}" text-anchor="middle" transform="rotate(-90 14 {edge + side / 2})">'
+        "share of right beads</text>",
+    ]
+    for tenth in range(10):
+        group = [mark for mark in marks if min(int(mark[0] * 10), 9) == tenth]
+        if group:
+            x, y = np.mean([mark[0] for mark in group]), np.mean([mark[1] for mark in group])
+            radius = 3 + 3 * np.log10(len(group))
+            parts.append(
+                f'<circle cx="{edge + side * x:.1f}" cy="{edge + side * (1 - y):.1f}" r="{radius:.1f}" '
+                'fill="#2a6fb0" fill-opacity="0.7">'
+                f"<title>{len(group)} beads</title></circle>"
+            )
+    return "\n".join([*parts, "</svg>\n"])
+
+
+if __name__ == "__main__":
+    main()

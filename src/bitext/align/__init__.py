@@ -1,0 +1,1 @@
+"""Segments of two languages to beads: who says the same where."""

@@ -1,0 +1,72 @@
+"""Which release belongs to which: by content, date and what both name, when file names do not tell."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bitext.align.encoder import Array
+
+_CANDIDATES = 10
+_COMMON = 20  # documents; what more of them name tells nothing
+_DATE = 0.15
+_NEAR_DAYS = 2
+#: Below it no two releases of one event lie (tests/unit/test_align.py).
+_BELONGS = 0.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """Hold what a release is matched by.
+
+    Attributes:
+        id: Its id.
+        date: Day of publication, None when unknown.
+        vector: Unit vector of the whole text, shape (depth,).
+        tokens: Evidence of all its segments.
+    """
+
+    id: str
+    date: datetime.date | None
+    vector: Array
+    tokens: frozenset[str]
+
+
+def match_documents(sources: Sequence[DocumentFacts], targets: Sequence[DocumentFacts]) -> list[tuple[int, int]]:
+    """Return (source, target) indices of releases that belong together: each is the other's best and good enough."""
+    if not sources or not targets:
+        return []
+    left, right = (np.stack([facts.vector for facts in side]) for side in (sources, targets))
+    center = float(left.mean(axis=0) @ right.mean(axis=0)) if min(len(left), len(right)) > _CANDIDATES else 0.0
+    rarity = _rarity([*sources, *targets])
+    best_source: dict[int, tuple[float, int]] = {}
+    best_target: dict[int, tuple[float, int]] = {}
+    for index, facts in enumerate(sources):
+        cosines = right @ left[index]
+        for other in np.argsort(-cosines, kind="stable")[:_CANDIDATES]:
+            score = _score(facts, targets[other], float(cosines[other]) - center, rarity)
+            best_source[index] = max(best_source.get(index, (-1.0, -1)), (score, int(other)))
+            best_target[int(other)] = max(best_target.get(int(other), (-1.0, -1)), (score, index))
+    return [
+        (index, other)
+        for index, (score, other) in sorted(best_source.items())
+        if score >= _BELONGS and best_target[other][1] == index
+    ]
+
+
+def _rarity(documents: Sequence[DocumentFacts]) -> dict[str, float]:
+    counts = Counter(token for facts in documents for token in facts.tokens)
+    return {token: 1.0 / count for token, count in counts.items() if 1 < count <= _COMMON}
+
+
+def _score(source: DocumentFacts, target: DocumentFacts, cosine: float, rarity: dict[str, float]) -> float:
+    shared = sum(rarity.get(token, 0.0) for token in source.tokens & target.tokens)
+    every = sum(rarity.get(token, 0.0) for token in source.tokens | target.tokens)
+    score = cosine + (shared / every if every else 0.0)
+    if source.date and target.date:
+        score += _DATE if abs((source.date - target.date).days) <= _NEAR_DAYS else -_DATE
+    return score

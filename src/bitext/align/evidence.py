@@ -1,0 +1,149 @@
+"""What a segment names, in a form equal in both languages: shared words, dates, list markers, names by their sound.
+
+Tokens are "kind:value". Numbers by value and glossary terms come from their own stages and are added by the pipeline.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bitext.model import Lang, Span
+
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_HANGUL_RUN = re.compile("[\uac00-\ud7a3]+")
+_NAME = re.compile(
+    r"(?<=[^\s.!?:“\"(] )[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z][a-z]+-[a-z]+)?|\b[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+"
+)
+_KOREAN_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+")
+_MONTHS = ("january february march april may june july august september october november december").split()
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
+_ENGLISH_DATE = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?!\d)|\b(\d{{1,2}}) ({_MONTH})\b", re.IGNORECASE)
+_KOREAN_DATE = re.compile(r"(?<!\d)(\d{1,2})(?:월 |[.]\s?)(\d{1,2})(?:일|[.])")
+_MARKER = re.compile(r"^\s*(?:\(?(\d{1,2})[.)]|([□ㅇ○◦o※*•-]))\s")
+
+_SOUNDS = {
+    **dict.fromkeys("bpfv", "P"),
+    **dict.fromkeys("td", "T"),
+    **dict.fromkeys("kgcq", "K"),
+    "s": "S",
+    **dict.fromkeys("jz", "C"),
+    **dict.fromkeys("rl", "L"),
+    "m": "M",
+    "n": "N",
+}
+_INITIALS = "KKNTTLMPPSS CCCKTP "  # of the 19 Hangul initials; none for ㅇ and ㅎ
+_FINALS = dict(zip((1, 2, 4, 7, 8, 16, 17, 18, 19, 20, 21, 24, 25, 26), "KKNTLMPPTTNKTP", strict=True))
+_SHORTEST, _LONGEST = 3, 4
+
+
+def evidence(text: str, lang: Lang | None = None) -> frozenset[str]:
+    """Return the tokens of a segment; ``lang`` None, for other languages, gives digits and markers only.
+
+    (Words that look alike in two languages of one script did not help: docs/benchmarks.md, Text+Berg.)
+
+    >>> sorted(evidence("9.18.(목) NATO 회의", "ko"))
+    ['number:9-18', 'word:nato']
+    >>> sorted(evidence("1. NATO met on May 9.", "en"))
+    ['marker:1', 'number:5-9', 'word:nato']
+    """
+    tokens = set()
+    marker = _MARKER.match(text)
+    if marker:
+        tokens.add(f"marker:{marker[1] or 'bullet'}")
+    if lang is None:
+        tokens.update(f"number:{digits}" for digits in re.findall(r"\d+", text))
+    else:
+        tokens.update(_words(text))
+        tokens.update(f"number:{month}-{day}" for month, day in _dates(text, lang))
+        tokens.update(f"name:{key}" for key in (_latin_names(text) if lang == "en" else _hangul_names(text)))
+    return frozenset(tokens)
+
+
+def differing_names(english: str, korean: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Return the spans of names of each side that the other has not.
+
+    On the English side Korean full names, which the Korean must have in Hangul; on the Korean side words in Latin
+    script with a capital (units of measure have none), which the English must have as they are.
+
+    >>> differing_names("Minister Cho Tae-yul spoke.", "박진 장관이 OECD에서 발언하였다.")
+    (((9, 20),), ((7, 11),))
+    >>> differing_names("Minister Cho Tae-yul spoke at the OECD.", "조태열 장관이 OECD에서 발언하였다.")
+    ((), ())
+    """
+    sounds = set(_hangul_names(korean))
+    names = (
+        (match.end() - len(name), match.end())
+        for match in _NAME.finditer(english)
+        for name in [" ".join(match[0].split(" ")[-2:])]
+        if _KOREAN_NAME.fullmatch(name) and len(_sound(name)) >= _SHORTEST and _sound(name)[:_LONGEST] not in sounds
+    )
+    words = {word.lower() for word in _LATIN.findall(english)}
+    added = (
+        match.span()
+        for match in _LATIN.finditer(korean)
+        if len(match[0]) > 1 and not match[0].islower() and match[0].lower() not in words
+    )
+    return tuple(names), tuple(added)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield words in Latin script without accents, cut to five letters: abbreviations, names, cognates."""
+    for word in _LATIN.findall(text):
+        if len(word) >= 4 or (len(word) > 1 and word.isupper()):
+            plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+            yield f"word:{plain.lower()[:5]}"
+
+
+def _dates(text: str, lang: Lang) -> Iterator[tuple[int, int]]:
+    if lang == "ko":
+        yield from ((int(month), int(day)) for month, day in _KOREAN_DATE.findall(text))
+        return
+    for month, day, day_before, month_after in _ENGLISH_DATE.findall(text):
+        name = (month or month_after).lower()[:3]
+        number = next(index for index, full in enumerate(_MONTHS, 1) if full.startswith(name))
+        yield number, int(day or day_before)
+
+
+def _latin_names(text: str) -> Iterator[str]:
+    """Yield the consonant classes of capitalised words inside sentences, and of Korean full names.
+
+    >>> sorted(set(_latin_names("Minister Cho Tae-yul met Tobias Billström in Seoul.")))
+    ['CTL', 'PLST', 'TPS']
+    """
+    for match in _NAME.finditer(text):
+        key = _sound(match[0])
+        if len(key) >= _SHORTEST:
+            yield key[:_LONGEST]
+
+
+def _hangul_names(text: str) -> Iterator[str]:
+    """Yield the consonant classes that words of three letters and more begin with.
+
+    >>> sorted(set(_hangul_names("조태열 장관은 토비아스 빌스트룀 장관과")))
+    ['CNK', 'CNKN', 'CTL', 'PLS', 'PLST', 'TPS']
+    """
+    for run in _HANGUL_RUN.findall(text):
+        sounds: list[str] = []
+        for syllable in run:
+            offset = ord(syllable) - 0xAC00
+            sounds += [_INITIALS[offset // 588].strip(), _FINALS.get(offset % 28, "")]
+        key = _collapse("".join(sounds))
+        yield from (key[:length] for length in (_SHORTEST, _LONGEST) if len(key) >= length)
+
+
+def _sound(name: str) -> str:
+    """Return the consonant classes of a name in Latin script.
+
+    >>> _sound("Ganzorig"), _sound("Macron"), _sound("Chung")
+    ('KNCLK', 'MKLN', 'CN')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if c.isascii())
+    plain = plain.replace("ch", "j").replace("sh", "s").replace("ng", "n" if plain.endswith("ng") else "ng")
+    plain = re.sub(r"c(?=[eiy])", "s", plain).replace("x", "ks")
+    return _collapse("".join(_SOUNDS.get(letter, "") for letter in plain))
+
+
+def _collapse(sounds: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", sounds)

@@ -1,0 +1,75 @@
+"""Beads as lines: JSONL and TSV out, and known beads in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from bitext.errors import InterchangeError
+from bitext.interchange.bilingual import read_text
+from bitext.model import BeadText, Level
+
+TSV_HEAD = ("level", "source", "target", "confidence", "source_text", "target_text", "notes")
+_VECALIGN = re.compile(r"\s*\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]\s*(?::.*)?")
+Indices = tuple[int, ...]
+
+
+def write_jsonl(stream: IO[str], texts: Iterable[BeadText]) -> None:
+    """Write one JSON object a bead and line; indices are 0-based and count the level's segments with the title as 0."""
+    for text in texts:
+        line = {
+            "level": text.level,
+            "source": list(text.bead.source),
+            "target": list(text.bead.target),
+            "confidence": text.bead.confidence,
+            "source_text": text.source,
+            "target_text": text.target,
+            "notes": list(text.reasons),
+        }
+        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def write_tsv(stream: IO[str], texts: Iterable[BeadText]) -> None:
+    """Write a table with a head line; tabs and line breaks inside texts become spaces."""
+    stream.write("\t".join(TSV_HEAD) + "\n")
+    for text in texts:
+        indices = (" ".join(map(str, span)) for span in (text.bead.source, text.bead.target))
+        cells = (text.level, *indices, f"{text.bead.confidence:.4f}", text.source, text.target, "; ".join(text.reasons))
+        stream.write("\t".join(" ".join(cell.split()) for cell in cells) + "\n")
+
+
+def read_beads(path: Path, level: Level) -> list[tuple[Indices, Indices]]:
+    """Read known beads of a level: JSONL as :func:`write_jsonl` writes it, or vecalign's ``[0, 1]:[0]`` lines.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: A line is neither, or holds no bead of the level at all.
+    """
+    beads = [
+        bead for number, line in enumerate(read_text(path).splitlines(), 1) if line.strip()
+        for bead in _bead(line, level, f"{path}:{number}")
+    ]  # fmt: skip
+    if not beads:
+        raise InterchangeError(f"{path}: no beads of level {level}; choose the other --level or another file")
+    return beads
+
+
+def _bead(line: str, level: Level, place: str) -> Iterator[tuple[Indices, Indices]]:
+    plain = _VECALIGN.fullmatch(line)
+    try:
+        if plain:
+            yield _indices(plain[1]), _indices(plain[2])
+            return
+        content = json.loads(line)
+        if content["level"] == level:
+            yield tuple(map(int, content["source"])), tuple(map(int, content["target"]))
+    except (ValueError, KeyError, TypeError) as error:
+        expected = 'expected {"level": ..., "source": [...], "target": [...]} or [0, 1]:[0]'
+        raise InterchangeError(f"{place}: not a bead: {error}; {expected}") from error
+
+
+def _indices(text: str) -> Indices:
+    return tuple(int(number) for number in text.split(",") if number.strip())

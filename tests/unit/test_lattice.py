@@ -1,0 +1,98 @@
+"""The search against a naive one, and the bands it works in."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.align.features import SHAPES
+from bitext.align.lattice import Band, Lattice, band_around, whole_band
+
+sizes = st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda size: size != (0, 0))
+
+
+def _random(size: tuple[int, int], seed: int) -> tuple[Lattice, dict[tuple[int, int, int], float]]:
+    band = whole_band(*size)
+    scores = np.random.default_rng(seed).normal(size=(len(SHAPES), len(band.centers), band.width)).astype(np.float32)
+    lattice = Lattice(band, SHAPES, scores)
+    by_cell = {
+        (int(band.i[cell]), int(band.j[cell]), index): float(lattice.scores[(index, *cell)])
+        for index, shape in enumerate(SHAPES)
+        for cell in zip(*np.nonzero(band.inside(shape)), strict=True)
+    }
+    return lattice, by_cell
+
+
+@given(sizes, st.integers(0, 10**6))
+def test_the_best_path_is_that_of_a_naive_search(size: tuple[int, int], seed: int) -> None:
+    lattice, scores = _random(size, seed)
+
+    @cache
+    def best(i: int, j: int) -> float:
+        if i == j == 0:
+            return 0.0
+        return max(
+            best(i - m, j - n) + scores[i, j, index]
+            for index, (m, n) in enumerate(SHAPES)
+            if i >= m and j >= n
+        )  # fmt: skip
+
+    found = sum(scores[step] for step in lattice.best())
+    assert found == pytest.approx(best(*size), abs=1e-3)
+
+
+@given(sizes, st.integers(0, 10**6))
+def test_the_path_covers_every_segment_once_and_in_order(size: tuple[int, int], seed: int) -> None:
+    i = j = 0
+    for end_i, end_j, index in _random(size, seed)[0].best():
+        i, j = i + SHAPES[index][0], j + SHAPES[index][1]
+        assert (i, j) == (end_i, end_j)
+    assert (i, j) == size
+
+
+@given(sizes, st.integers(0, 10**6))
+def test_the_beads_of_a_segment_have_probability_one_together(size: tuple[int, int], seed: int) -> None:
+    lattice, _ = _random(size, seed)
+    marginals, _ = lattice.marginals()
+    covered = [np.zeros(side) for side in size]
+    for index, shape in enumerate(SHAPES):
+        for cell in zip(*np.nonzero(lattice.band.inside(shape)), strict=True):
+            for side, end in enumerate((int(lattice.band.i[cell]), int(lattice.band.j[cell]))):
+                covered[side][end - shape[side] : end] += marginals[(index, *cell)]
+    for probabilities in covered:
+        assert np.allclose(probabilities, 1.0, atol=1e-3)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12), st.integers(1, 5))
+def test_a_band_holds_its_path(steps: list[tuple[int, int]], radius: int) -> None:
+    path = np.concatenate([[(0, 0)], np.cumsum([(a, b) for a, b in steps], axis=0)])
+    band = band_around(int(path[-1][0]), int(path[-1][1]), path, radius)
+    assert set(np.diff(band.centers)) <= {0, 1}
+    for i, j in (path[0], path[-1]):
+        assert 0 <= i - band.centers[i + j] + radius < band.width
+
+
+@given(sizes, st.integers(-4, 4), st.integers(-4, 4))
+def test_shifted_values_are_those_of_the_other_cell(size: tuple[int, int], di: int, dj: int) -> None:
+    band = whole_band(*size)
+    values = (band.i * 100 + band.j).astype(np.float32)
+    moved = band.shifted(values, di, dj, -1.0)
+    for k in range(len(band.centers)):
+        for column in range(band.width):
+            i, j = int(band.i[k, column]) + di, int(band.j[k, column]) + dj
+            inside = 0 <= i + j < len(band.centers) and 0 <= i - band.centers[i + j] + band.radius < band.width
+            assert moved[k, column] == (i * 100 + j if inside else -1.0)
+
+
+def test_a_run_of_deletions_needs_no_wider_band() -> None:
+    path = np.array([(0, 0), (5, 5), (505, 5), (510, 10)])
+    band = band_around(510, 10, path, 4)
+    scores = np.zeros((len(SHAPES), len(band.centers), band.width), dtype=np.float32)
+    scores[SHAPES.index((1, 1))] = 1.0
+    steps = Lattice(band, SHAPES, scores).best()
+    assert sum(SHAPES[index] == (1, 1) for _, _, index in steps) == 10
+    assert isinstance(band, Band)
