@@ -32,7 +32,7 @@ test: .venv/dev.done
 
 .venv/train.done: .venv/dev.done
 	$(BIN)/python -m pip install --quiet $(TORCH)
-	$(BIN)/python -m pip install --quiet --editable '.[train]'
+	$(BIN)/python -m pip install --quiet --editable '.[train,convert]'
 	touch $@
 
 # Training: make train DATA=DIR DEV=dev.tsv PRESET=cpu MINUTES=5
