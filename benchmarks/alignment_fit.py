@@ -30,6 +30,7 @@ from bitext.resources import default_glossary, default_model
 from bitext.translate.engine import CTranslate2Translator, DecodingSettings
 
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "bitext" / "align" / "weights.json"
+PROFILES = ("sentence", "paragraph", "general", "wording")
 _RADIUS = 10
 _DECAY = 0.3
 #: Where the weights start from and are pulled to: the score of Bertalign, as log-odds.
@@ -148,14 +149,14 @@ def main() -> None:
     known, held_out = korean_gold(options.pairs)
     profiles: dict[str, Any] = json.loads(OUTPUT.read_text(encoding="utf-8")) if OUTPUT.exists() else {}
     for level in options.profiles:
-        if level == "general":
+        if level == "wording":
+            for name in ("sentence", "paragraph"):
+                _add_wording(profiles[name], known[name], _composed(name), encoder, korean)
+        elif level == "general":
             article = read_vecalign(options.textberg, "dev", "de", "fr")
             profiles[level] = _profile([article], [article], encoder, lambda text, _: evidence(text), _START)
         else:
             profiles[level] = _profile(known[level], held_out[level], encoder, korean, _RELEASES)
-            composed = [gold for gold in known[level] if gold.name in _composed(level)]
-            weights = profiles[level]["weights"]
-            weights["wording"] = _fit_wording(composed, encoder, korean, weights)
     OUTPUT.write_text(json.dumps(profiles, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(profiles, indent=1))
 
@@ -198,6 +199,14 @@ def _profile(
     marks = [mark for gold in held_out for mark in judged(gold, encoder, evidence, weights)]
     slope, offset = platt(marks)
     return {"weights": weights, "slope": slope, "offset": offset}
+
+
+def _add_wording(
+    profile: dict[str, Any], known: Sequence[Gold], composed: set[str], encoder: Encoder, evidence: Any
+) -> None:
+    """Fit the weight of the translation's wording on the composed releases, by the model that ships now."""
+    golds = [gold for gold in known if gold.name in composed]
+    profile["weights"]["wording"] = _fit_wording(golds, encoder, evidence, profile["weights"])
 
 
 def _composed(level: str) -> set[str]:
@@ -254,7 +263,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--textberg", type=Path, required=True, help="folder of the Text+Berg set")
     parser.add_argument("--pairs", type=Path, nargs="+", required=True, help="TSV files of English and Korean lines")
-    parser.add_argument("--profiles", nargs="+", default=["sentence", "paragraph", "general"], help="which to fit")
+    parser.add_argument("--profiles", nargs="+", default=list(PROFILES), help="which to fit")
     return parser.parse_args()
 
 
