@@ -217,16 +217,13 @@ def _align_sentences(
     i = j = 0
     for bead in aligned.crossed if crossing else aligned.straight:
         i, j = i + len(bead.source), j + len(bead.target)
-        while (i, j) > corners[box] or i > corners[box][0] or j > corners[box][1]:
+        while i > corners[box][0] or j > corners[box][1]:
             box += 1
         start = order[bead.target.start] if bead.target else 0
-        beads.append(
-            replace(
-                bead,
-                target=range(start, start + len(bead.target)),
-                confidence=min(bead.confidence, paragraphs[box].confidence),
-            )
-        )
+        confidence = paragraphs[box].confidence
+        if (len(bead.source), len(bead.target)) != tuple(map(len, places[box])):  # else the sentences are all there is
+            confidence = min(bead.confidence, confidence)
+        beads.append(replace(bead, target=range(start, start + len(bead.target)), confidence=confidence))
     return tuple(beads), tuple(bead for bead in aligned.crossed if bead.crossing)
 
 
