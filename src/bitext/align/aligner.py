@@ -18,10 +18,10 @@ from bitext.align.lattice import Lattice
 from bitext.model import Bead
 
 _ONE_TO_ONE = SHAPES.index((1, 1))
-#: What a crossing must be better by than the beads without (benchmarks/alignment.py korean, swapped neighbours).
+#: What a crossing must be better by than the beads without, in log-odds; set by hand, never fitted.
 _CROSSING = 3.0
 #: Mean cosine of any two segments of a release and its original, for texts too short to measure their own
-#: (median over benchmarks/alignment-gold).
+#: (median over benchmarks/alignment-gold, by hand).
 _ANY_TWO, _FEW = 0.18, 6
 
 
