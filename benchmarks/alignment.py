@@ -21,9 +21,11 @@ from alignment_fit import korean_evidence, sides
 from alignment_gold import LEVELS, Gold, covered, make, read_lines, read_release_pairs, read_vecalign
 
 from bitext.align.aligner import align, mean_likeness, read_profile
+from bitext.align.documents import DocumentFacts, match_documents
 from bitext.align.encoder import UniversalSentenceEncoder
 from bitext.align.evidence import evidence
 from bitext.evaluate.alignment import calibration_error, score_alignments
+from bitext.interchange.beads import read_beads
 
 ENCODER = UniversalSentenceEncoder()
 
@@ -48,7 +50,7 @@ def textberg(options: argparse.Namespace) -> None:
         "bitext", [(gold.beads, beads) for gold, beads in zip(tests, found, strict=True)], time.perf_counter() - start
     )
     for folder in options.outputs:
-        beads = [_read_beads(folder / f"test{number}.beads") for number in range(7)]
+        beads = [read_beads(folder / f"test{number}.beads", "sentence") for number in range(7)]
         _show(folder.name, [(gold.beads, other) for gold, other in zip(tests, beads, strict=True)], None)
 
 
@@ -86,6 +88,20 @@ def unrelated(_: argparse.Namespace) -> None:
             beads = align(source, golds[other][1], ENCODER, read_profile("sentence")).straight
             likeness = mean_likeness(source, golds[other][1], ENCODER, beads)
             (together if other == number else apart).append(likeness)
+    facts = [
+        [
+            DocumentFacts(
+                id=gold.name,
+                date=None,
+                vector=ENCODER.vectors(side.states.sum(axis=0)),
+                tokens=frozenset().union(*side.evidence),
+            )
+            for gold, side in zip(read_release_pairs("sentence"), column, strict=True)
+        ]
+        for column in zip(*golds, strict=True)
+    ]
+    found = match_documents(facts[0], facts[1])
+    print(f"partners found without names or dates: {sum(a == b for a, b in found)} of {len(golds)}")
     print(f"together: lowest {min(together):.3f}, median {statistics.median(together):.3f} of {len(together)}")
     print(f"apart: highest {max(apart):.3f}, median {statistics.median(apart):.3f} of {len(apart)}")
 
@@ -117,12 +133,6 @@ def _found(gold: Gold, known: Any, profile: str, marks: list[tuple[float, bool]]
         right = set(covered(gold))
         marks += [(bead.confidence, pair in right) for bead, pair in zip(beads, found, strict=True)]
     return found
-
-
-def _read_beads(path: Path) -> Any:
-    """Read beads as vecalign writes them: [0, 1]:[2]:cost."""
-    pairs = [line.split(":")[:2] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [tuple(tuple(int(n) for n in side.strip("[] ").split(",") if n.strip()) for side in pair) for pair in pairs]
 
 
 def _show(name: str, pairs: Sequence[Any], seconds: float | None) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from bitext.interchange.beads import read_beads
+from bitext.interchange.bilingual import read_pairs
 
 Beads = list[tuple[tuple[int, ...], tuple[int, ...]]]
 GOLD = Path(__file__).parent / "alignment-gold"
@@ -27,13 +29,11 @@ class Gold:
 def read_vecalign(folder: Path, name: str, source: str, target: str) -> Gold:
     """Read NAME.source, NAME.target and the beads of NAME.sourcetarget, the format of vecalign."""
     texts = [(folder / f"{name}.{lang}").read_text(encoding="utf-8").splitlines() for lang in (source, target)]
-    lines = (folder / f"{name}.{source}{target}").read_text(encoding="utf-8").splitlines()
-    beads = [tuple(tuple(ast.literal_eval(side)) for side in line.split(":")[:2]) for line in lines if line.strip()]
     return Gold(
         name=name,
         source=[line.strip() for line in texts[0]],
         target=[line.strip() for line in texts[1]],
-        beads=beads,  # type: ignore[arg-type]
+        beads=read_beads(folder / f"{name}.{source}{target}", "sentence"),
     )
 
 
@@ -95,7 +95,7 @@ LEVELS = {
 
 def read_lines(path: Path) -> list[tuple[str, str]]:
     """Read source and target of a TSV file."""
-    return [tuple(line.split("\t")[:2]) for line in path.read_text(encoding="utf-8").splitlines()]  # type: ignore[misc]
+    return list(read_pairs(path))
 
 
 def make(

@@ -62,12 +62,11 @@ def scale(options: argparse.Namespace) -> None:
     lines = [line for path in options.pairs for line in read_lines(path)]
     for size in options.sizes:
         gold = make(f"book-{size}", (lines * (size // len(lines) + 1))[:size], lines, LEVELS["middle"], 1)
-        known = lambda text, is_source: evidence(text, "en" if is_source else "ko")  # noqa: E731
         seconds: dict[str, list[float]] = {name: [] for name in ("ours encode", "ours", "theirs encode", "theirs")}
         peak = 0.0
         for _ in range(options.turns):
             start = time.perf_counter()
-            source, target = sides(gold, ENCODER, known)
+            source, target = sides(gold, ENCODER, _evidence)
             seconds["ours encode"].append(time.perf_counter() - start)
             start = time.perf_counter()
             align(source, target, ENCODER, read_profile("sentence"))
@@ -92,6 +91,10 @@ def scale(options: argparse.Namespace) -> None:
             f"{(m['theirs encode'] + m['theirs']) / (m['ours encode'] + m['ours']):.2f}",
             flush=True,
         )
+
+
+def _evidence(text: str, is_source: bool) -> frozenset[str]:
+    return evidence(text, "en" if is_source else "ko")
 
 
 def _overlaps(texts: Sequence[str]) -> Any:

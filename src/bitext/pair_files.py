@@ -189,7 +189,7 @@ def write_alignment(
             tags: dict[Lang, str] = {"en": settings.source_tag, "ko": settings.target_tag}
             date = settings.date or datetime.datetime.now(datetime.UTC).replace(microsecond=0)
             header = TmxHeader(segtype=level, date=date, tags=tags, creator="bitext-align")
-            write_tmx(path, header, bead_units(alignment, beads, ()), force=force)
+            write_tmx(path, header, bead_units(alignment, beads), force=force)
         return paths
     for path, part in zip(paths, parts, strict=True):
         with atomic_writer(path, force=force) as stream:

@@ -6,7 +6,6 @@ Paragraphs are aligned first, then the sentences inside each bead of paragraphs.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +29,7 @@ from bitext.model import (
     Level,
     Release,
     Segment,
+    Span,
     TranslationUnit,
     Variant,
 )
@@ -45,6 +45,7 @@ _MUCH_LONGER = 3.0
 _SURE = 0.9
 _UNEQUAL = 1.8
 _EXPECTED_RATIO = 2.1  # code points of English to those of Korean
+Spans = tuple[Span, ...]
 TranslateTexts = Callable[[Sequence[str]], Sequence[str]]
 
 
@@ -103,10 +104,10 @@ class AlignedSide:
             wording=None if self.sentences.wording is None else _sum_by(owners, blocks, self.sentences.wording),
         )
 
-    def places(self, paragraphs: range) -> range:
-        """Return the indices of the segments of neighbouring paragraphs."""
+    def first_segments(self) -> list[int]:
+        """Return the index of each block's first segment, and the number of segments behind the last."""
         owners = [segment.paragraph for segment in self.segments]
-        return range(bisect_left(owners, paragraphs.start), bisect_left(owners, paragraphs.stop))
+        return [int(first) for first in np.searchsorted(owners, np.arange(len(self.release.blocks()) + 1))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +206,14 @@ def _align_sentences(
 
     The target's sentences are put in the order of the beads first, so that paragraphs may cross.
     """
-    places = [[source.places(bead.source), target.places(bead.target)] for bead in paragraphs]
+    firsts = source.first_segments(), target.first_segments()
+    places = [
+        [
+            range(first[span.start], first[span.stop])
+            for first, span in zip(firsts, (bead.source, bead.target), strict=True)
+        ]
+        for bead in paragraphs
+    ]
     order = [place for _, targets in places for place in targets]
     corners, i, j = [], 0, 0
     for sources, targets in places:
@@ -250,14 +258,14 @@ def bead_texts(alignment: Alignment, level: Level, encoder: Encoder) -> Iterator
             target=target,
             source_marks=tuple(sorted({*numbers[0], *names[0]})) if both else (),
             target_marks=tuple(sorted({*numbers[1], *names[1]})) if both else (),
-            reasons=tuple(_reasons(bead, source, target, sides, encoder)) if both else (),
+            reasons=(*_differences(source, target, numbers, names), *_doubts(bead, source, target, sides, encoder))
+            if both
+            else (),
         )
 
 
-def bead_units(
-    alignment: Alignment, texts: Iterable[BeadText], props: Sequence[tuple[str, str]]
-) -> Iterator[TranslationUnit]:
-    """Yield a translation unit for each bead that has both sides; ``props`` are those of the whole run."""
+def bead_units(alignment: Alignment, texts: Iterable[BeadText]) -> Iterator[TranslationUnit]:
+    """Yield a translation unit for each bead that has both sides."""
     shared = release_props(alignment.source.release)
     for text in texts:
         if not (text.source and text.target):
@@ -270,14 +278,13 @@ def bead_units(
         yield TranslationUnit(
             id=text.id,
             variants=(Variant(lang="en", text=text.source, props=shared), Variant(lang="ko", text=text.target)),
-            props=(*shared, *place, *props),
+            props=(*shared, *place),
             notes=("; ".join(text.reasons),) if text.reasons else (),
         )
 
 
-def _reasons(bead: Bead, source: str, target: str, sides: Sequence[Side], encoder: Encoder) -> Iterator[str]:
-    """Say what lowers the confidence of a bead, or what its sides do not share."""
-    numbers, names = differing_numbers(source, target), differing_names(source, target)
+def _differences(source: str, target: str, numbers: tuple[Spans, Spans], names: tuple[Spans, Spans]) -> Iterator[str]:
+    """Say what one side names and the other does not."""
     for label, text, spans in (
         ("numbers only in the English", source, numbers[0]),
         ("numbers only in the Korean", target, numbers[1]),
@@ -286,6 +293,10 @@ def _reasons(bead: Bead, source: str, target: str, sides: Sequence[Side], encode
     ):
         if spans:
             yield f"{label}: {', '.join(text[start:end] for start, end in spans)}"
+
+
+def _doubts(bead: Bead, source: str, target: str, sides: Sequence[Side], encoder: Encoder) -> Iterator[str]:
+    """Say that a bead crosses, and what lowers its confidence."""
     if bead.crossing:
         yield "stands in another order in the Korean"
     if bead.confidence >= _SURE:

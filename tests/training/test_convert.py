@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,13 +71,13 @@ def _nllb(folder: Path, subwords: Path) -> None:
 
 @pytest.mark.parametrize("make", [_marian, _nllb])
 @pytest.mark.filterwarnings("ignore")  # of transformers' own
-def test_a_converted_model_translates(make: object, subwords: Path, tmp_path: Path) -> None:
+def test_a_converted_model_translates(make: Callable[[Path, Path], None], subwords: Path, tmp_path: Path) -> None:
     import torch
 
     torch.manual_seed(1)
     source = tmp_path / "source"
     source.mkdir()
-    make(source, subwords)  # type: ignore[operator]
+    make(source, subwords)
     done = run("model", "convert", source, "-o", tmp_path / "made")
     assert done.returncode == 0, done.stderr
     assert json.loads(run("model", "info", "--model", tmp_path / "made", "--format", "json").stdout)["bytes"] > 0

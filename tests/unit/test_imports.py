@@ -77,6 +77,7 @@ def test_modules_stay_small(path: Path) -> None:
         "import bitext",
         "from bitext.cli.main import cli; cli.main(['--help'], standalone_mode=False)",
         "from bitext.cli.main import cli; cli.main(['translate', '--help'], standalone_mode=False)",
+        "from bitext.cli.main import cli; cli.main(['align', '--help'], standalone_mode=False)",
         "from bitext.cli.main import cli; cli.main(['--version'], standalone_mode=False)",
     ],
 )

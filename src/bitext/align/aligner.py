@@ -159,11 +159,7 @@ def mean_likeness(source: Side, target: Side, encoder: Encoder, beads: Sequence[
     total = 0.0
     for bead in beads:
         if bead.source and bead.target:
-            sums = [side.states[span.start : span.stop].sum(axis=0) for side, span in _spans(source, target, bead)]
-            pair = encoder.vectors(np.stack(sums).astype(np.float32))
+            spans = (source.states[bead.source], target.states[bead.target])
+            pair = encoder.vectors(np.stack([states.sum(axis=0) for states in spans]))
             total += (float(pair[0] @ pair[1]) - center) * float(source.lengths[bead.source].sum())
     return total / float(source.lengths.sum())
-
-
-def _spans(source: Side, target: Side, bead: Bead) -> tuple[tuple[Side, range], tuple[Side, range]]:
-    return (source, bead.source), (target, bead.target)

@@ -1,7 +1,7 @@
 """What speaks for a bead: how like its two sides are, beside their neighbours, and what both name.
 
 Every feature is an array over the cells of a band, for the bead of one shape that ends in the cell. A bead's score is
-the sum of its features by weights that are fitted on texts with known beads (benchmarks/alignment.py).
+the sum of its features by weights that are fitted on texts with known beads (benchmarks/alignment_fit.py).
 """
 
 from __future__ import annotations

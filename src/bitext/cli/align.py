@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import sys
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bitext.cli.output import print_json, progress_bar, show_rows
 from bitext.cli.translate import LanguageTag, UtcDate, source_date
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
 
     from bitext.model import BeadText, Level
-    from bitext.pair_batch import AlignSummary, Progress
+    from bitext.pair_batch import AlignSummary
     from bitext.pair_files import AlignSettings
     from bitext.pairs import Alignment
 
@@ -178,17 +176,20 @@ def _folders(
 ) -> None:
     from bitext.pair_batch import align_folders
 
-    with _progress() as progress:
+    with progress_bar("Aligning") as update:
+
+        def progress(so_far: AlignSummary) -> None:
+            finished = so_far.aligned + so_far.unchanged + so_far.failed
+            update(finished, so_far.pairs, f"{finished / max(so_far.seconds, 0.001):.1f} pairs/s")
+
         done = align_folders(source, target, output, settings, jobs=jobs, resume=resume, force=force, progress=progress)
     for _, message in done.errors:
         click.echo(f"bitext: {message}", err=True)
     if summary == "json":
-        content = asdict(done)
-        content["errors"] = [{"input": path, "message": message} for path, message in done.errors]
-        click.echo(json.dumps(content, ensure_ascii=False))
+        print_json(asdict(done))
     else:
         outcome = f"{done.aligned} aligned, {done.unchanged} unchanged, {done.failed} failed"
-        _table(
+        show_rows(
             ("pairs", f"{done.pairs}: {outcome}; {done.unmatched} inputs without a partner"),
             ("beads", f"{done.beads:,}, {done.review:,} of them for review; {done.alone:,} on one side only"),
             ("findings", f"{done.findings:,}"),
@@ -266,36 +267,12 @@ def _show_pair(
         return
     for level, count in counts.items():
         alone = f"{count['source_only']} only in the English, {count['target_only']} only in the Korean"
-        _table((f"{level}s", f"{count['both']} beads, {count['one_to_one']} of them 1-1; {alone}"))
-    _table(("likeness", f"{alignment.likeness:.2f}"))
+        show_rows((f"{level}s", f"{count['both']} beads, {count['one_to_one']} of them 1-1; {alone}"))
+    show_rows(("likeness", f"{alignment.likeness:.2f}"))
     if score is not None:
         strict = f"strict P {score['strict_precision']:.3f} R {score['strict_recall']:.3f} F1 {score['strict_f1']:.3f}"
         lax = f"lax P {score['lax_precision']:.3f} R {score['lax_recall']:.3f} F1 {score['lax_f1']:.3f}"
-        _table(("gold", f"{strict}; {lax}; 1-1 precision {score['one_to_one']:.3f}"))
+        show_rows(("gold", f"{strict}; {lax}; 1-1 precision {score['one_to_one']:.3f}"))
     for finding in alignment.findings:
         place = f" {finding.segment}" if finding.segment else ""
         click.echo(f"{finding.code}{place}: {finding.message}", err=True)
-
-
-def _table(*rows: tuple[str, str]) -> None:
-    for name, value in rows:
-        click.echo(f"{name:<11} {value}", err=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show a bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich import progress as rich
-    from rich.console import Console
-
-    columns = (rich.TextColumn("{task.description}"), rich.BarColumn(), rich.MofNCompleteColumn())
-    with rich.Progress(*columns, rich.TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Aligning", total=None)
-
-        def show(summary: AlignSummary) -> None:
-            bar.update(task, total=summary.pairs, completed=summary.aligned + summary.unchanged + summary.failed)
-
-        yield show

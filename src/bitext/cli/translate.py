@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import sys
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from bitext.cli.output import print_json, progress_bar, show_rows
 
-    from bitext.batch import BatchSummary, Progress
+if TYPE_CHECKING:
+    from bitext.batch import BatchSummary
     from bitext.translate.engine import DecodingSettings
 
 COMPUTE_TYPES = ("int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16", "float32")
@@ -201,7 +199,14 @@ def translate(
         target_tag=target_tag,
         date=date or source_date(),
     )
-    with _progress() as progress:
+    with progress_bar("Translating") as update:
+
+        def progress(so_far: BatchSummary) -> None:
+            done = so_far.translated + so_far.unchanged + so_far.failed
+            seconds = max(so_far.seconds, 0.001)
+            rate = f"{done / seconds:.1f} files/s, {so_far.decoded / seconds:.0f} segments/s"
+            update(done, so_far.releases, rate)
+
         summary = run(inputs, output, batch, combined=combined, resume=resume, force=force, progress=progress)
     for _, message in summary.errors:
         click.echo(f"bitext: {message}", err=True)
@@ -252,43 +257,13 @@ def _translate_lines(
             click.echo(line.encode())
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show a bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich import progress as rich
-    from rich.console import Console
-
-    columns = (
-        rich.TextColumn("{task.description}"),
-        rich.BarColumn(),
-        rich.MofNCompleteColumn(),
-        rich.TextColumn("{task.fields[rate]}"),
-        rich.TimeRemainingColumn(),
-    )
-    with rich.Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("Translating", total=None, rate="")
-
-        def show(summary: BatchSummary) -> None:
-            done = summary.translated + summary.unchanged + summary.failed
-            seconds = max(summary.seconds, 0.001)
-            rate = f"{done / seconds:.1f} files/s, {summary.decoded / seconds:.0f} segments/s"
-            bar.update(task, total=summary.releases, completed=done, rate=rate)
-
-        yield show
-
-
 def _show(summary: BatchSummary, format_: str) -> None:
     if format_ == "json":
-        content = asdict(summary)
-        content["errors"] = [{"input": path, "message": message} for path, message in summary.errors]
-        click.echo(json.dumps(content, ensure_ascii=False))
+        print_json(asdict(summary))
         return
     terms = summary.terms_found + summary.terms_missed
     outcome = f"{summary.translated} translated, {summary.unchanged} unchanged, {summary.failed} failed"
-    rows = (
+    show_rows(
         ("releases", f"{summary.releases}: {outcome}"),
         ("paragraphs", f"{summary.paragraphs:,}"),
         ("segments", f"{summary.segments:,}, of which {summary.decoded:,} decoded"),
@@ -296,5 +271,3 @@ def _show(summary: BatchSummary, format_: str) -> None:
         ("findings", f"{summary.findings:,}"),
         ("time", f"{summary.seconds:.1f} s, {summary.segments / max(summary.seconds, 0.001):.0f} segments/s"),
     )
-    for name, value in rows:
-        click.echo(f"{name:<11} {value}", err=True)

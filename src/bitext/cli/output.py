@@ -1,0 +1,46 @@
+"""What commands over many files show: a bar while they work, a summary at the end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+Update = Callable[[int, int, str], None]
+
+
+@contextmanager
+def progress_bar(description: str) -> Iterator[Update]:
+    """Show a bar on a terminal, nothing elsewhere; it is told (done, total, rate in words)."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich import progress as rich
+    from rich.console import Console
+
+    columns = (
+        rich.TextColumn("{task.description}"),
+        rich.BarColumn(),
+        rich.MofNCompleteColumn(),
+        rich.TextColumn("{task.fields[rate]}"),
+        rich.TimeRemainingColumn(),
+    )
+    with rich.Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(description, total=None, rate="")
+        yield lambda done, total, rate: bar.update(task, total=total, completed=done, rate=rate)
+
+
+def show_rows(*rows: tuple[str, str]) -> None:
+    """Print names and values on stderr, in two columns."""
+    for name, value in rows:
+        click.echo(f"{name:<11} {value}", err=True)
+
+
+def print_json(summary: dict[str, Any]) -> None:
+    """Print a summary on stdout; its errors are (input, message) pairs."""
+    errors = [{"input": path, "message": message} for path, message in summary["errors"]]
+    click.echo(json.dumps({**summary, "errors": errors}, ensure_ascii=False))
