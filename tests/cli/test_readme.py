@@ -37,6 +37,16 @@ def test_shown_output_is_the_output(tmp_path: Path) -> None:
         assert "".join(printed[: int(count)]) == output
 
 
+@pytest.mark.model
+def test_the_demo_s_summary_is_the_summary(tmp_path: Path) -> None:
+    """All but its time, which stands there as an example."""
+    printed = run("translate", SEEDS, "-o", tmp_path / "out").stderr.decode().splitlines()
+    counts = [line for line in printed if not line.startswith("time")]
+    assert len(counts) == 5
+    for line in counts:
+        assert f"\n{line}\n" in README
+
+
 def test_links_lead_somewhere() -> None:
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
