@@ -128,6 +128,8 @@ class Term:
         status: TBX administrative status.
         pos: Part of speech: noun, propn, verb or phrase.
         note: Usage, empty when there is none.
+        reading: How it is read aloud where its letters do not tell, for the particle behind it.
+        short: Its short form, written from the second mention in a release on; empty when there is none.
     """
 
     text: str
@@ -135,6 +137,8 @@ class Term:
     status: Status
     pos: str = "noun"
     note: str = ""
+    reading: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +151,8 @@ class ConceptEntry:
         source: The English term, as in running text, singular.
         targets: Korean terms: preferred first, then admitted, then deprecated.
         case_sensitive: Whether the source matches in this case only.
+        valid_from: First day on which the entry holds, None for no beginning.
+        valid_to: Last day, None for no end.
     """
 
     id: str
@@ -154,6 +160,8 @@ class ConceptEntry:
     source: Term
     targets: tuple[Term, ...]
     case_sensitive: bool = False
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
 
     def expected(self) -> tuple[Term, ...]:
         """Return the renderings that count as right, the one to be written first."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bitext.glossary.table import COLUMNS
+from bitext.glossary.rows import COLUMNS
 from bitext.translate.engine import CTranslate2Translator
 from support import ROOT
 

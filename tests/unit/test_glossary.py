@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import strategies as st
 from bitext.errors import GlossaryError
 from bitext.glossary.find import TermFinder, fold
 from bitext.glossary.rendering import settle
-from bitext.glossary.table import COLUMNS, read_glossary
+from bitext.glossary.rows import COLUMNS, GlossaryRow, columns_of, parse_table, row_of_cells, serialize_table
+from bitext.glossary.table import read_glossary
 from bitext.model import ConceptEntry, Term
 from support import ROOT
 
@@ -190,3 +193,34 @@ def test_deprecated_rendering_does_not_count() -> None:
     )
     (settled,) = settle(TermFinder([entry]).find("term"), "외무부가 발표하였다.")
     assert settled.term is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"valid-from": "May 2018"}, "date 'May 2018', expected 2018, 2018-05 or 2018-05-10"),
+        ({"valid-from": "2019-02-30"}, "date '2019-02-30'"),
+        ({"valid-from": "2019", "valid-to": "2018-12"}, "valid-from 2019 lies behind valid-to 2018-12"),
+    ],
+)
+def test_wrong_dates_are_refused(tmp_path: Path, cells: dict[str, str], expected: str) -> None:
+    row = row_of_cells(dict.fromkeys(COLUMNS, "") | {"source": "a", "target": "가", "status": "preferred"} | cells)
+    row = replace(row, case="no")
+    path = tmp_path / "terms.tsv"
+    path.write_text(serialize_table([row], columns_of([row])), encoding="utf-8")
+    with pytest.raises(GlossaryError, match=re.escape(expected)):
+        read_glossary(path)
+
+
+def test_rows_with_other_dates_are_other_entries(tmp_path: Path) -> None:
+    old = GlossaryRow(source="Türkiye", target="터키", valid_to="2022-05", extra=(("by", "kim"),))
+    new = GlossaryRow(source="Türkiye", target="튀르키예", valid_from="2022-06", short="튀르키예", reading="튀르키예")
+    path = tmp_path / "terms.tsv"
+    path.write_text(serialize_table([old, new], columns_of([old, new])), encoding="utf-8")
+    first, second = read_glossary(path).entries
+    assert (first.valid_from, first.valid_to) == (None, datetime.date(2022, 5, 31))
+    assert (second.valid_from, second.targets[0].reading) == (datetime.date(2022, 6, 1), "튀르키예")
+    assert parse_table(path, path.read_bytes(), []).rows == (
+        replace(old, extra=(("by", "kim"),)),
+        replace(new, extra=(("by", ""),)),
+    )

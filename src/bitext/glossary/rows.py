@@ -1,0 +1,218 @@
+"""Rows of glossary tables (TSV, columns as in glossaries/README.md): what terminologists write and edit."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
+
+from bitext.errors import GlossaryError
+from bitext.model import Status
+from bitext.text import excerpt
+
+COLUMNS = ("source", "target", "domain", "pos", "status", "case", "forbidden", "note")
+#: May follow in any order; other columns are kept and mean nothing to bitext.
+OPTIONAL_COLUMNS = ("reading", "short", "valid-from", "valid-to")
+STATUSES = tuple(status for status in get_args(Status) if status != "deprecated")
+CASES = ("yes", "no")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryRow:
+    """Hold one row: one Korean rendering of one English term, cells as written.
+
+    Attributes:
+        source: English term.
+        target: Korean rendering.
+        domain: Subject field.
+        pos: noun, propn, verb or phrase.
+        status: preferred or admitted.
+        case: yes or no, whether the source matches in this case only.
+        forbidden: Deprecated renderings.
+        note: Usage.
+        reading: How the target is read aloud, where its letters do not tell (for particles).
+        short: Korean short form, written from the second mention in a release on.
+        valid_from: First day the row holds: YYYY, YYYY-MM or YYYY-MM-DD, empty for always.
+        valid_to: Last day, likewise; a year or month counts to its end.
+        extra: (column, cell) of the other columns.
+        place: file:line, for messages; two rows that differ in it only are equal.
+    """
+
+    source: str
+    target: str
+    domain: str = "concept"
+    pos: str = "noun"
+    status: str = "preferred"
+    case: str = "no"
+    forbidden: tuple[str, ...] = ()
+    note: str = ""
+    reading: str = ""
+    short: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+    place: str = field(default="", compare=False)
+
+    def cell(self, column: str) -> str:
+        """Return the cell of a column as it is written in a table, empty where the row has none."""
+        if column == "forbidden":
+            return "|".join(self.forbidden)
+        if column in COLUMNS or column in OPTIONAL_COLUMNS:
+            return str(getattr(self, column.replace("-", "_")))
+        return dict(self.extra).get(column, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryTable:
+    """Hold one table.
+
+    Attributes:
+        path: The file.
+        columns: In the order of its head line.
+        rows: In file order.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    rows: tuple[GlossaryRow, ...]
+
+
+def find_tables(path: str | Path) -> list[Path]:
+    """Return the tables of a glossary: the file itself, or every .tsv of a folder in the order of their names.
+
+    Raises:
+        GlossaryError: The folder holds none.
+    """
+    place = Path(path)
+    tables = sorted(place.glob("*.tsv")) if place.is_dir() else [place]
+    if not tables:
+        expected = f"expected tables with the columns {', '.join(COLUMNS)}"
+        raise GlossaryError(f"{path}: no .tsv table in the folder; {expected}")
+    return tables
+
+
+def read_bytes(table: Path) -> bytes:
+    """Return the bytes of a table.
+
+    Raises:
+        GlossaryError: It cannot be read.
+    """
+    try:
+        return table.read_bytes()
+    except OSError as error:
+        raise GlossaryError(f"{table}: cannot be read: {error.strerror}; check the path given as glossary") from error
+
+
+def parse_table(path: Path, data: bytes, problems: list[str]) -> GlossaryTable:
+    """Parse a table; rows with too many or too few cells are left out and named in ``problems``.
+
+    Raises:
+        GlossaryError: It is not UTF-8, or its head line lacks a column.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = data.count(b"\n", 0, error.start) + 1
+        raise GlossaryError(f"{path}:{at}: byte 0x{data[error.start]:02x} is not UTF-8; save it as UTF-8") from error
+    lines = text.replace("\r\n", "\n").split("\n")
+    columns = tuple(name.strip() for name in lines[0].split("\t"))
+    _check_columns(path, columns)
+    rows = []
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) != len(columns):
+            problems.append(f"{path}:{number}: {len(cells)} cells, expected {len(columns)}: {excerpt(line)!r}")
+            continue
+        rows.append(row_of_cells(dict(zip(columns, cells, strict=True)), f"{path}:{number}"))
+    return GlossaryTable(path=path, columns=columns, rows=tuple(rows))
+
+
+def _check_columns(path: Path, columns: Sequence[str]) -> None:
+    missing = [name for name in COLUMNS if name not in columns]
+    if missing:
+        raise GlossaryError(
+            f"{path}:1: column{'s' if len(missing) > 1 else ''} {', '.join(missing)} missing; expected a header line "
+            f"with the tab-separated columns {', '.join(COLUMNS)}"
+        )
+    twice = [name for name in dict.fromkeys(columns) if columns.count(name) > 1]
+    if twice:
+        raise GlossaryError(f"{path}:1: column {', '.join(twice)} given twice; keep one")
+
+
+def row_of_cells(cells: dict[str, str], place: str = "") -> GlossaryRow:
+    """Return the row of cells by column name; the columns of :data:`COLUMNS` must be there."""
+    known = (*COLUMNS, *OPTIONAL_COLUMNS)
+    values = {column.replace("-", "_"): cells[column] for column in known if column in cells and column != "forbidden"}
+    forbidden = tuple(text.strip() for text in cells["forbidden"].split("|") if text.strip())
+    extra = tuple((column, cell) for column, cell in cells.items() if column not in known)
+    return GlossaryRow(**values, forbidden=forbidden, extra=extra, place=place)
+
+
+def serialize_row(row: GlossaryRow, columns: Sequence[str] = COLUMNS) -> str:
+    """Return the line of a row, without a line break; white space inside cells becomes spaces."""
+    return "\t".join(" ".join(row.cell(column).split()) for column in columns)
+
+
+def serialize_table(rows: Iterable[GlossaryRow], columns: Sequence[str] = COLUMNS) -> str:
+    """Return the text of a table with its head line."""
+    return "".join(f"{line}\n" for line in ("\t".join(columns), *(serialize_row(row, columns) for row in rows)))
+
+
+def columns_of(rows: Iterable[GlossaryRow]) -> tuple[str, ...]:
+    """Return the columns that a table of these rows needs: the eight, and those optional and extra ones in use."""
+    used: dict[str, None] = {}
+    for row in rows:
+        used.update(dict.fromkeys(column for column in OPTIONAL_COLUMNS if row.cell(column)))
+        used.update(dict.fromkeys(column for column, cell in row.extra if cell))
+    optional = tuple(column for column in OPTIONAL_COLUMNS if column in used)
+    return (*COLUMNS, *optional, *(column for column in used if column not in optional))
+
+
+def problem_of(row: GlossaryRow) -> str | None:
+    """Return what makes a row unusable, None if nothing does."""
+    for name in ("source", "target"):
+        if not row.cell(name):
+            return f"the {name} is empty"
+    if row.status not in STATUSES:
+        return f"status {row.status!r}, expected {' or '.join(STATUSES)}"
+    if row.case not in CASES:
+        return f"case {row.case!r}, expected {' or '.join(CASES)}"
+    try:
+        first, last = parse_day(row.valid_from), parse_day(row.valid_to, last=True)
+    except ValueError as error:
+        return str(error)
+    if first and last and first > last:
+        return f"valid-from {row.valid_from} lies behind valid-to {row.valid_to}"
+    return None
+
+
+def parse_day(text: str, *, last: bool = False) -> datetime.date | None:
+    """Parse a cell of valid-from or, with ``last``, of valid-to; None where it is empty.
+
+    Raises:
+        ValueError: It is no date.
+
+    >>> parse_day("2018"), parse_day("2018-02", last=True), parse_day("")
+    (datetime.date(2018, 1, 1), datetime.date(2018, 2, 28), None)
+    """
+    if not text:
+        return None
+    match = _DATE.fullmatch(text)
+    try:
+        if not match:
+            raise ValueError
+        year, month, day = int(match[1]), match[2], match[3]
+        if day:
+            return datetime.date(year, int(month), int(day))
+        if not last:
+            return datetime.date(year, int(month or 1), 1)
+        following = datetime.date(year + 1, 1, 1) if month in (None, "12") else datetime.date(year, int(month) + 1, 1)
+        return following - datetime.timedelta(days=1)
+    except ValueError:
+        raise ValueError(f"date {text!r}, expected 2018, 2018-05 or 2018-05-10") from None
