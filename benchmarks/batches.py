@@ -22,7 +22,7 @@ Results = dict[tuple[str, ...], tuple[tuple[str, ...], float]]
 
 def main() -> None:
     translator = CTranslate2Translator(default_model())
-    tokens = list(dict.fromkeys(part for text in _texts() for part in translator._parts(text)))
+    tokens = list(dict.fromkeys(part.given.tokens for text in _texts() for part in translator._parts(text, "", False)))
     engine = ctranslate2.Translator(str(default_model()), compute_type="int8", inter_threads=2, intra_threads=1)
     shuffled = random.Random(1).sample(tokens, len(tokens))
     padded = [_padded(engine, order, size) for order, size in ((tokens, 2048), (shuffled, 1024))]

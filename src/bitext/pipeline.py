@@ -12,6 +12,7 @@ from functools import singledispatch
 from bitext.check.numbers import missing_numbers
 from bitext.errors import InputError
 from bitext.glossary.find import TermFinder
+from bitext.glossary.mention import write_mentions
 from bitext.glossary.rendering import settle
 from bitext.model import (
     Finding,
@@ -41,7 +42,7 @@ class Prepared:
         release: The normalised release.
         steps: What normalisation changed.
         segments: In page order, the title first.
-        terms: The term matches of each segment.
+        terms: The term matches of each segment, with the Korean to be written.
     """
 
     release: Release
@@ -105,32 +106,20 @@ def prepare(data: bytes, *, path: str, id: str, finder: TermFinder | None) -> Pr
         raise InputError("this release is Korean already; translate takes English releases", path=path)
     release, steps = normalize_release(release)
     segments = segment_release(release)
-    terms = tuple(finder.find(segment.text) if finder else () for segment in segments)
+    texts = [segment.text for segment in segments]
+    found = [finder.find(text) if finder else () for text in texts]
+    terms = write_mentions(texts, found, [segment.paragraph == 0 for segment in segments])
     return Prepared(release=release, steps=steps, segments=segments, terms=terms)
 
 
-def settle_release(prepared: Prepared, translations: Sequence[Translation]) -> Translated:
-    """Join a release with the translations of its segments: terms are settled, doubts become findings."""
-    settled: list[Translation] = []
-    findings: list[Finding] = []
-    for segment, terms, translation in zip(prepared.segments, prepared.terms, translations, strict=True):
-        matches = settle(terms, translation.text)
-        findings.extend(replace(finding, segment=segment.id) for finding in translation.findings)
-        findings.extend(_missed(segment, match) for match in matches if match.term is None)
-        settled.append(replace(translation, terms=matches))
-    return Translated(prepared=prepared, translations=tuple(settled), findings=tuple(findings))
-
-
-def _missed(segment: Segment, match: TermMatch) -> Finding:
-    source = segment.text[match.span[0] : match.span[1]]
-    wanted = match.entry.expected()[0].text
-    return Finding(
-        code="term-missed",
-        severity="warning",
-        message=f"{source} should be {wanted}",
-        segment=segment.id,
-        span=match.span,
+def join_release(prepared: Prepared, translations: Sequence[Translation]) -> Translated:
+    """Join a release with the translations of its segments; their doubts become findings about the segments."""
+    findings = tuple(
+        replace(finding, segment=segment.id)
+        for segment, translation in zip(prepared.segments, translations, strict=True)
+        for finding in translation.findings
     )
+    return Translated(prepared=prepared, translations=tuple(translations), findings=findings)
 
 
 # ---- translation units

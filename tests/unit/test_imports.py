@@ -22,12 +22,15 @@ ALLOWED = {
     "files": {"errors"},
     "resources": {"errors"},
     **{stage: BASE | {stage} for stage in STAGES},
+    "terminology": BASE | STAGES,
     "pipeline": BASE | STAGES,
-    "batch": BASE | STAGES | {"pipeline", "resources"},
+    "batch": BASE | STAGES | {"pipeline", "terminology", "resources"},
     "pairs": BASE | STAGES | {"pipeline"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files"},
-    "cli": BASE | STAGES | {"pipeline", "batch", "pairs", "pair_files", "pair_batch", "resources", "cli"},
+    "cli": BASE
+    | STAGES
+    | {"pipeline", "terminology", "batch", "pairs", "pair_files", "pair_batch", "resources", "cli"},
     "__main__": {"cli"},
     "__init__": STAGES | {"version"},
 }
