@@ -37,7 +37,7 @@ def _texts() -> list[str]:
     if len(sys.argv) > 1:
         return [line.split("\t")[0] for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
     pages = sorted((ROOT / "seeds").glob("*.txt"))
-    prepared = [prepare(path.read_bytes(), path=str(path), id="x", finder=None) for path in pages]
+    prepared = [prepare(path.read_bytes(), path=str(path), id="x", lookup=None) for path in pages]
     return [segment.text for page in prepared for segment in page.segments]
 
 

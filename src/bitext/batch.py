@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from bitext.errors import BitextError, OutputError
 from bitext.files import atomic_writer, refuse_overwrite, remove_leftovers
-from bitext.glossary.find import TermFinder
+from bitext.glossary.lookup import GlossaryLookup
+from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
 from bitext.interchange.tmx import SegType, TmxHeader, combine_tmx, read_header_prop, write_tmx
 from bitext.model import Lang, Translation
@@ -178,8 +179,11 @@ class _Run:
             raise OutputError(f"{self.output}: cannot be made a folder for the output: {error.strerror}") from error
 
     def load(self, translator: Translator | None) -> None:
-        self.glossary: Glossary = read_glossary(self.settings.glossary or default_glossary())
-        self.finder = TermFinder(self.glossary.entries) if self.settings.terms != "off" else None
+        path = self.settings.glossary or default_glossary()
+        self.glossary: Glossary = read_glossary(path)
+        offices = read_offices(path)
+        self.offices = repr(offices)
+        self.lookup = GlossaryLookup(self.glossary.entries, offices) if self.settings.terms != "off" else None
         folder = self.settings.model or default_model()
         self.translator: Translator = translator or CTranslate2Translator(folder, self.settings.decoding)
 
@@ -227,7 +231,7 @@ class _Run:
             if self.resume and all(read_header_prop(path, _FINGERPRINT) == fingerprint for path in targets):
                 self.summary.unchanged += 1
                 return _Job(item, line={"status": "unchanged", "outputs": [str(path) for path in targets]})
-            prepared = prepare(data, path=item.path, id=item.id, finder=self.finder)
+            prepared = prepare(data, path=item.path, id=item.id, lookup=self.lookup)
         except BitextError as error:
             return _Job(item, line=self.fail(item, error))
         return _Job(item, fingerprint, prepared)
@@ -328,6 +332,7 @@ class _Run:
             self.translator.sha256,
             self.translator.settings,
             self.glossary.sha256,
+            self.offices,
             settings.terms,
             settings.segtype,
             settings.source_tag,

@@ -41,14 +41,14 @@ def find(file: str, path: Path | None, format_: str) -> None:
       bitext glossary find page.txt
       bitext glossary find page.txt --glossary terms.tsv --format json
     """
-    from bitext.glossary.find import TermFinder
+    from bitext.glossary.lookup import GlossaryLookup
     from bitext.glossary.table import read_glossary
     from bitext.pipeline import prepare
     from bitext.release.read import read_bytes
     from bitext.resources import default_glossary
 
-    finder = TermFinder(read_glossary(path or default_glossary()).entries)
-    prepared = prepare(read_bytes(file), path=file, id="-", finder=finder)
+    lookup = GlossaryLookup(read_glossary(path or default_glossary()).entries)
+    prepared = prepare(read_bytes(file), path=file, id="-", lookup=lookup)
     for segment, matches in zip(prepared.segments, prepared.terms, strict=True):
         for match in matches:
             found = segment.text[match.span[0] : match.span[1]]
