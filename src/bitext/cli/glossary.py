@@ -7,10 +7,18 @@ from pathlib import Path
 
 import click
 
+from bitext.cli.glossary_check import check, search, stats
+from bitext.cli.glossary_compare import diff, merge
+from bitext.cli.glossary_edit import add, edit, remove
+
 
 @click.group()
 def glossary() -> None:
     """Work with the glossary."""
+
+
+for _command in (check, stats, search, add, edit, remove, diff, merge):
+    glossary.add_command(_command)
 
 
 @glossary.command()
