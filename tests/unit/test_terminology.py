@@ -273,3 +273,13 @@ def test_the_shipped_model_writes_every_noun_that_it_is_asked_for() -> None:
     assert done["report"][2].text == done["enforce"][2].text
     requests = [request_terms(t, m, "enforce", translator.term_markers) for t, m in zip(texts, found, strict=True)]
     assert translate_requests(requests[::-1], translator, "enforce")[::-1] == done["enforce"]
+
+
+def test_the_shipped_glossary_has_short_forms() -> None:
+    finder = TermFinder(read_glossary(ROOT / "glossaries").entries)
+    texts = ["Official Development Assistance (ODA) and the NPT", "The ODA budget and the NPT"]
+    written = write_mentions(texts, [finder.find(text) for text in texts], [False, False])
+    assert [[match.written for match in matches] for matches in written] == [
+        ["공적개발원조", "ODA", "핵비확산조약(NPT)"],
+        ["ODA", "NPT"],
+    ]

@@ -37,7 +37,9 @@ def _write(text: str, matches: Sequence[TermMatch], mentioned: set[str], headlin
         abbreviated = index + 1 < len(matches) and _is_bracket_of(text, match, matches[index + 1])
         if index and _is_bracket_of(text, matches[index - 1], match):
             korean = term.short or text[slice(*match.span)]
-        elif not term.short or abbreviated:
+        elif abbreviated:
+            korean = term.text.removesuffix(f"({term.short})")
+        elif not term.short:
             korean = term.text
         elif headline or term.text in mentioned:
             korean = term.short
