@@ -8,11 +8,12 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bitext.errors import BitextError, OutputError
+from bitext.estimate import QualityEstimator, review_finding
 from bitext.files import atomic_writer, refuse_overwrite, remove_leftovers
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.offices import read_offices
@@ -25,6 +26,9 @@ from bitext.resources import default_glossary, default_model
 from bitext.terminology import TermMode, TermRequest, request_terms, translate_requests
 from bitext.translate.engine import CTranslate2Translator, DecodingSettings, Translator
 from bitext.version import VERSION
+
+if TYPE_CHECKING:
+    from bitext.align.encoder import Encoder
 
 REPORT = "report.jsonl"
 _FINGERPRINT = "x-bitext-fingerprint"
@@ -42,6 +46,7 @@ class BatchSettings:
         model: Model folder; the one that ships with bitext by default.
         glossary: Glossary table or folder; the one that ships with bitext by default.
         terms: What is done about glossary terms.
+        review_below: Estimate the quality of each unit and mark those under this, 0 to 100; None for no estimate.
         decoding: Decoding settings.
         segtype: Units of sentences, of paragraphs, or both in two files.
         source_tag: Language tag of the English variants.
@@ -52,6 +57,7 @@ class BatchSettings:
     model: Path | None = None
     glossary: Path | None = None
     terms: TermMode = "enforce"
+    review_below: float | None = None
     decoding: DecodingSettings = field(default_factory=DecodingSettings)
     segtype: SegTypes = "sentence"
     source_tag: str = "en"
@@ -184,6 +190,7 @@ class _Run:
         offices = read_offices(path)
         self.offices = repr(offices)
         self.lookup = GlossaryLookup(self.glossary.entries, offices) if self.settings.terms != "off" else None
+        self.estimator = QualityEstimator(_encoder()) if self.settings.review_below is not None else None
         folder = self.settings.model or default_model()
         self.translator: Translator = translator or CTranslate2Translator(folder, self.settings.decoding)
 
@@ -244,7 +251,7 @@ class _Run:
         fresh = [request for request in wanted if request not in self.cache]
         done = {request: self.cache[request] for request in wanted if request in self.cache}
         answers = translate_requests(fresh, self.translator, self.settings.terms, self.tell)
-        done.update(zip(fresh, answers, strict=True))
+        done.update(zip(fresh, self.estimate(answers), strict=True))
         share = (time.monotonic() - start) / max(1, sum(len(release.segments) for release in prepared))
         for job, release, asked in zip(window, prepared, requests, strict=True):
             job.line = self.finish(job, join_release(release, [done[request] for request in asked]), share)
@@ -257,6 +264,17 @@ class _Run:
             request_terms(segment.text, terms, self.settings.terms, markers)
             for segment, terms in zip(release.segments, release.terms, strict=True)
         ]
+
+    def estimate(self, translations: list[Translation]) -> list[Translation]:
+        """Add the estimated quality, and a finding where it is under the limit."""
+        limit = self.settings.review_below
+        if self.estimator is None or limit is None:
+            return translations
+        estimated = []
+        for translation, quality in zip(translations, self.estimator.estimate(translations), strict=True):
+            findings = translation.findings + ((review_finding(quality, limit),) if quality < limit else ())
+            estimated.append(replace(translation, quality=quality, findings=findings))
+        return estimated
 
     def remember(self, done: dict[TermRequest, Translation]) -> None:
         """Keep the newest translations, so that a segment common to many releases is decoded once."""
@@ -334,6 +352,7 @@ class _Run:
             self.glossary.sha256,
             self.offices,
             settings.terms,
+            "" if settings.review_below is None else f"{settings.review_below:g}",
             settings.segtype,
             settings.source_tag,
             settings.target_tag,
@@ -345,6 +364,12 @@ class _Run:
         segtype: SegType = "paragraph" if self.settings.segtype == "paragraph" else "sentence"
         files = [self.targets(item.id)[segtype] for item in self.inputs if item.id not in self.failed]
         combine_tmx(path, self.header(segtype, None), files, force=self.replace)
+
+
+def _encoder() -> Encoder:
+    from bitext.align.encoder import UniversalSentenceEncoder
+
+    return UniversalSentenceEncoder()
 
 
 def _silent(_: BatchSummary) -> None:

@@ -230,6 +230,7 @@ class Translation:
         model: Id of the model.
         terms: Glossary terms of the source, each with what became of it.
         findings: Doubts about the decoding itself.
+        quality: How good it is likely to be, 0 to 100; None where that was not estimated.
         alignment: The pieces of the text in order, where they were asked for and the model can tell; else empty.
     """
 
@@ -239,6 +240,7 @@ class Translation:
     model: str
     terms: tuple[TermMatch, ...] = ()
     findings: tuple[Finding, ...] = ()
+    quality: float | None = None
     alignment: tuple[AlignedPiece, ...] = ()
 
 

@@ -213,6 +213,8 @@ def _context_props(sources: Sequence[str], position: int) -> tuple[tuple[str, st
 def _quality_props(translations: Sequence[Translation]) -> tuple[tuple[str, str], ...]:
     scores = [translation.score for translation in translations if translation.score is not None]
     props = [("x-bitext-score", f"{min(scores):.3f}")] if scores else []
+    qualities = [translation.quality for translation in translations if translation.quality is not None]
+    props += [("x-bitext-quality", f"{min(qualities):.0f}")] if qualities else []
     matches = [match for translation in translations for match in translation.terms]
     found = dict.fromkeys(f"{match.entry.source.text} = {match.term.text}" for match in matches if match.term)
     missed = dict.fromkeys(

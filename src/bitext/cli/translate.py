@@ -138,6 +138,12 @@ def decoding_settings(
     help="enforce: glossary terms stand in the Korean; prefer: only where the model clearly wrote something else for "
     "them; report: say which are missing; off: do not look for terms.",
 )
+@click.option(
+    "--review-below",
+    type=click.FloatRange(0, 100),
+    metavar="N",
+    help="Estimate the quality of each unit, 0 to 100, and mark those under N for review.",
+)
 @decoding_options
 @click.option(
     "--source-tag", type=LanguageTag("en"), default="en", show_default=True, help="Language tag of the English."
@@ -164,6 +170,7 @@ def translate(
     segtype: Any,
     glossary: Path | None,
     terms: Any,
+    review_below: float | None,
     model: Path | None,
     device: str,
     compute_type: str | None,
@@ -191,7 +198,7 @@ def translate(
     if lines is not None:
         if inputs or combined:
             raise click.UsageError("--lines takes the place of INPUT and --combined; give one or the other.")
-        _refuse_for_lines("glossary", "terms", "segtype", "source_tag", "target_tag", "date", "resume")
+        _refuse_for_lines("glossary", "terms", "review_below", "segtype", "source_tag", "target_tag", "date", "resume")
         _translate_lines(lines, output, model, settings, force, format_)
         return
     if not inputs or output is None:
@@ -203,6 +210,7 @@ def translate(
         model=model,
         glossary=glossary,
         terms=terms,
+        review_below=review_below,
         decoding=settings,
         segtype=segtype,
         source_tag=source_tag,
