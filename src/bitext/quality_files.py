@@ -79,6 +79,11 @@ class Checker:
                     threshold = settings.config.thresholds.get(check.code, check.threshold)
                     self._finds.append((check.code, partial(find, threshold=threshold) if threshold else find))
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Return the codes of the checks that are run."""
+        return frozenset(code for code, _ in self._finds)
+
     def look(self, unit: BilingualUnit) -> list[Said]:
         """Return what the checks say of a unit: doubts, and facts to be compared across units."""
         return [(code, said) for code, find in self._finds for said in find(unit)]
@@ -129,8 +134,10 @@ class CheckRun:
             yield unit, findings
 
     def unused_suppressions(self) -> list[Suppression]:
-        """Return the suppressions that nothing was found for."""
-        return [one for one in self._settings.config.suppressions if one not in self.counts.suppressed]
+        """Return the suppressions that nothing was found for, though their check was run."""
+        run = _checker(self._settings).codes
+        unused = (one for one in self._settings.config.suppressions if one not in self.counts.suppressed)
+        return [one for one in unused if one.code in run]
 
     def close(self) -> None:
         """Stop the processes."""

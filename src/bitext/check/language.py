@@ -115,7 +115,7 @@ def truncated(unit: BilingualUnit) -> Iterator[Doubt]:
     "error",
     "Words or syllables that go round in circles, as machine translation does.",
     right="They reviewed the draft line by line. | 양측은 초안을 한 줄 한 줄 검토하였다.",
-    wrong="The two sides met in Seoul and agreed to cooperate. | 양측은 서울에서 회동하고 서울에서 회동하고 합의하였다.",
+    wrong="The two sides met in Seoul and agreed to cooperate. | 양측은 서울에서 회동하고 서울에서 회동하고 합의함.",
 )
 def repetition(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find a phrase that follows itself, and a few syllables five times over, unless the source does the same."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bitext.model import Severity
     from bitext.quality_files import CheckCounts, CheckRun, CheckSettings
 
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 FORMATS = ("text", "json", "csv", "sarif")
 _FAILING: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("error", "warning"), "none": ()}
 
@@ -104,6 +105,7 @@ def check(
       bitext check pair.tmx --only number-differs,particle --fail-on warning
       bitext check pair.tmx --notes reviewed.tmx --fail-on none
     """
+    from bitext.files import refuse_overwrite
     from bitext.quality_files import CheckRun, CheckSettings
 
     if glossary is not None and not terms:
@@ -111,11 +113,13 @@ def check(
     if notes is not None and (len(files) != 1 or files[0].suffix.lower() != ".tmx"):
         raise click.UsageError("--notes needs one FILE, a TMX.")
     for out in (output, notes):
-        if out is not None and any(out.resolve() == file.resolve() for file in files):
-            raise click.UsageError(f"{out}: is the input; name another file.")
+        if out is not None and str(out) != "-":
+            if any(out.resolve() == file.resolve() for file in files):
+                raise click.UsageError(f"{out}: is the input; name another file.")
+            refuse_overwrite(out, force=force, resumable=False)
     settings = CheckSettings(
         config=_config(config, profile),
-        only=_codes(only),
+        only=_codes(only, terms=terms, encoder=encoder_checks),
         terms=terms,
         glossary=glossary,
         encoder=encoder_checks,
@@ -146,7 +150,10 @@ def _write(
     with ExitStack() as stack:
         stream = stack.enter_context(_opened(output, force))
         writer = WRITERS[format_](stream, _rules(settings))
-        noted = NotesWriter(files[0], stack.enter_context(atomic_writer(notes, force=force))) if notes else None
+        noted = None
+        if notes:
+            copy = stack.enter_context(atomic_writer(notes, force=force))
+            noted = stack.enter_context(NotesWriter(files[0], copy))
         for file in files:
             try:
                 for unit, findings in run.check(file):
@@ -158,8 +165,6 @@ def _write(
                     raise
                 click.echo(f"bitext: {' '.join(str(error).split())}", err=True)
                 failed = True
-        if noted:
-            noted.close()
         writer.close(run.counts.units)
     return failed
 
@@ -185,12 +190,17 @@ def _config(path: Path | None, profile: str | None) -> CheckConfig:
     return replace(config, profile=profile) if profile else config
 
 
-def _codes(only: str | None) -> tuple[str, ...]:
+def _codes(only: str | None, *, terms: bool, encoder: bool) -> tuple[str, ...]:
     from bitext.check.settings import unknown_codes
-    from bitext.quality import CHECKS
+    from bitext.quality import CHECKS, ContentChecks, TermChecks
 
     codes = tuple(code.strip() for code in (only or "").split(",") if code.strip())
     wrong = unknown_codes(codes, CHECKS)
+    for option, given, checks in (
+        ("--terms", terms, TermChecks.CHECKS),
+        ("--encoder-checks", encoder, ContentChecks.CHECKS),
+    ):
+        wrong += [f"{check.code} needs {option}" for check in checks if check.code in codes and not given]
     if wrong or (only is not None and not codes):
         raise click.UsageError(f"--only: {'; '.join(wrong) or 'no code given'}.")
     return codes
@@ -209,9 +219,9 @@ def _summarize(run: CheckRun) -> None:
     found = counts.findings
     for unused in run.unused_suppressions():
         place = f" in {unused.file}" if unused.file else ""
-        click.echo(f"bitext: nothing to suppress for {unused.code} of unit {unused.unit}{place}; remove it", err=True)
+        click.echo(f"bitext: nothing found to suppress: {unused.code} of unit {unused.unit}{place}", err=True)
     show_rows(
         ("units", f"{counts.units:,}"),
-        ("findings", f"{found['error']:,} errors, {found['warning']:,} warnings, {found['info']:,} infos"),
+        *((f"{severity}s", f"{found[severity]:,}") for severity in _SEVERITIES),
         *([("suppressed", f"{counts.suppressed.total():,}")] if counts.suppressed else []),
     )

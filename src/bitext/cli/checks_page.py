@@ -1,4 +1,4 @@
-"""The reference page of the checks, made from their table: python -m bitext.cli.checks_page > docs/reference/checks.md."""
+"""The reference page of the checks, from their table: python -m bitext.cli.checks_page > docs/reference/checks.md."""
 
 from __future__ import annotations
 

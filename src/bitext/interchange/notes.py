@@ -6,9 +6,9 @@ Source: TMX 1.4b specification, element note: it stands before the variants of i
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Self, cast
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -21,33 +21,38 @@ _MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 class NotesWriter:
-    """Write the notes of one unit after the other, in the order of the file."""
+    """Write the notes of one unit after the other, in the order of the file; at the end of the block copy the rest."""
 
     def __init__(self, path: Path, stream: IO[str]) -> None:
-        """Take the TMX file, and the stream of the copy, whose bytes are written beneath its encoding.
-
-        Raises:
-            InterchangeError: The file is not well-formed XML, or declares entities.
-        """
+        """Take the TMX file, and the stream of the copy, whose bytes are written beneath its encoding."""
         self._source = path.open("rb")
         self._copy = cast("IO[bytes]", stream.buffer)  # type: ignore[attr-defined]
         self._places = _Places(path)
         self._copied = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is None:
+            self._copy_to(None)
+            self._copy.flush()
+        self._places.close()
+        self._source.close()
+
     def write(self, findings: Sequence[Finding]) -> None:
-        """Write the findings of the next unit as one note, behind the notes it has: tools show the last one only."""
+        """Write the findings of the next unit as one note, behind the notes it has: tools show the last one only.
+
+        Raises:
+            InterchangeError: The file is not well-formed XML, declares entities, or is in an encoding other than UTF-8,
+                UTF-16 or one of single bytes.
+        """
         place, space = next(self._places)
         if findings:
             text = "; ".join(f"{finding.code}: {finding.message.rstrip('.')}" for finding in findings)
             note = f"<note>{escape(XML_ILLEGAL.sub('', text))}</note>{space}"
             self._copy_to(place)
             self._copy.write(note.encode(self._places.encoding, errors="xmlcharrefreplace"))
-
-    def close(self) -> None:
-        """Copy the rest."""
-        self._copy_to(None)
-        self._copy.flush()
-        self._source.close()
 
     def _copy_to(self, end: int | None) -> None:
         while end is None or self._copied < end:
@@ -78,7 +83,10 @@ class _Places:
     def __next__(self) -> tuple[int, str]:
         return next(self._iterator)
 
-    def _parse(self) -> Iterator[tuple[int, str]]:
+    def close(self) -> None:
+        self._iterator.close()
+
+    def _parse(self) -> Generator[tuple[int, str], None, None]:
         try:
             with self._path.open("rb") as stream:
                 while True:
@@ -91,6 +99,8 @@ class _Places:
                         return
         except expat.ExpatError as error:
             raise InterchangeError(f"{self._path}: not well-formed XML: {error}; export it again") from error
+        except ValueError as error:  # an encoding that expat cannot read
+            raise InterchangeError(f"{self._path}: {error}; save it as UTF-8 for --notes") from error
 
     def _declare(self, version: str, encoding: str | None, standalone: int) -> None:  # noqa: ARG002
         if encoding and not encoding.lower().startswith("utf-16"):
