@@ -23,8 +23,8 @@ _ASIDE = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]|‘(?:[^’]|’(?=
 _LEFT_OVER = re.compile(
     r"(?<![A-Za-z0-9\u00c0-\u024f.&/+-])[A-Za-z\u00c0-\u024f][a-z\u00df-\u024f]{2,}(?![A-Za-z0-9&/+-]|\.[A-Za-z])"
 )
-_NEAR_NAME = re.compile(r"[A-Z0-9]{2,}[^\w]{0,2}$")
-_NAME_BEHIND = re.compile(r"\s?[A-Z0-9]{2,}")
+_NEAR_NAME = re.compile(r"[A-Z][A-Z0-9]+[^\w]{0,2}$")
+_NAME_BEHIND = re.compile(r"\s?[A-Z][A-Z0-9]")
 _STAYING = frozenset("Ltd Inc Pty Corp Gavi bps rpm pdf".split())
 _PHRASE_TWICE = re.compile(r"(?<!\S)(\S+(?: \S+){1,9}) \1(?!\w)")
 _SYLLABLES_AGAIN = re.compile(r"([^\W\d_]{1,6}?)\1{4,}")

@@ -27,7 +27,14 @@ _STEMS = frozenset(
 _WHOLE = re.compile(
     "(?:.*마|(?:올|늦|초|한|지난|이번)?가|고|노|(?:.*[끌어러아])?모|(?:.*[결정농사집글특])?지|나|(?:.*[뒤연])?이|(?:.*[아어퍼])?부|저|그|수)"
 )
-_SHORTEST = {"를": 1, "을": 2, "는": 2, "은": 3, "와": 3}
+_SHORTEST = {"를": 1, "을": 2, "는": 1, "은": 2, "와": 3}
+#: A word of two syllables before 은 may be the rest of a name, 김효은, where it begins with a surname.
+_SURNAMES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유홍문배백허남노하곽성차주우구민진나엄채원방변여도표함기양손전고심선"
+)
+_NO_NAMES = frozenset(
+    "정부 이사 조사 정세 조치 이유 주요 조화 기구 기자 기부 전화 전시 하나 한미 한의 제도 강화 강조 안보 안건 선거".split()
+)
 
 
 def nouns(text: str) -> Iterator[Span]:
@@ -59,6 +66,8 @@ def is_before_particle(text: str, end: int) -> bool:
 def _is_whole(word: str, particle: str) -> bool:
     """Tell whether the particle fits, or word and particle may be one word or an inflected verb."""
     closed = (ord(word[-1]) - 0xAC00) % 28 != 0
+    if particle == "은" and len(word) == _SHORTEST["은"] and word[0] in _SURNAMES and word not in _NO_NAMES:
+        return True
     if particle in ("을", "은"):
         return closed or _WHOLE.fullmatch(word) is not None
     return not closed or (particle == "는" and word[-1] in _STEMS)

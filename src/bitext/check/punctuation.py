@@ -12,7 +12,7 @@ _OPENERS = {"(": ")", "[": "]", "{": "}", "（": "）", "「": "」", "『": "�
 _CLOSERS = frozenset(_OPENERS.values())
 _BRACKETS = re.compile("[" + re.escape("".join(_OPENERS) + "".join(_OPENERS.values())) + "]")
 #: The ")" of a list marker, "1)" or "가)", has no partner.
-_MARKER = re.compile(r"(?<![\w(])(?:\d{1,2}|[ivx]{1,4}|[A-Za-z가-하])\)")
+_MARKER = re.compile(r"(?<!\S)(?:\d{1,2}|[ivx]{1,4}|[A-Za-z가-하])\)")
 #: An apostrophe, or the years of ’76, is no quotation mark.
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])[’'](?=[A-Za-z])|[’'](?=\d\d(?!\d))|(?<=[sS])[’'](?=\s)")
 _QUOTE = re.compile("[“”‘’]")
