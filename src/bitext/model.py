@@ -195,8 +195,9 @@ class Finding:
         code: Stable name of the kind of doubt.
         severity: error, warning or info.
         message: One sentence for the reviewer.
-        segment: Id of the segment, None for the release as a whole.
-        span: Where in the segment's text, None for all of it.
+        segment: Id of the segment or unit, None for the release as a whole.
+        span: Where in the segment's text, or the unit's source, None for all of it.
+        target_span: Where in the unit's target, None for all of it or where there is no target.
     """
 
     code: str
@@ -204,6 +205,7 @@ class Finding:
     message: str
     segment: str | None = None
     span: Span | None = None
+    target_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +286,23 @@ class BeadText:
     source_marks: tuple[Span, ...] = ()
     target_marks: tuple[Span, ...] = ()
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilingualUnit:
+    """Hold one unit of a bilingual file of any tool, as plain text.
+
+    Attributes:
+        id: As the file has it; its number in the file where it has none.
+        source: The English; empty where the file has none.
+        target: The Korean; empty where the file has none.
+        line: 1-based line of the file where the unit begins, None when unknown.
+    """
+
+    id: str
+    source: str
+    target: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from bitext.cli.align import align
+from bitext.cli.check import check
 from bitext.cli.evaluate import evaluate
 from bitext.cli.glossary import glossary
 from bitext.cli.model import model
@@ -28,7 +29,7 @@ def cli() -> None:
     """
 
 
-for _command in (translate, align, normalize, segment, glossary, model, evaluate):
+for _command in (translate, align, check, normalize, segment, glossary, model, evaluate):
     cli.add_command(_command)
 
 

@@ -11,6 +11,10 @@ from bitext.model import ConceptEntry, Span, Term, TermMatch
 
 #: How the verb 하다 shows up inside a sentence.
 _HADA = "(?:하|했|할|한|함|해|합|하였)"
+#: What may stand behind a noun: no Hangul, or particles to the end of the word.
+_WORD_END = re.compile(
+    r"(?:들)?(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|으로|로|도|만|까지|부터|라고|이라고|이며|이다|측|간)*(?![가-힣])"
+)
 
 
 def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, ...]:
@@ -39,13 +43,23 @@ def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, .
 
 
 def deprecated_places(entry: ConceptEntry, translation: str) -> Iterator[tuple[Span, Term]]:
-    """Yield the deprecated renderings of an entry that stand in a translation, but not inside an expected one."""
+    """Yield where deprecated renderings of an entry stand in a translation as words, and not inside expected ones.
+
+    >>> terms = (Term(text="외무부", lang="ko", status="deprecated"),)
+    >>> source = Term(text="Ministry of Foreign Affairs", lang="en", status="preferred")
+    >>> entry = ConceptEntry(id="a:1", domain="", source=source, targets=terms)
+    >>> [span for span, _ in deprecated_places(entry, "그는 외무부를, 외무부처럼 방문하였다.")]
+    [(3, 6)]
+    """
     right = [span for term in entry.expected() for span in _places(term.text, translation)]
     for term in entry.targets:
-        if term.status == "deprecated":
-            for span in _places(term.text, translation):
-                if not any(start <= span[0] and span[1] <= end for start, end in right):
-                    yield span, term
+        if term.status != "deprecated":
+            continue
+        for start, end in _places(term.text, translation):
+            whole = term.text.endswith("다") or _WORD_END.match(translation, end)
+            inside = any(first <= start and end <= last for first, last in right)
+            if whole and not inside and not "가" <= translation[start - 1 : start] <= "힣":
+                yield (start, end), term
 
 
 def _wanted(match: TermMatch) -> tuple[Term, ...]:
