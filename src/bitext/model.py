@@ -297,12 +297,14 @@ class BilingualUnit:
         source: The English; empty where the file has none.
         target: The Korean; empty where the file has none.
         line: 1-based line of the file where the unit begins, None when unknown.
+        props: (type, value) pairs that the file has of it.
     """
 
     id: str
     source: str
     target: str
     line: int | None = None
+    props: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bitext.quality_files import CheckCounts, CheckRun, CheckSettings
 
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-FORMATS = ("text", "json", "csv", "sarif")
+FORMATS = ("text", "json", "csv", "sarif", "html")
 _FAILING: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("error", "warning"), "none": ()}
 
 
@@ -38,7 +38,7 @@ _FAILING: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("e
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="Lines to read, or JSON, CSV, SARIF 2.1.0.",
+    help="Lines to read, JSON, CSV, SARIF 2.1.0, or the review report: one HTML page with every unit.",
 )
 @click.option(
     "--profile",
@@ -101,6 +101,7 @@ def check(
     \b
     Examples:
       bitext check pair.tmx --terms
+      bitext check out/*.tmx --terms --format html -o review.html --fail-on none
       bitext check a.tmx b.tsv --format sarif -o findings.sarif --jobs 2
       bitext check pair.tmx --only number-differs,particle --fail-on warning
       bitext check pair.tmx --notes reviewed.tmx --fail-on none

@@ -98,6 +98,7 @@ def _read_tmx(path: Path) -> Iterator[BilingualUnit]:
                     source=texts.get("en", ""),
                     target=texts.get("ko", ""),
                     line=unit.sourceline if unit.sourceline and unit.sourceline < _LAST_LINE else None,
+                    props=tuple((prop.get("type", ""), prop.text or "") for prop in unit.iterchildren("prop")),
                 )
                 unit.clear()
                 while unit.getprevious() is not None:

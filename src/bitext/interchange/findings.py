@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 from urllib.parse import quote
 
+from bitext.interchange.report import HtmlWriter
 from bitext.model import BilingualUnit, Finding, Severity
 from bitext.version import VERSION
 
@@ -153,6 +154,7 @@ WRITERS: dict[str, Callable[[IO[str], Sequence[Rule]], FindingsWriter]] = {
     "json": lambda stream, _: JsonWriter(stream),
     "csv": lambda stream, _: CsvWriter(stream),
     "sarif": SarifWriter,
+    "html": lambda stream, _: HtmlWriter(stream),
 }
 
 
