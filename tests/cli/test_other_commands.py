@@ -89,6 +89,7 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
     (tmp_path / "page.html").write_bytes((ROOT / "tests/golden/release/board-page.html").read_bytes())
     for page, content in zip(("en.txt", "ko.txt"), gold_pair("a03"), strict=True):
         (tmp_path / page).write_text(content, encoding="utf-8")
+    (tmp_path / "terms.tsv").write_bytes((ROOT / "tests/golden/glossary/terms.tsv").read_bytes())
     (tmp_path / "dev.tsv").write_text("The two sides met.\t양측은 만났다.\n", encoding="utf-8")
     (tmp_path / "system.txt").write_text("양측이 만났다.\n", encoding="utf-8")
     examples = re.findall(r"^\s*bitext (.+)$", text, re.MULTILINE)

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import click
 
+from bitext.cli.glossary_convert import convert
+
 
 @click.group()
 def glossary() -> None:
     """Work with the glossary."""
+
+
+glossary.add_command(convert)
 
 
 @glossary.command()

@@ -53,10 +53,15 @@ def read_glossary(path: str | Path) -> Glossary:
         digest.update(table.name.encode() + b"\0" + data + b"\0")
         rows.extend(parse_table(table, data, problems).rows)
     entries = entries_of(rows, problems)
+    refuse(problems)
+    return Glossary(entries=entries, sha256=digest.hexdigest())
+
+
+def refuse(problems: Sequence[str]) -> None:
+    """Raise :class:`GlossaryError` with the problems of a glossary, where it has any."""
     if problems:
         more = f"; and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
         raise GlossaryError("; ".join(problems[:_SHOWN]) + more)
-    return Glossary(entries=entries, sha256=digest.hexdigest())
 
 
 def entries_of(rows: Iterable[GlossaryRow], problems: list[str]) -> tuple[ConceptEntry, ...]:
