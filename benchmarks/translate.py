@@ -53,7 +53,7 @@ def _pair(folder: Path, count: int, seed: int) -> float:
     texts = {
         segment.text
         for path in sorted(pages.iterdir())
-        for segment in prepare(path.read_bytes(), path=str(path), id="x", finder=None).segments
+        for segment in prepare(path.read_bytes(), path=str(path), id="x", lookup=None).segments
     }
     assert len(texts) == summary.decoded
     translator = CTranslate2Translator(default_model())

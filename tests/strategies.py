@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from bitext.glossary.formats.cells import canonical, ranked, squeeze
-from bitext.glossary.rows import GlossaryRow
+from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_row
 
 #: Text with what real pages are broken by: odd spaces, invisible characters, mojibake, jamo, quotes.
 _ODD = (
@@ -26,6 +26,51 @@ sentence_text = st.lists(_WORDS, min_size=0, max_size=30).map(" ".join)
 
 segment_text = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=0, max_size=60)
 
+_SOURCES = st.sampled_from("alliance Busan MOFA policy summit UN".split())
+_ROWS = st.sampled_from(
+    [
+        GlossaryRow(source="", target=target, domain=domain, forbidden=forbidden, note=note, reading=reading)
+        for target in "동맹 부산 외교부 정책 유엔".split()
+        for domain, note in (("concept", ""), ("concept", "usage"), ("forum", "since 2019"))
+        for forbidden, reading in (((), ""), (("옛말",), ""), (("옛말", "틀린말"), "유엔"))
+    ]
+)
+
+
+def _entry(drawn: tuple[str, list[GlossaryRow], int]) -> tuple[str, tuple[GlossaryRow, ...]]:
+    source, rows, preferred = drawn
+    statuses = ["preferred" if index == preferred else "admitted" for index in range(len(rows))]
+    return source, tuple(replace(row, source=source, status=status) for row, status in zip(rows, statuses, strict=True))
+
+
+#: Source to the rows of its one concept entry: different targets, one of them at most preferred.
+glossaries = st.lists(
+    st.tuples(
+        _SOURCES,
+        st.lists(_ROWS, unique_by=lambda row: row.target, min_size=1, max_size=3),
+        st.integers(0, 3),
+    ),
+    unique_by=lambda drawn: drawn[0],
+    max_size=4,
+).map(lambda entries: dict(map(_entry, entries)))
+
+
+@st.composite
+def glossary_tables(draw: st.DrawFn) -> bytes:
+    """Draw a table as people leave it: either line end, byte order mark, odd spaces, blank lines, no last line end."""
+    rows = [row for entry in draw(glossaries).values() for row in entry]
+    if draw(st.booleans()):
+        rows.sort(key=lambda row: row.source.casefold())
+    columns = draw(st.sampled_from([COLUMNS, (*COLUMNS, "by"), (*COLUMNS, "reading", "by")]))
+    before, behind, blank = draw(st.sampled_from([("", "", []), (" ", "", [""]), ("", "  ", ["   "]), (" ", " ", [])]))
+    lines = ["\t".join(columns)]
+    for index, row in enumerate(rows):
+        lines += [before + serialize_row(row, columns) + behind, *(blank if index % 2 else [])]
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    text = draw(st.sampled_from(["", "\ufeff"])) + end.join(lines) + draw(st.sampled_from(["", end]))
+    return text.encode()
+
+
 #: Cells of a glossary with what one format or another could stumble over.
 _CELL = (
     "ROK UN a b 한국 대한민국 유엔 -에 =1+1 +82 -1 @a '=x ' \" , ; # #a & < > ]]> &amp; \\ \u00a0 \u3000 \t \n ( ) ’ “"
@@ -43,7 +88,7 @@ _EXTRA_CELLS = st.one_of(glossary_cell, st.sampled_from(["acronym", "phrase", "s
 
 
 @st.composite
-def _glossary_row(draw: st.DrawFn) -> GlossaryRow:
+def _format_row(draw: st.DrawFn) -> GlossaryRow:
     valid_from, valid_to = draw(st.sampled_from(_DATES))
     forbidden = draw(st.lists(_filled_cell.map(lambda text: text.replace("|", "/")), max_size=2))
     return GlossaryRow(
@@ -66,5 +111,5 @@ def _glossary_row(draw: st.DrawFn) -> GlossaryRow:
 @st.composite
 def glossary_rows(draw: st.DrawFn) -> list[GlossaryRow]:
     """Draw rows that a glossary may hold, in the form in which formats get them, each with a place of its own."""
-    rows = ranked(canonical(row, []) for row in draw(st.lists(_glossary_row(), min_size=1, max_size=4)))
+    rows = ranked(canonical(row, []) for row in draw(st.lists(_format_row(), min_size=1, max_size=4)))
     return [replace(row, place=f"t.tsv:{number}") for number, row in enumerate(rows, 2)]

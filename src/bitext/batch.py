@@ -14,13 +14,15 @@ from typing import Any, Literal
 
 from bitext.errors import BitextError, OutputError
 from bitext.files import atomic_writer, refuse_overwrite, remove_leftovers
-from bitext.glossary.find import TermFinder
+from bitext.glossary.lookup import GlossaryLookup
+from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
 from bitext.interchange.tmx import SegType, TmxHeader, combine_tmx, read_header_prop, write_tmx
 from bitext.model import Lang, Translation
-from bitext.pipeline import Prepared, Translated, paragraph_units, prepare, sentence_units, settle_release
+from bitext.pipeline import Prepared, Translated, join_release, paragraph_units, prepare, sentence_units
 from bitext.release.read import InputFile, find_inputs, read_bytes
 from bitext.resources import default_glossary, default_model
+from bitext.terminology import TermMode, TermRequest, request_terms, translate_requests
 from bitext.translate.engine import CTranslate2Translator, DecodingSettings, Translator
 from bitext.version import VERSION
 
@@ -39,6 +41,7 @@ class BatchSettings:
     Attributes:
         model: Model folder; the one that ships with bitext by default.
         glossary: Glossary table or folder; the one that ships with bitext by default.
+        terms: What is done about glossary terms.
         decoding: Decoding settings.
         segtype: Units of sentences, of paragraphs, or both in two files.
         source_tag: Language tag of the English variants.
@@ -48,6 +51,7 @@ class BatchSettings:
 
     model: Path | None = None
     glossary: Path | None = None
+    terms: TermMode = "enforce"
     decoding: DecodingSettings = field(default_factory=DecodingSettings)
     segtype: SegTypes = "sentence"
     source_tag: str = "en"
@@ -154,7 +158,7 @@ class _Run:
         self.date = settings.date or datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         self.summary = BatchSummary()
         self.failed: set[str] = set()
-        self.cache: OrderedDict[str, Translation] = OrderedDict()
+        self.cache: OrderedDict[TermRequest, Translation] = OrderedDict()
 
     # ---- before the first release
 
@@ -175,8 +179,11 @@ class _Run:
             raise OutputError(f"{self.output}: cannot be made a folder for the output: {error.strerror}") from error
 
     def load(self, translator: Translator | None) -> None:
-        self.glossary: Glossary = read_glossary(self.settings.glossary or default_glossary())
-        self.finder = TermFinder(self.glossary.entries)
+        path = self.settings.glossary or default_glossary()
+        self.glossary: Glossary = read_glossary(path)
+        offices = read_offices(path)
+        self.offices = repr(offices)
+        self.lookup = GlossaryLookup(self.glossary.entries, offices) if self.settings.terms != "off" else None
         folder = self.settings.model or default_model()
         self.translator: Translator = translator or CTranslate2Translator(folder, self.settings.decoding)
 
@@ -224,7 +231,7 @@ class _Run:
             if self.resume and all(read_header_prop(path, _FINGERPRINT) == fingerprint for path in targets):
                 self.summary.unchanged += 1
                 return _Job(item, line={"status": "unchanged", "outputs": [str(path) for path in targets]})
-            prepared = prepare(data, path=item.path, id=item.id, finder=self.finder)
+            prepared = prepare(data, path=item.path, id=item.id, lookup=self.lookup)
         except BitextError as error:
             return _Job(item, line=self.fail(item, error))
         return _Job(item, fingerprint, prepared)
@@ -232,21 +239,30 @@ class _Run:
     def translate_window(self, window: Sequence[_Job]) -> None:
         start = time.monotonic()
         prepared = [job.prepared for job in window if job.prepared]
-        wanted = dict.fromkeys(segment.text for release in prepared for segment in release.segments)
-        fresh = [text for text in wanted if text not in self.cache]
-        done = {text: self.cache[text] for text in wanted if text in self.cache}
-        done.update(zip(fresh, self.translator.translate(fresh, decoded=self.tell), strict=True))
+        requests = [self.requests(release) for release in prepared]
+        wanted = dict.fromkeys(request for release in requests for request in release)
+        fresh = [request for request in wanted if request not in self.cache]
+        done = {request: self.cache[request] for request in wanted if request in self.cache}
+        answers = translate_requests(fresh, self.translator, self.settings.terms, self.tell)
+        done.update(zip(fresh, answers, strict=True))
         share = (time.monotonic() - start) / max(1, sum(len(release.segments) for release in prepared))
-        for job, release in zip(window, prepared, strict=True):
-            translated = settle_release(release, [done[segment.text] for segment in release.segments])
-            job.line = self.finish(job, translated, share)
+        for job, release, asked in zip(window, prepared, requests, strict=True):
+            job.line = self.finish(job, join_release(release, [done[request] for request in asked]), share)
         self.remember(done)
 
-    def remember(self, done: dict[str, Translation]) -> None:
+    def requests(self, release: Prepared) -> list[TermRequest]:
+        """Return what is asked of the model for each segment."""
+        markers = self.translator.term_markers
+        return [
+            request_terms(segment.text, terms, self.settings.terms, markers)
+            for segment, terms in zip(release.segments, release.terms, strict=True)
+        ]
+
+    def remember(self, done: dict[TermRequest, Translation]) -> None:
         """Keep the newest translations, so that a segment common to many releases is decoded once."""
-        for text, translation in done.items():
-            self.cache[text] = translation
-            self.cache.move_to_end(text)
+        for request, translation in done.items():
+            self.cache[request] = translation
+            self.cache.move_to_end(request)
         while len(self.cache) > _CACHED_SEGMENTS:
             self.cache.popitem(last=False)
 
@@ -316,6 +332,8 @@ class _Run:
             self.translator.sha256,
             self.translator.settings,
             self.glossary.sha256,
+            self.offices,
+            settings.terms,
             settings.segtype,
             settings.source_tag,
             settings.target_tag,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,8 +17,8 @@ from bitext.errors import OutputError
 def atomic_writer(path: Path, *, force: bool = False) -> Iterator[TextIO]:
     r"""Open a text file that appears under its name only when the block ends without an error.
 
-    It is written beside the target in UTF-8 with ``\n`` line ends, flushed to disk, then renamed. Bytes go to its
-    ``buffer``.
+    It is written beside the target in UTF-8 with ``\n`` line ends, flushed to disk, then renamed. A file that is
+    replaced hands its permissions on. Bytes go to the stream's ``buffer``.
 
     Args:
         path: The target; missing folders are made.
@@ -36,7 +37,7 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[TextIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
         raise OutputError(

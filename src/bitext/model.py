@@ -175,12 +175,16 @@ class TermMatch:
     Attributes:
         span: Where it stands in the segment's text.
         entry: The concept entry.
+        written: The Korean to be written at this mention.
         term: Korean term that stands in the translation; None when none does or nothing is translated yet.
+        target_span: Where it stands in the translation, None where ``term`` is.
     """
 
     span: Span
     entry: ConceptEntry
+    written: str = ""
     term: Term | None = None
+    target_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +207,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedPiece:
+    """Hold a piece of a translation and what of the source the model looked at when it wrote it.
+
+    Attributes:
+        span: Where the piece stands in the translation.
+        sources: Spans of the source with their share of the model's attention, 0 to 1; small shares are left out.
+    """
+
+    span: Span
+    sources: tuple[tuple[Span, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """Hold the chosen output for one source.
 
@@ -213,6 +230,7 @@ class Translation:
         model: Id of the model.
         terms: Glossary terms of the source, each with what became of it.
         findings: Doubts about the decoding itself.
+        alignment: The pieces of the text in order, where they were asked for and the model can tell; else empty.
     """
 
     source: str
@@ -221,6 +239,7 @@ class Translation:
     model: str
     terms: tuple[TermMatch, ...] = ()
     findings: tuple[Finding, ...] = ()
+    alignment: tuple[AlignedPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import pytest
 
 from bitext.cli.main import cli
 from bitext.cli.reference import reference
+from bitext.glossary.rows import COLUMNS
 from support import ROOT, SEEDS, gold_pair, run, seed_files
 
 
@@ -89,9 +90,22 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
     (tmp_path / "page.html").write_bytes((ROOT / "tests/golden/release/board-page.html").read_bytes())
     for page, content in zip(("en.txt", "ko.txt"), gold_pair("a03"), strict=True):
         (tmp_path / page).write_text(content, encoding="utf-8")
-    (tmp_path / "terms.tsv").write_bytes((ROOT / "tests/golden/glossary/terms.tsv").read_bytes())
     (tmp_path / "dev.tsv").write_text("The two sides met.\t양측은 만났다.\n", encoding="utf-8")
     (tmp_path / "system.txt").write_text("양측이 만났다.\n", encoding="utf-8")
+    table = (
+        "\t".join(COLUMNS)
+        + "\n"
+        + "".join(
+            f"{source}\t{target}\tconcept\tnoun\t{status}\tno\t\t\n"
+            for source, target, status in (
+                ("foreign ministry", "외교부", "preferred"),
+                ("policy dialogue", "정책대화", "preferred"),
+                ("policy dialogue", "정책 대화", "admitted"),
+            )
+        )
+    )
+    for name in ("terms.tsv", "theirs.tsv", "old.tsv"):
+        (tmp_path / name).write_text(table, encoding="utf-8")
     examples = re.findall(r"^\s*bitext (.+)$", text, re.MULTILINE)
     assert examples, f"bitext {name} has no example"
     done = run(*shlex.split(examples[0]), cwd=tmp_path)

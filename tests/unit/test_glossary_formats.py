@@ -17,8 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.errors import BitextError, GlossaryError, MissingExtraError
-from bitext.glossary.formats.cells import KNOWN_COLUMNS, Loss
-from bitext.glossary.formats.registry import FORMATS, Format, format_of, parse_rows, read_rows, serialize_rows
+from bitext.glossary.compare import content
+from bitext.glossary.formats.cells import Loss
+from bitext.glossary.formats.names import FORMATS, Format, format_of
+from bitext.glossary.formats.registry import parse_rows, read_rows, serialize_rows
 from bitext.glossary.rows import COLUMNS, GlossaryRow
 from strategies import glossary_rows
 from support import GOLDEN, ROOT
@@ -27,15 +29,6 @@ HEAD = ",".join(COLUMNS)
 _GOLDEN = GOLDEN / "glossary"
 _SUFFIXES = {"csv": "csv", "omegat": "txt", "deepl": "deepl.csv", "tsv": "tsv"}
 ROW = GlossaryRow(source="UN", target="유엔", note="n")
-
-
-def content(row: GlossaryRow) -> dict[str, str]:
-    """Return the cells of a row by column, its place and the order of extra columns left out."""
-    return {column: row.cell(column) for column in KNOWN_COLUMNS} | {name: cell for name, cell in row.extra if cell}
-
-
-def contents(rows: Any) -> list[dict[str, str]]:
-    return [content(row) for row in rows]
 
 
 def _parsed(data: bytes | str, format: Format, losses: list[Loss] | None = None) -> tuple[GlossaryRow, ...]:
@@ -51,7 +44,7 @@ def _parsed(data: bytes | str, format: Format, losses: list[Loss] | None = None)
 def test_tables_give_back_every_row(format: Format, rows: list[GlossaryRow]) -> None:
     losses: list[Loss] = []
     data = serialize_rows(rows, format, losses)
-    assert contents(_parsed(data, format, losses)) == contents(rows)
+    assert [*map(content, _parsed(data, format, losses))] == [*map(content, rows)]
     assert losses == []
     assert serialize_rows(rows, format, []) == data
 
@@ -61,7 +54,7 @@ def test_tables_give_back_every_row(format: Format, rows: list[GlossaryRow]) -> 
 def test_workbook_gives_back_every_row_and_has_no_formula(rows: list[GlossaryRow]) -> None:
     losses: list[Loss] = []
     data = serialize_rows(rows, "xlsx", losses)
-    assert contents(_parsed(data, "xlsx", losses)) == contents(rows)
+    assert [*map(content, _parsed(data, "xlsx", losses))] == [*map(content, rows)]
     assert losses == []
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert {cell.data_type for line in book.active for cell in line if cell.value is not None} == {"s"}
@@ -70,7 +63,7 @@ def test_workbook_gives_back_every_row_and_has_no_formula(rows: list[GlossaryRow
 def _assert_reported(row: GlossaryRow, read: GlossaryRow, losses: list[Loss]) -> None:
     """What differs is reported, and nothing else is."""
     before, after = content(row), content(read)
-    differing = {(name, before[name]) for name in before if before[name] != after.get(name, "")}
+    differing = {(name, before.get(name, "")) for name in {**before, **after} if before.get(name) != after.get(name)}
     assert {(loss.what, loss.cell) for loss in losses if loss.place == row.place} == differing
 
 
@@ -178,11 +171,20 @@ def test_csv_of_spreadsheets_is_read(delimiter: str) -> None:
     assert (row.source, row.target, row.domain, row.place) == ("U N", "유엔", "org", "f:4")
 
 
+def test_sheet_of_two_columns_has_the_usual_values_in_the_others() -> None:
+    rows = _parsed("target,source,By\n유엔,UN,kim\n국제연합,UN,\n", "csv")
+    assert rows == (
+        GlossaryRow(source="UN", target="유엔", extra=(("By", "kim"),)),
+        GlossaryRow(source="UN", target="국제연합", status="admitted"),
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "f:1: columns source, target, domain, pos, status, case, forbidden, note missing"),
-        (b"source,target\na,b\n", "f:1: columns domain, pos, status, case, forbidden, note missing"),
+        (b"", "f:1: columns source, target missing; expected a header line with the columns source, target, domain"),
+        (b"English,Korean\na,b\n", "f:1: columns source, target missing"),
+        (b"\nsource,domain\na,b\n", "f:2: column target missing"),
         (f"{HEAD},Source\n".encode(), "f:1: column source given twice"),
         (f"{HEAD}\na,나,c,noun,preferred,no,,,stray\n".encode(), "f:2: 'stray' stands in a column without a name"),
         (f"{HEAD}\na,나,c,noun,good,no\n".encode(), "f:2: status 'good', expected preferred or admitted"),
@@ -228,11 +230,25 @@ def _with_part(data: bytes, name: str, part: bytes) -> bytes:
     return stream.getvalue()
 
 
+def _broken(data: bytes) -> bytes:
+    """Return a sound archive whose sheet is cut."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(stream, "w") as archive:
+        for name in parts.namelist():
+            part = parts.read(name)
+            archive.writestr(name, part[: len(part) // 2] if name.endswith("sheet1.xml") else part)
+    return stream.getvalue()
+
+
 def test_workbook_cells_are_read_as_they_look() -> None:
     line = (2030, 1.5, "a_x000D_b", "noun", "preferred", "no", None, True, datetime.datetime(2018, 5, 10), 2019)
     book = _book(line)
-    book.active["I1"], book.active["J1"] = "Valid-From", "valid-to"
+    book.active["I1"], book.active["J1"], book.active["K1"], book.active["L1"] = "Valid-From", "valid-to", "by", "in"
+    for cell, form in (("K2", "mmm-yy"), ("L2", '[$-412]yyyy"d"')):  # as Excel takes 2018-05
+        book.active[cell] = datetime.datetime(2018, 5, 1)
+        book.active[cell].number_format = form
     (row,) = _parsed(_saved(book), "xlsx")
+    assert row.extra == (("by", "2018-05"), ("in", "2018"))
     assert (row.source, row.target, row.domain, row.note) == ("2030", "1.5", "a b", "TRUE")
     assert (row.valid_from, row.valid_to, row.place) == ("2018-05-10", "2019", "f:2")
 
@@ -274,6 +290,7 @@ def test_bad_workbooks_are_refused() -> None:
         (bomb, "f: unpacks to 300 MB, expected at most 256"),
         (_with_part(good, "xl/externalLinks/externalLink1.xml", b"<x/>"), "f: has links to other workbooks; break"),
         (_with_part(good, "docProps/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "docProps/x.xml has a DOCTYPE"),
+        (_broken(good), "f: not a workbook that can be read: unclosed token"),
         (_saved(wide), "f:2: has 16,384 columns, expected at most 256"),
         (_saved(openpyxl.Workbook()), "f:1: columns source, target"),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +14,10 @@ from hypothesis import given, settings
 from lxml import etree
 
 from bitext.errors import GlossaryError
-from bitext.glossary.formats.cells import KNOWN_COLUMNS, Loss, key_of
+from bitext.glossary.compare import content
+from bitext.glossary.formats.cells import Loss
 from bitext.glossary.formats.registry import parse_rows, read_rows, serialize_rows
-from bitext.glossary.formats.tbx import Dialect
+from bitext.glossary.formats.tbx_xml import Dialect
 from bitext.glossary.rows import GlossaryRow
 from strategies import glossary_rows
 from support import GOLDEN, ROOT, assert_valid_tbx
@@ -25,11 +27,11 @@ _GOLDEN = GOLDEN / "glossary"
 _TERMS = _GOLDEN / "terms.tsv"
 
 
-def _grouped(rows: Any) -> list[dict[str, str]]:
+def _grouped(rows: Any) -> list[Mapping[str, str]]:
     """Return the cells of rows as TBX orders them: those of one concept together, extra columns in no order."""
-    places = {key: place for place, key in enumerate(dict.fromkeys(key_of(row) for row in rows))}
-    ordered = sorted(rows, key=lambda row: places[key_of(row)])
-    return [dict(row.extra) | {column: row.cell(column) for column in KNOWN_COLUMNS} for row in ordered]
+    places = {key: place for place, key in enumerate(dict.fromkeys(row.concept for row in rows))}
+    ordered = sorted(rows, key=lambda row: places[row.concept])
+    return [content(row) for row in ordered]
 
 
 def _parsed(data: bytes | str, losses: list[Loss] | None = None) -> tuple[GlossaryRow, ...]:
@@ -252,6 +254,7 @@ def test_note_that_only_looks_like_ours_stays_a_note(note: str) -> None:
 
 _BOMB = '<!DOCTYPE martif [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 _OUTSIDE = '<!DOCTYPE martif [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+_PARAMETER = '<!DOCTYPE martif [<!ENTITY % x SYSTEM "file:///etc/passwd"> %x;]>'
 _GOOD = _entry(_tig("a"), _tig("가"))
 
 
@@ -260,6 +263,7 @@ _GOOD = _entry(_tig("a"), _tig("가"))
     [
         (_BOMB + _GOOD.replace("가", "&b;"), "f.tbx: its DOCTYPE declares entities or elements"),
         (_OUTSIDE + _GOOD.replace("가", "&x;"), "f.tbx: its DOCTYPE declares entities or elements"),
+        (_PARAMETER + _GOOD, "f.tbx: its DOCTYPE declares entities or elements"),
         ('<!DOCTYPE martif SYSTEM "a.dtd">' + _GOOD.replace("가", "&nbsp;"), "f.tbx:4: &nbsp; is not resolved"),
         (_GOOD[:150], "f.tbx:4: not well-formed XML: .*; export it again"),
         (b"", "f.tbx:1: not well-formed XML"),
@@ -320,7 +324,7 @@ def test_translate_toolkit_reads_our_tbx_2008() -> None:
     rows = read_rows(_TERMS, "tsv", [])
     expected: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
-        expected.setdefault(key_of(row), []).append(row.target)
+        expected.setdefault(row.concept, []).append(row.target)
     pairs = _toolkit_pairs(serialize_rows(rows, "tbx-2008", []))
     assert pairs == [(key[0], targets) for key, targets in expected.items()]
 

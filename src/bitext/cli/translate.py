@@ -130,6 +130,14 @@ def decoding_settings(
     metavar="PATH",
     help="Glossary table or folder; by default the one that comes with bitext.",
 )
+@click.option(
+    "--terms",
+    type=click.Choice(["enforce", "prefer", "report", "off"]),
+    default="enforce",
+    show_default=True,
+    help="enforce: glossary terms stand in the Korean; prefer: only where the model clearly wrote something else for "
+    "them; report: say which are missing; off: do not look for terms.",
+)
 @decoding_options
 @click.option(
     "--source-tag", type=LanguageTag("en"), default="en", show_default=True, help="Language tag of the English."
@@ -155,6 +163,7 @@ def translate(
     combined: Path | None,
     segtype: Any,
     glossary: Path | None,
+    terms: Any,
     model: Path | None,
     device: str,
     compute_type: str | None,
@@ -182,7 +191,7 @@ def translate(
     if lines is not None:
         if inputs or combined:
             raise click.UsageError("--lines takes the place of INPUT and --combined; give one or the other.")
-        _refuse_for_lines("glossary", "segtype", "source_tag", "target_tag", "date", "resume")
+        _refuse_for_lines("glossary", "terms", "segtype", "source_tag", "target_tag", "date", "resume")
         _translate_lines(lines, output, model, settings, force, format_)
         return
     if not inputs or output is None:
@@ -193,6 +202,7 @@ def translate(
     batch = BatchSettings(
         model=model,
         glossary=glossary,
+        terms=terms,
         decoding=settings,
         segtype=segtype,
         source_tag=source_tag,

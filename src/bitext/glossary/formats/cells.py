@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bitext.glossary.rows import COLUMNS, OPTIONAL_COLUMNS, GlossaryRow, row_of_cells
+from bitext.glossary.rows import COLUMNS, OPTIONAL_COLUMNS, Concept, GlossaryRow, row_of_cells
 from bitext.text import XML_ILLEGAL
 
 KNOWN_COLUMNS = (*COLUMNS, *OPTIONAL_COLUMNS)
@@ -58,16 +58,11 @@ def dropped(row: GlossaryRow, held: GlossaryRow) -> list[Loss]:
     return [Loss(what=what, place=row.place, cell=cell) for what, cell in differences(row, held).items()]
 
 
-def key_of(row: GlossaryRow) -> tuple[str, str, str, str]:
-    """Return what rows of one concept entry share."""
-    return row.source, row.case, row.valid_from, row.valid_to
-
-
 def ranked(rows: Iterable[GlossaryRow]) -> list[GlossaryRow]:
     """Leave one preferred rendering to each concept, the first; later other ones become admitted."""
-    preferred: dict[tuple[str, str, str, str], str] = {}
+    preferred: dict[Concept, str] = {}
     result = []
     for row in rows:
-        second = row.status == "preferred" and preferred.setdefault(key_of(row), row.target) != row.target
+        second = row.status == "preferred" and preferred.setdefault(row.concept, row.target) != row.target
         result.append(replace(row, status="admitted") if second else row)
     return result

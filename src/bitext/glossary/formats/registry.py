@@ -1,32 +1,23 @@
-"""The formats by name: which one a file has, its bytes to rows and back."""
+"""Glossary files of any format: bytes to rows and back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, get_args
 
 from bitext.errors import GlossaryError
 from bitext.glossary.formats.cells import Loss, canonical
-from bitext.glossary.rows import GlossaryRow, columns_of, find_tables, parse_table, read_bytes, serialize_table
-from bitext.glossary.table import entries_of, refuse
-
-Format = Literal["tsv", "csv", "xlsx", "tbx-2008", "tbx-2019-dca", "tbx-2019-dct", "omegat", "deepl"]
-FORMATS: tuple[Format, ...] = get_args(Format)
-_SUFFIXES: dict[str, Format] = {
-    ".tsv": "tsv",
-    ".csv": "csv",
-    ".xlsx": "xlsx",
-    ".tbx": "tbx-2008",  # what CAT tools read
-    ".txt": "omegat",
-    ".utf8": "omegat",
-    ".tab": "omegat",
-}
-
-
-def format_of(path: Path) -> Format | None:
-    """Tell the format from the name, None where it does not say; a folder holds tables."""
-    return "tsv" if path.is_dir() else _SUFFIXES.get(path.suffix.lower())
+from bitext.glossary.formats.names import Format
+from bitext.glossary.rows import (
+    GlossaryRow,
+    columns_of,
+    find_tables,
+    parse_table,
+    read_bytes,
+    refuse,
+    serialize_table,
+)
+from bitext.glossary.table import entries_of
 
 
 def read_rows(path: Path, format: Format, losses: list[Loss]) -> tuple[GlossaryRow, ...]:

@@ -1,5 +1,7 @@
 """The columns of a glossary table in a spreadsheet: CSV and XLSX.
 
+A sheet must have source and target; names of columns are read in any case and order.
+
 A cell that a spreadsheet would take for a formula (= + - @ in front) is text in XLSX; in CSV, which has no types, an
 apostrophe stands before it and goes again on reading.
 """
@@ -17,9 +19,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from bitext.errors import GlossaryError, MissingExtraError
-from bitext.glossary.formats.cells import KNOWN_COLUMNS, Loss, squeeze
+from bitext.glossary.formats.cells import KNOWN_COLUMNS, Loss, ranked, squeeze
 from bitext.glossary.formats.plain import csv_records, decode
-from bitext.glossary.rows import CASES, STATUSES, GlossaryRow, check_columns, columns_of, row_of_cells
+from bitext.glossary.rows import CASES, COLUMNS, STATUSES, GlossaryRow, check_columns, columns_of, row_of_cells
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -34,6 +36,9 @@ _MAX_CELL = 32_767
 _MAX_COLUMNS = 256
 #: How workbooks write characters that XML cannot carry, and texts that look like it. Source: ECMA-376, ST_Xstring.
 _ESCAPE, _ESCAPABLE = re.compile("_x([0-9A-Fa-f]{4})_"), re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+#: Of a number format, what says nothing about which parts of a date are to be seen.
+_NOT_SHOWN = re.compile(r'\[[^]]*\]|"[^"]*"')
+_USUAL = GlossaryRow(source="", target="")
 _WIDTHS = {"source": 36, "target": 30, "forbidden": 30, "note": 50}
 _LISTS = {"status": STATUSES, "case": CASES}
 #: The earliest a zip archive can hold: workbooks carry no dates, so that the same rows give the same bytes.
@@ -76,13 +81,16 @@ def parse_xlsx(data: bytes, name: str, losses: list[Loss], problems: list[str]) 
         GlossaryError: It is no workbook, links to others, unpacks to too much, or lacks a column.
         MissingExtraError: openpyxl is not installed.
     """
-    book = _open(data, name)
-    sheet, *others = book.worksheets
-    losses.extend(Loss(what="sheet", place=name, cell=other.title) for other in others if _filled(other))
-    sheet.reset_dimensions()  # a sheet with formatted columns claims to have a million rows
-    records = (
-        (number, _texts(cells, f"{name}:{number}", problems)) for number, cells in enumerate(sheet.iter_rows(), 1)
-    )
+    _require_openpyxl()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_parts(archive, name)
+        records = _records(data, name, losses, problems)
+    except GlossaryError:
+        raise
+    except Exception as error:  # whatever zipfile's and openpyxl's parsers meet in a broken file
+        expected = "save it as an Excel workbook (.xlsx), without a password"
+        raise GlossaryError(f"{name}: not a workbook that can be read: {error}; {expected}") from error
     return _rows(name, records, problems)
 
 
@@ -120,11 +128,12 @@ def serialize_xlsx(rows: Sequence[GlossaryRow], losses: list[Loss]) -> bytes:
 
 
 def _rows(name: str, records: Iterable[tuple[int, list[str]]], problems: list[str]) -> list[GlossaryRow]:
+    """Return the rows of a sheet; a column that it has not has its usual value in every row."""
     filled = ((number, cells) for number, cells in records if any(cells))
     number, head = next(filled, (1, []))
-    head = head[: max((index for index, cell in enumerate(head, 1) if cell), default=0)]
     columns = [cell.lower() if cell.lower() in KNOWN_COLUMNS else cell for cell in head]
-    check_columns(f"{name}:{number}", [column for column in columns if column])
+    check_columns(f"{name}:{number}", [column for column in columns if column], ("source", "target"))
+    usual = {column: _USUAL.cell(column) for column in COLUMNS}
     rows = []
     for number, cells in filled:
         place = f"{name}:{number}"
@@ -133,8 +142,8 @@ def _rows(name: str, records: Iterable[tuple[int, list[str]]], problems: list[st
         if stray:
             problems.append(f"{place}: {stray[0]!r} stands in a column without a name; name it in the head line")
             continue
-        rows.append(row_of_cells({column: cell for column, cell in named if column}, place))
-    return rows
+        rows.append(row_of_cells(usual | {column: cell for column, cell in named if column}, place))
+    return rows if "status" in columns else ranked(rows)
 
 
 def _require_openpyxl() -> None:
@@ -142,26 +151,6 @@ def _require_openpyxl() -> None:
         import openpyxl  # noqa: F401
     except ImportError as error:
         raise MissingExtraError("workbooks need openpyxl: pip install 'bitext[xlsx]'; or convert CSV") from error
-
-
-def _open(data: bytes, name: str) -> Workbook:
-    _require_openpyxl()
-    from openpyxl import load_workbook
-
-    expected = "save it as an Excel workbook (.xlsx), without a password"
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_parts(archive, name)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about what a glossary does not need: styles, validations
-            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    except GlossaryError:
-        raise
-    except Exception as error:  # whatever zipfile's and openpyxl's parsers meet in a broken file
-        raise GlossaryError(f"{name}: not a workbook that can be read: {error}; {expected}") from error
-    if not book.worksheets:
-        raise GlossaryError(f"{name}: the workbook has no sheet of cells; {expected}")
-    return book
 
 
 def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
@@ -184,9 +173,22 @@ def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
                     raise GlossaryError(f"{name}: {part.filename} has a DOCTYPE, which no workbook has; not read")
 
 
-def _filled(sheet: Any) -> bool:
-    sheet.reset_dimensions()
-    return any(any(cells) for cells in sheet.iter_rows(values_only=True))
+def _records(data: bytes, name: str, losses: list[Loss], problems: list[str]) -> list[tuple[int, list[str]]]:
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about what a glossary does not need: styles, validations
+        sheet, *others = load_workbook(io.BytesIO(data), read_only=True, keep_links=False).worksheets
+        for each in (sheet, *others):
+            each.reset_dimensions()  # a sheet with formatted columns claims to have a million rows
+        losses.extend(
+            Loss(what="sheet", place=name, cell=other.title)
+            for other in others
+            if any(any(cells) for cells in other.iter_rows(values_only=True))
+        )
+        return [
+            (number, _texts(cells, f"{name}:{number}", problems)) for number, cells in enumerate(sheet.iter_rows(), 1)
+        ]
 
 
 def _texts(cells: Sequence[Any], place: str, problems: list[str]) -> list[str]:
@@ -206,7 +208,8 @@ def _text(cell: Any, place: str, problems: list[str]) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
+        shown = _NOT_SHOWN.sub("", cell.number_format).lower()
+        return value.strftime("%Y-%m-%d" if "d" in shown else "%Y-%m" if "m" in shown else "%Y")
     return squeeze(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), str(value)))
 
 
@@ -227,6 +230,7 @@ def _text_cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
 def _saved(book: Workbook) -> bytes:
     from openpyxl.writer.excel import ExcelWriter
 
+    book.properties.creator = "bitext"
     book.properties.created = book.properties.modified = _NO_DATE
     draft, final = io.BytesIO(), io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(draft, "w")).save()

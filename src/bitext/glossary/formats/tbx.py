@@ -16,15 +16,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, get_args
 
-from bitext.glossary.formats.cells import KNOWN_COLUMNS, Loss, differences, key_of, ranked, squeeze
-from bitext.glossary.rows import GlossaryRow, row_of_cells
+from bitext.glossary.formats.cells import KNOWN_COLUMNS, Loss, differences, ranked, squeeze
+from bitext.glossary.formats.tbx_xml import (
+    Dialect,
+    Pairs,
+    Section,
+    TbxConcept,
+    TbxTerm,
+    parse_concepts,
+    serialize_concepts,
+)
+from bitext.glossary.rows import Concept, GlossaryRow, row_of_cells
 from bitext.model import Lang, Status
 
-Dialect = Literal["tbx-2008", "tbx-2019-dca", "tbx-2019-dct"]
 Level = Literal["concept", "language", "term"]
 _LANGS: tuple[Lang, ...] = get_args(Lang)
 _GENDERS = ("masculine", "feminine", "neuter", "other")
@@ -51,37 +58,8 @@ _POS_READ = {**{name.lower(): pos for pos, name in _POS.items()}, "proper noun":
 _PHRASES = ("phrase", "phraseologicalUnit", "setPhrase", "collocation")
 _NOTE = re.compile(r"bitext (\{.*\})")
 _JOIN = " | "
-#: Columns that may be told once, at the concept; they would hold for a rendering that another program adds.
+#: Columns that may be told once, at the concept: they also hold for a rendering that another program adds.
 _SHARED = ("pos", "case", "valid-from", "valid-to")
-_Pairs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """Hold what one level of an entry says: (data category, value) pairs and notes, in file order."""
-
-    categories: _Pairs = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TbxTerm:
-    """Hold one term section; place is file:line."""
-
-    text: str
-    lang: Lang
-    section: Section = Section()
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TbxConcept:
-    """Hold one concept entry: what stands at the concept, at each language, and the terms in file order."""
-
-    id: str
-    section: Section
-    languages: tuple[tuple[Lang, Section], ...]
-    terms: tuple[TbxTerm, ...]
 
 
 def parse_tbx(data: bytes, name: str, losses: list[Loss]) -> list[GlossaryRow]:
@@ -93,8 +71,6 @@ def parse_tbx(data: bytes, name: str, losses: list[Loss]) -> list[GlossaryRow]:
     Raises:
         GlossaryError: It is not XML, not TBX, or not safe to read.
     """
-    from bitext.glossary.formats.tbx_xml import parse_concepts
-
     rows = [row for concept in parse_concepts(data, name, losses) for row in rows_of(concept, losses)]
     result = ranked(rows)
     losses.extend(
@@ -107,8 +83,6 @@ def parse_tbx(data: bytes, name: str, losses: list[Loss]) -> list[GlossaryRow]:
 
 def serialize_tbx(rows: Iterable[GlossaryRow], dialect: Dialect) -> bytes:
     """Return a TBX file; rows of one concept stand together in it."""
-    from bitext.glossary.formats.tbx_xml import serialize_concepts
-
     return serialize_concepts(concepts_of(rows, dialect), dialect).encode()
 
 
@@ -157,9 +131,9 @@ def _row(concept: TbxConcept, common: dict[str, str], source: TbxTerm, target: T
 
 def concepts_of(rows: Iterable[GlossaryRow], dialect: Dialect) -> Iterator[TbxConcept]:
     """Yield the entries, in the order of their first rows."""
-    groups: dict[tuple[str, str, str, str], list[GlossaryRow]] = {}
+    groups: dict[Concept, list[GlossaryRow]] = {}
     for row in rows:
-        groups.setdefault(key_of(row), []).append(row)
+        groups.setdefault(row.concept, []).append(row)
     for key, group in groups.items():
         id = "c" + sha256("\0".join(key).encode()).hexdigest()[:16]
         plain = _concept(id, group, dialect, [{} for _ in group], {})
@@ -201,14 +175,14 @@ def _concept(
     )
 
 
-def _term_section(row: GlossaryRow, lang: Lang, status: _Pairs, dialect: Dialect) -> Section:
+def _term_section(row: GlossaryRow, lang: Lang, status: Pairs, dialect: Dialect) -> Section:
     pos = "noun" if row.pos == "propn" and dialect != "tbx-2008" else _POS.get(row.pos, "other" if row.pos else "")
     written = {"partOfSpeech": pos, "termType": "phrase" if row.pos == "phrase" else ""}
     categories = dict(_categories(row, lang, "term")) | {name: value for name, value in written.items() if value}
     return Section(categories=tuple((categories | dict(status)).items()))
 
 
-def _categories(row: GlossaryRow, prefix: Lang | Literal["concept"], level: Level) -> _Pairs:
+def _categories(row: GlossaryRow, prefix: Lang | Literal["concept"], level: Level) -> Pairs:
     """Return the extra columns of a row that are data categories of the level."""
     found = []
     for column, cell in row.extra:

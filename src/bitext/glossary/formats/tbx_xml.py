@@ -1,23 +1,25 @@
 """The XML of TBX: martif of 2008, tbx of 2019 with data categories as attributes (DCA) or as tags (DCT).
 
-Source: ISO 30042:2008, annex A (core structure); ISO 30042:2019 and the public schemas of TBX-Core and of the modules
-Min and Basic, for the namespaces and levels.
+Source: ISO 30042:2008, core structure (TBXcoreStructV02); ISO 30042:2019 and the public schemas of TBX-Core and of the
+modules Min and Basic, for the namespaces and levels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
 
 from bitext.errors import GlossaryError
 from bitext.glossary.formats.cells import Loss, squeeze
-from bitext.glossary.formats.tbx import Dialect, Section, TbxConcept, TbxTerm
 from bitext.model import Lang
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+Dialect = Literal["tbx-2008", "tbx-2019-dca", "tbx-2019-dct"]
+Pairs = tuple[tuple[str, str], ...]
 _ELEMENTS = {
     **dict.fromkeys(("partOfSpeech", "termType", "administrativeStatus"), "termNote"),
     **dict.fromkeys(("geographicalUsage", "grammaticalGender"), "termNote"),
@@ -58,6 +60,34 @@ _GROUPS = ("descripGrp", "adminGrp", "termNoteGrp", "termGrp")
 #: Elements whose content no row can hold, whatever they are about.
 _UNHELD = ("transacGrp", "transac", "transacNote", "date", "ref", "xref", "descripNote", "adminNote", "termCompList")
 _TAGS: dict[str, Lang] = {"en": "en", "eng": "en", "ko": "ko", "kor": "ko"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Hold what one level of an entry says: (data category, value) pairs and notes, in file order."""
+
+    categories: Pairs = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TbxTerm:
+    """Hold one term section; place is file:line."""
+
+    text: str
+    lang: Lang
+    section: Section = Section()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TbxConcept:
+    """Hold one concept entry: what stands at the concept, at each language, and the terms in file order."""
+
+    id: str
+    section: Section
+    languages: tuple[tuple[Lang, Section], ...]
+    terms: tuple[TbxTerm, ...]
 
 
 def serialize_concepts(concepts: Iterable[TbxConcept], dialect: Dialect) -> str:
