@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from bitext.glossary.formats.cells import canonical, ranked, squeeze
 from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_row
 
 #: Text with what real pages are broken by: odd spaces, invisible characters, mojibake, jamo, quotes.
@@ -68,3 +69,47 @@ def glossary_tables(draw: st.DrawFn) -> bytes:
     end = draw(st.sampled_from(["\n", "\r\n"]))
     text = draw(st.sampled_from(["", "\ufeff"])) + end.join(lines) + draw(st.sampled_from(["", end]))
     return text.encode()
+
+
+#: Cells of a glossary with what one format or another could stumble over.
+_CELL = (
+    "ROK UN a b 한국 대한민국 유엔 -에 =1+1 +82 -1 @a '=x ' \" , ; # #a & < > ]]> &amp; \\ \u00a0 \u3000 \t \n ( ) ’ “"
+    " \u200b _x0041_ _x005F_x0041_ null true 2018 0042 1.0 en source 터키😀"
+).split(" ")
+glossary_cell = st.one_of(
+    st.sampled_from(_CELL),
+    st.tuples(st.sampled_from(_CELL), st.sampled_from(["", " ", "\n"]), st.sampled_from(_CELL)).map("".join),
+    st.text(st.characters(codec="utf-8"), max_size=4),
+)
+_filled_cell = glossary_cell.filter(lambda text: bool(squeeze(text)))
+_DATES = [("", ""), ("", "2022-05"), ("2022-06", ""), ("2018", "2018-05-10")]
+_EXTRA = ["by", "검토 by", "concept:definition", "ko:context", "en:termType", "ko:termType", "en:administrativeStatus"]
+_EXTRA_CELLS = st.one_of(glossary_cell, st.sampled_from(["acronym", "phrase", "supersededTerm-admn-sts"]))
+
+
+@st.composite
+def _format_row(draw: st.DrawFn) -> GlossaryRow:
+    valid_from, valid_to = draw(st.sampled_from(_DATES))
+    forbidden = draw(st.lists(_filled_cell.map(lambda text: text.replace("|", "/")), max_size=2))
+    return GlossaryRow(
+        source=draw(st.one_of(st.sampled_from(["ROK", "UN", "Ministry of Foreign Affairs"]), _filled_cell)),
+        target=draw(st.one_of(st.sampled_from(["한국", "대한민국"]), _filled_cell)),
+        domain=draw(st.one_of(st.just("concept"), glossary_cell)),
+        pos=draw(st.sampled_from(["noun", "propn", "verb", "phrase", "adjective", "other", "", "명사"])),
+        status=draw(st.sampled_from(["preferred", "admitted"])),
+        case=draw(st.sampled_from(["yes", "no"])),
+        forbidden=tuple(forbidden),
+        note=draw(st.one_of(glossary_cell, st.just('bitext {"case": "yes"}'))),
+        reading=draw(st.sampled_from(["", "유엔"])),
+        short=draw(st.sampled_from(["", "외교부"])),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        extra=tuple(draw(st.dictionaries(st.sampled_from(_EXTRA), _EXTRA_CELLS, max_size=2)).items()),
+    )
+
+
+@st.composite
+def glossary_rows(draw: st.DrawFn) -> list[GlossaryRow]:
+    """Draw rows that a glossary may hold, in the form in which formats get them, each with a place of its own."""
+    rows = ranked(canonical(row, []) for row in draw(st.lists(_format_row(), min_size=1, max_size=4)))
+    return [replace(row, place=f"t.tsv:{number}") for number, row in enumerate(rows, 2)]

@@ -13,7 +13,24 @@ from lxml import etree
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
 GOLDEN = ROOT / "tests" / "golden"
-_DTD = ROOT / "tests" / "schema" / "tmx14.dtd"
+_SCHEMA = ROOT / "tests" / "schema"
+_DTD = _SCHEMA / "tmx14.dtd"
+#: Of TBX-Basic 2008, which a DTD cannot hold to its element. Source: its constraint file (TBXBasicXCSV02.xcs).
+_TBX_2008 = {
+    ("descrip", "subjectField"): None,
+    ("descrip", "definition"): None,
+    ("descrip", "context"): None,
+    ("admin", "customerSubset"): None,
+    ("admin", "projectSubset"): None,
+    ("admin", "source"): None,
+    ("termNote", "geographicalUsage"): None,
+    ("termNote", "partOfSpeech"): {"noun", "verb", "adjective", "adverb", "properNoun", "other"},
+    ("termNote", "termType"): {"fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"},
+    ("termNote", "grammaticalGender"): {"masculine", "feminine", "neuter", "other"},
+    ("termNote", "administrativeStatus"): {
+        f"{status}Term-admn-sts" for status in ("preferred", "admitted", "deprecated", "superseded")
+    },
+}
 
 _PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <omegat><project version="1.0"><source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
@@ -46,6 +63,21 @@ def assert_valid_tmx(path: Path) -> etree._Element:
     return root
 
 
+def assert_valid_tbx(data: bytes, dialect: str) -> etree._Element:
+    """Parse a TBX file without network or entities, validate it against the rules of TBX-Basic and return its root."""
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    if dialect == "tbx-2008":
+        dtd = etree.DTD(str(_SCHEMA / "tbx-basic-2008.dtd"))
+        assert dtd.validate(root), dtd.error_log.filter_from_errors()
+        for element in root.find("text").iter("descrip", "admin", "termNote"):
+            values = _TBX_2008[element.tag, element.get("type")]
+            assert values is None or element.text in values, etree.tostring(element)
+    else:
+        rules = etree.RelaxNG(etree.parse(str(_SCHEMA / f"tbx-basic-{dialect.removeprefix('tbx-')}.rng")))
+        assert rules.validate(root), rules.error_log.filter_from_errors()
+    return root
+
+
 def unit_pairs(root: etree._Element) -> list[tuple[str, str | None]]:
     """Return (source, target) of every unit; the target is None where the unit has none."""
     pairs = []
@@ -61,11 +93,13 @@ def omegat_translate(
     memories: list[Path],
     *,
     tags: tuple[str, str] = ("en", "ko"),
+    glossaries: list[Path] | None = None,
+    script: Path | None = None,
 ) -> dict[str, str]:
     """Make an OmegaT project, translate it headless from its tm/auto, and return the target files' text.
 
     Sentence segmentation is off: the paragraphs of the sources are the segments. (OmegaT's own English rules cut
-    behind "H.E.".)
+    behind "H.E.".) A Groovy script runs in OmegaT when the project is loaded.
     """
     for folder in ("source", "target", "tm/auto", "omegat", "glossary", "dictionary"):
         (project / folder).mkdir(parents=True, exist_ok=True)
@@ -75,10 +109,12 @@ def omegat_translate(
         (project / "source" / name).write_text(text, encoding="utf-8")
     for memory in memories:
         (project / "tm" / "auto" / memory.name).write_bytes(memory.read_bytes())
+    for glossary in glossaries or []:
+        (project / "glossary" / glossary.name).write_bytes(glossary.read_bytes())
     home = project / "home"
     home.mkdir()
     done = subprocess.run(
-        ["omegat", "--mode=console-translate", str(project)],
+        ["omegat", "--mode=console-translate", *([f"--script={script}"] if script else []), str(project)],
         capture_output=True,
         env={**os.environ, "HOME": str(home), "JAVA_TOOL_OPTIONS": f"-Duser.home={home} -Dfile.encoding=UTF-8"},
         timeout=300,

@@ -9,6 +9,7 @@ import click
 
 from bitext.cli.glossary_check import check, search, stats
 from bitext.cli.glossary_compare import diff, merge
+from bitext.cli.glossary_convert import convert
 from bitext.cli.glossary_edit import add, edit, remove
 
 
@@ -17,7 +18,7 @@ def glossary() -> None:
     """Work with the glossary."""
 
 
-for _command in (check, stats, search, add, edit, remove, diff, merge):
+for _command in (check, stats, search, add, edit, remove, diff, merge, convert):
     glossary.add_command(_command)
 
 

@@ -52,18 +52,18 @@ def edit_options(command: _Command) -> _Command:
 
 
 def print_records(
-    records: Iterable[Record], format_: str, columns: Sequence[str], text: Callable[[Record], str]
+    records: Iterable[Record], format_: str, columns: Sequence[str], text: Callable[[Record], str], *, err: bool = False
 ) -> None:
     """Print records: as text, as JSON lines, or as a table with these columns."""
     if format_ == "tsv":
-        click.echo("\t".join(columns))
+        click.echo("\t".join(columns), err=err)
     for record in records:
         if format_ == "json":
-            click.echo(json.dumps(record, ensure_ascii=False))
+            click.echo(json.dumps(record, ensure_ascii=False), err=err)
         elif format_ == "tsv":
-            click.echo("\t".join(_cell(record.get(column, "")) for column in columns))
+            click.echo("\t".join(_cell(record.get(column, "")) for column in columns), err=err)
         else:
-            click.echo(text(record))
+            click.echo(text(record), err=err)
 
 
 def _cell(value: Any) -> str:

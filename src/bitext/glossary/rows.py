@@ -149,7 +149,7 @@ def parse_table(path: Path, data: bytes, problems: list[str]) -> GlossaryTable:
         raise GlossaryError(f"{path}:{at}: byte 0x{data[error.start]:02x} is not UTF-8; save it as UTF-8") from error
     lines = text.replace("\r\n", "\n").split("\n")
     columns = tuple(name.strip() for name in lines[0].split("\t"))
-    _check_columns(path, columns)
+    check_columns(f"{path}:1", columns)
     rows = []
     for number, line in enumerate(lines[1:], 2):
         if not line.strip():
@@ -162,16 +162,21 @@ def parse_table(path: Path, data: bytes, problems: list[str]) -> GlossaryTable:
     return GlossaryTable(path=path, columns=columns, rows=tuple(rows))
 
 
-def _check_columns(path: Path, columns: Sequence[str]) -> None:
-    missing = [name for name in COLUMNS if name not in columns]
+def check_columns(place: str, columns: Sequence[str], needed: Sequence[str] = COLUMNS) -> None:
+    """Refuse a header line, at file:line, that lacks a column or has one twice.
+
+    Raises:
+        GlossaryError: It does.
+    """
+    missing = [name for name in needed if name not in columns]
     if missing:
         raise GlossaryError(
-            f"{path}:1: column{'s' if len(missing) > 1 else ''} {', '.join(missing)} missing; expected a header line "
-            f"with the tab-separated columns {', '.join(COLUMNS)}"
+            f"{place}: column{'s' if len(missing) > 1 else ''} {', '.join(missing)} missing; expected a header line "
+            f"with the columns {', '.join(COLUMNS)}"
         )
     twice = [name for name in dict.fromkeys(columns) if columns.count(name) > 1]
     if twice:
-        raise GlossaryError(f"{path}:1: column {', '.join(twice)} given twice; keep one")
+        raise GlossaryError(f"{place}: column {', '.join(twice)} given twice; keep one")
 
 
 def row_of_cells(cells: dict[str, str], place: str = "") -> GlossaryRow:
