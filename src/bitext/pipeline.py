@@ -105,7 +105,7 @@ def prepare(data: bytes, *, path: str, id: str, finder: TermFinder | None) -> Pr
         raise InputError("this release is Korean already; translate takes English releases", path=path)
     release, steps = normalize_release(release)
     segments = segment_release(release)
-    terms = tuple(finder.find(segment.text) if finder else () for segment in segments)
+    terms = tuple(finder.find(segment.text, release.date) if finder else () for segment in segments)
     return Prepared(release=release, steps=steps, segments=segments, terms=terms)
 
 
