@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
 from bitext.glossary.formats.cells import canonical, ranked, squeeze
 from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_row
+from bitext.model import ConceptEntry, Term
 
 #: Text with what real pages are broken by: odd spaces, invisible characters, mojibake, jamo, quotes.
 _ODD = (
@@ -113,3 +115,37 @@ def glossary_rows(draw: st.DrawFn) -> list[GlossaryRow]:
     """Draw rows that a glossary may hold, in the form in which formats get them, each with a place of its own."""
     rows = ranked(canonical(row, []) for row in draw(st.lists(_format_row(), min_size=1, max_size=4)))
     return [replace(row, place=f"t.tsv:{number}") for number, row in enumerate(rows, 2)]
+
+
+#: Terms that overlap, nest, differ in case, quotes and dates only.
+_TERM_PARTS = "ROK rok US U.S. side’s UN-side İl".split()
+_BETWEEN = st.one_of(st.just(" "), st.sampled_from("|  |\n|\u2003|\u00a0 |s |’s |'s |, |-|–|$|é|7".split("|")))
+_DAYS = [None, *(datetime.date(2022, 5, day) for day in (1, 2, 3))]
+day = st.sampled_from(_DAYS)
+
+
+@st.composite
+def _concept_entries(draw: st.DrawFn) -> list[ConceptEntry]:
+    sources = st.lists(st.sampled_from(_TERM_PARTS), min_size=1, max_size=3).map(" ".join)
+    drafts = st.tuples(sources, st.sampled_from(["noun", "verb"]), st.booleans(), *[day] * 2)
+    return [
+        ConceptEntry(
+            id=str(index),
+            domain="concept",
+            source=Term(text=source, lang="en", status="preferred", pos=pos),
+            targets=(Term(text="가", lang="ko", status="preferred"),),
+            case_sensitive=case,
+            valid_from=first,
+            valid_to=last,
+        )
+        for index, (source, pos, case, first, last) in enumerate(draw(st.lists(drafts, min_size=1, max_size=10)))
+    ]
+
+
+@st.composite
+def entries_and_text(draw: st.DrawFn) -> tuple[list[ConceptEntry], str]:
+    """Make entries, and a text of their words."""
+    entries = draw(_concept_entries())
+    words = st.sampled_from([*_TERM_PARTS, *(entry.source.text for entry in entries)])
+    pieces = draw(st.lists(st.tuples(words, _BETWEEN), max_size=6))
+    return entries, draw(_BETWEEN) + "".join(word + between for word, between in pieces)

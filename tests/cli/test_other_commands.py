@@ -58,6 +58,18 @@ def test_glossary_find_shows_terms_and_renderings() -> None:
     assert set(first) == {"segment", "span", "found", "source", "expected", "deprecated", "entry"}
 
 
+def test_glossary_find_takes_the_entry_of_the_release_s_date(tmp_path: Path) -> None:
+    table = tmp_path / "terms.tsv"
+    table.write_text(
+        "source\ttarget\tdomain\tpos\tstatus\tcase\tforbidden\tnote\tvalid-from\tvalid-to\n"
+        "UNHCR\t오늘 이름\torganisation\tpropn\tpreferred\tyes\t\t\t2019-05-04\t\n"
+        "UNHCR\t그날 이름\torganisation\tpropn\tpreferred\tyes\t\t\t\t2019-05-03\n",
+        encoding="utf-8",
+    )
+    lines = run("glossary", "find", seed_files()[0], "--glossary", table).stdout.decode().splitlines()
+    assert {line.split("\t")[2] for line in lines} == {"그날 이름"}
+
+
 @pytest.mark.model
 def test_model_info_describes_the_shipped_model() -> None:
     content = json.loads(run("model", "info", "--format", "json").stdout)

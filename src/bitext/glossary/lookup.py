@@ -51,7 +51,7 @@ class GlossaryLookup:
         findings: list[tuple[Finding, ...]] = []
         doubted: set[str] = set()
         for text in texts:
-            found, unresolved = self._names.resolve(text, self.finder.find(text))
+            found, unresolved = self._names.resolve(text, self.finder.find(text, date))
             matches.append(found)
             fresh = {name.key: name for name in unresolved if name.key not in doubted}  # once a release is enough
             doubted |= set(fresh)
