@@ -101,3 +101,11 @@ def test_a_bad_register_is_refused_with_all_its_rows(tmp_path: Path, content: st
     with pytest.raises(GlossaryError, match=message):
         read_offices(tmp_path)
     assert read_offices(tmp_path / "elsewhere") == ()
+
+
+@pytest.mark.parametrize(
+    ("date", "korean"),
+    [(datetime.date(2021, 5, 1), "터키"), (datetime.date(2024, 5, 1), "튀르키예"), (None, "튀르키예")],
+)
+def test_the_date_of_the_release_picks_the_name_of_a_renamed_state(date: datetime.date | None, korean: str) -> None:
+    assert _find("The Minister of Turkey spoke.", date)[0][-1] == korean
