@@ -1,0 +1,50 @@
+"""Tables of office documents, whatever their format: values become rows, layout is read cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bitext.release.furniture import meta_field
+from bitext.release.lines import Line
+
+#: More paragraphs than this in one cell are a page laid out in a table.
+_MAX_PARAGRAPHS = 3
+Cell = Sequence[Line]
+
+
+def table_lines(grid: Sequence[Sequence[Cell]]) -> Iterator[Line]:
+    """Yield the lines of a table.
+
+    Two or more rows with two or more filled cells are values: a line a row, cells separated by tabs. In any other
+    table, and where the page's fields stand in it, a label and its value are one line and all else is read cell by cell.
+
+    Args:
+        grid: Rows of cells; a cell that spans stands once and is empty in the rest of its span.
+    """
+    if _is_data(grid):
+        for row in grid:
+            cells = [_text(cell) for cell in row]
+            if any(cells):
+                yield Line(text="\t".join(cells), kind="row", complete=True)
+        return
+    for row in grid:
+        filled = iter([cell for cell in row if _text(cell)])
+        for cell in filled:
+            label = _text(cell).rstrip(":： ")
+            found = meta_field(label)
+            value = next(filled, None) if found is not None and found[1] is None else None
+            if value is not None:
+                yield Line(text=f"{label} : {_text(value)}", complete=True)
+            else:
+                yield from cell
+
+
+def _is_data(grid: Sequence[Sequence[Cell]]) -> bool:
+    filled = [[cell for cell in row if _text(cell)] for row in grid]
+    fields = any((found := meta_field(_text(cell).rstrip(":： "))) and found[0] == "date" for row in filled for cell in row)
+    laid_out = any(sum(bool(line.text) for line in cell) > _MAX_PARAGRAPHS for row in filled for cell in row)
+    return sum(len(row) >= 2 for row in filled) >= 2 and not fields and not laid_out
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(" ".join(line.text for line in cell if line.text).split())
