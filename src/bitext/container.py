@@ -19,6 +19,7 @@ MAX_UNPACKED = 256 * 1024 * 1024
 #: XML of office documents packs 10 to 40 times; small parts may pack better.
 MAX_RATIO = 200
 _RATIO_COUNTS_FROM = 1024 * 1024
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
 _REMEDY = "open it in its program, save it again and try once more"
 
 
@@ -89,6 +90,15 @@ class Container:
                     "document does, so this is taken for a ZIP bomb",
                     path=self.path,
                 )
+
+
+def repack(data: bytes) -> bytes:
+    """Return a container with the same parts and no dates, so that the same content gives the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, _NO_DATE), source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def local_name(element: etree._Element) -> str:

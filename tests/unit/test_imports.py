@@ -13,24 +13,26 @@ from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
 STAGES = {"align", "check", "evaluate", "release", "normalize", "segment", "glossary", "translate", "interchange"}
-BASE = {"model", "text", "errors", "files", "version"}
+BASE = {"model", "text", "errors", "files", "container", "version"}
 ALLOWED = {
     "errors": set(),
     "version": set(),
     "model": set(),
     "text": {"model", "errors"},
     "files": {"errors"},
+    "container": {"errors"},
     "resources": {"errors"},
     **{stage: BASE | {stage} for stage in STAGES},
     "terminology": BASE | STAGES,
     "pipeline": BASE | STAGES,
     "batch": BASE | STAGES | {"pipeline", "terminology", "resources"},
+    "export": BASE | STAGES,
     "pairs": BASE | STAGES | {"pipeline"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files"},
     "cli": BASE
     | STAGES
-    | {"pipeline", "terminology", "batch", "pairs", "pair_files", "pair_batch", "resources", "cli"},
+    | {"pipeline", "terminology", "batch", "export", "pairs", "pair_files", "pair_batch", "resources", "cli"},
     "__main__": {"cli"},
     "__init__": STAGES | {"version"},
 }

@@ -9,6 +9,7 @@ import click
 
 from bitext.cli.align import align
 from bitext.cli.evaluate import evaluate
+from bitext.cli.export import export
 from bitext.cli.glossary import glossary
 from bitext.cli.model import model
 from bitext.cli.normalize import normalize
@@ -28,7 +29,7 @@ def cli() -> None:
     """
 
 
-for _command in (translate, align, normalize, segment, glossary, model, evaluate):
+for _command in (translate, align, export, normalize, segment, glossary, model, evaluate):
     cli.add_command(_command)
 
 

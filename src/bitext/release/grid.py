@@ -15,8 +15,8 @@ Cell = Sequence[Line]
 def table_lines(grid: Sequence[Sequence[Cell]]) -> Iterator[Line]:
     """Yield the lines of a table.
 
-    Two or more rows with two or more filled cells are values: a line a row, cells separated by tabs. In any other
-    table, and where the page's fields stand in it, a label and its value are one line and all else is read cell by cell.
+    Two or more rows with two or more filled cells are values: a line a row, cells separated by tabs. Any other
+    table, and one with the page's fields, is read cell by cell, a field's label and its value as one line.
 
     Args:
         grid: Rows of cells; a cell that spans stands once and is empty in the rest of its span.
@@ -41,7 +41,9 @@ def table_lines(grid: Sequence[Sequence[Cell]]) -> Iterator[Line]:
 
 def _is_data(grid: Sequence[Sequence[Cell]]) -> bool:
     filled = [[cell for cell in row if _text(cell)] for row in grid]
-    fields = any((found := meta_field(_text(cell).rstrip(":： "))) and found[0] == "date" for row in filled for cell in row)
+    fields = any(
+        (found := meta_field(_text(cell).rstrip(":： "))) and found[0] == "date" for row in filled for cell in row
+    )
     laid_out = any(sum(bool(line.text) for line in cell) > _MAX_PARAGRAPHS for row in filled for cell in row)
     return sum(len(row) >= 2 for row in filled) >= 2 and not fields and not laid_out
 

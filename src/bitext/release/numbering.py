@@ -41,7 +41,8 @@ class ListCounter:
     def marker(self, level: int) -> str:
         """Return the marker of the next item of a level (0 the outermost); empty where it has none.
 
-        >>> counter = ListCounter({0: ListLevel(format="hangul", text="%1."), 1: ListLevel(format="circled", text="%2")})
+        >>> outer, inner = ListLevel(format="hangul", text="%1."), ListLevel(format="circled", text="%2")
+        >>> counter = ListCounter({0: outer, 1: inner})
         >>> [counter.marker(level) for level in (0, 1, 1, 0, 1)]
         ['가.', '①', '②', '나.', '①']
         """

@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from bitext.errors import InputError, MissingExtraError
@@ -156,7 +157,7 @@ def _leading(lines: Sequence[_Printed]) -> float:
     """Return the usual distance of two lines of a paragraph, as a multiple of their size: the lower quartile of all."""
     distances = [
         (a.height - b.height) / a.size
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.page == b.page and a.size == b.size and 0 < a.height - b.height < 4 * a.size
     ]
     return statistics.quantiles(distances, n=4)[0] if len(distances) > 1 else 1.5
