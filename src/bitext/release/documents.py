@@ -41,7 +41,12 @@ def parse_document(data: bytes, *, path: str) -> list[Line] | None:
         return None
     if len(data) > MAX_BYTES:
         raise InputError(f"the document has {len(data):,} bytes; at most {MAX_BYTES:,} are read", path=path)
-    lines = parse(data, path)
+    try:
+        lines = parse(data, path)
+    except (ValueError, RecursionError) as error:  # a number that is none, nesting without end
+        raise InputError(
+            f"the document is damaged ({error}); open it in its program and save it again", path=path
+        ) from error
     if not any(line.text for line in lines):
         raise InputError("the document holds no text", path=path)
     return [replace(line, number=number) for number, line in enumerate(lines, 1)]

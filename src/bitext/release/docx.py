@@ -13,9 +13,9 @@ from lxml import etree
 
 from bitext.container import Container, attribute, child, local_name
 from bitext.errors import InputError
+from bitext.release.blocks import note_lines, paragraph_lines, table_lines
 from bitext.release.docx_lists import DocxLists
-from bitext.release.grid import table_lines
-from bitext.release.lines import Line, split_marker
+from bitext.release.lines import Line
 from bitext.release.numbering import bullet
 
 #: Elements whose content Word does not show, or shows elsewhere.
@@ -44,7 +44,7 @@ def parse_docx(data: bytes, path: str) -> list[Line]:
     for name in _related(container, main, *_NOTES):
         for note in container.xml(name):
             if attribute(note, "type") is None:  # the others draw the line above the notes
-                lines += [_as_note(line) for line in reader.blocks(note) if line.text]
+                lines += note_lines(reader.blocks(note))
     return lines
 
 
@@ -66,14 +66,8 @@ class _Reader:
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
         boxes: list[etree._Element] = []
-        pieces = "".join(_text(paragraph, boxes)).split("\n")
-        texts = [text for piece in pieces if (text := " ".join(piece.split()))]
-        marker = self._lists.marker(paragraph) if texts else ""
-        if marker and split_marker(texts[0])[0] is None:
-            texts[0] = f"{marker} {texts[0]}"
-        for text in texts:
-            yield Line(text=text, complete=len(texts) == 1)
-        yield Line(text="")
+        text = "".join(_text(paragraph, boxes))
+        yield from paragraph_lines(text, self._lists.marker(paragraph) if text.strip() else "")
         for box in boxes:
             yield from self.blocks(box)
 
@@ -123,11 +117,6 @@ def _ancestor(element: etree._Element, name: str) -> etree._Element | None:
 def _number(element: etree._Element | None, default: int) -> int:
     value = attribute(element, "val") if element is not None else None
     return min(int(value), 100) if value and value.isdecimal() else default
-
-
-def _as_note(line: Line) -> Line:
-    known = split_marker(line.text)[0] is not None
-    return line if known else Line(text=f"* {line.text}", complete=True)
 
 
 # ---- parts

@@ -12,13 +12,13 @@ from lxml import etree
 
 from bitext.container import Container, attribute, child, local_name
 from bitext.errors import InputError
-from bitext.release.grid import table_lines
-from bitext.release.lines import Line, split_marker
+from bitext.release.blocks import note_lines, paragraph_lines, table_lines
+from bitext.release.lines import Line
 from bitext.release.numbering import ListCounter, ListLevel, bullet
 
 _PACKAGE, _HEADER, _MANIFEST = "Contents/content.hpf", "Contents/header.xml", "META-INF/manifest.xml"
 _SECTION = re.compile(r"Contents/section(\d+)\.xml")
-_SIGNS = {"tab": " ", "lineBreak": "\n", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
+_SIGNS = {"tab": " ", "lineBreak": "\n", "nbSpace": "\u00a0", "fwSpace": "\u3000", "hyphen": "-"}
 _NOTES = frozenset({"footNote", "endNote"})
 #: What stands at the edge of the page, not in the text.
 _EDGES = frozenset({"header", "footer", "secPr", "hiddenComment"})
@@ -67,20 +67,15 @@ class _Reader:
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
         inner: list[etree._Element] = []
-        pieces = "".join(_text(paragraph, inner)).split("\n")
-        texts = [text for piece in pieces if (text := " ".join(piece.split()))]
-        marker = self._lists.marker(paragraph) if texts else ""
-        if marker and split_marker(texts[0])[0] is None:
-            texts[0] = f"{marker} {texts[0]}"
-        for text in texts:
-            yield Line(text=text, complete=len(texts) == 1)
-        yield Line(text="")
+        text = "".join(_text(paragraph, inner))
+        yield from paragraph_lines(text, self._lists.marker(paragraph) if text.strip() else "")
         for item in inner:
             if local_name(item) == "tbl":
                 yield from table_lines(self._grid(item))
                 yield Line(text="")
             elif local_name(item) in _NOTES:
-                self._note(item)
+                content = child(item, "subList")
+                self.notes += note_lines(self.blocks(content)) if content is not None else ()
             else:
                 yield from self.blocks(item)
 
@@ -100,13 +95,6 @@ class _Reader:
             rows.append(cells)
         width = max(map(len, rows), default=0)
         return [[*cells, *([] for _ in range(width - len(cells)))] for cells in rows]
-
-    def _note(self, note: etree._Element) -> None:
-        content = child(note, "subList")
-        for line in self.blocks(content) if content is not None else ():
-            if line.text:
-                known = split_marker(line.text)[0] is not None
-                self.notes.append(line if known else Line(text=f"* {line.text}", complete=True))
 
 
 def _text(element: etree._Element, inner: list[etree._Element]) -> Iterator[str]:

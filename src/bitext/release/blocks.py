@@ -1,15 +1,40 @@
-"""Tables of office documents, whatever their format: values become rows, layout is read cell by cell."""
+"""Paragraphs, notes and tables of office documents to lines, whatever their format."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bitext.release.furniture import meta_field
-from bitext.release.lines import Line
+from bitext.release.lines import Line, split_marker
+from bitext.release.markup import collapse
 
 #: More paragraphs than this in one cell are a page laid out in a table.
 _MAX_PARAGRAPHS = 3
 Cell = Sequence[Line]
+
+
+def paragraph_lines(text: str, marker: str) -> list[Line]:
+    r"""Return the lines of a paragraph, cut at its line breaks, and a blank one behind.
+
+    Args:
+        text: Its text.
+        marker: The number or bullet that the program puts before it; left out where one was typed.
+
+    >>> [line.text for line in paragraph_lines("First line\nand second", "가.")]
+    ['가. First line', 'and second', '']
+    """
+    texts = [line for piece in text.split("\n") if (line := collapse(piece).strip())]
+    if marker and texts and split_marker(texts[0])[0] is None:
+        texts[0] = f"{marker} {texts[0]}"
+    return [*(Line(text=line, complete=len(texts) == 1) for line in texts), Line(text="")]
+
+
+def note_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines of a footnote as notes: those without a marker get an asterisk."""
+    for line in lines:
+        if line.text:
+            known = split_marker(line.text)[0] is not None
+            yield line if known else Line(text=f"* {line.text}", complete=True)
 
 
 def table_lines(grid: Sequence[Sequence[Cell]]) -> Iterator[Line]:
@@ -49,4 +74,4 @@ def _is_data(grid: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _text(cell: Cell) -> str:
-    return " ".join(" ".join(line.text for line in cell if line.text).split())
+    return " ".join(line.text for line in cell if line.text)
