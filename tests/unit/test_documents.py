@@ -200,7 +200,7 @@ def test_numbers_bullets_and_signs_of_hancom_office() -> None:
     )
     assert _texts(data) == [
         *(f"{marker}|{sentence}" for marker in ("1.", "가.", "나.", "○", "•", "2.")),
-        "|양측은 서울에서 만났다.",
+        "|양측은\u00a0서울에서 만났다.",
         "*|잠정치이다.",
     ]
 

@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from bitext.container import Container, repack
@@ -20,7 +21,8 @@ _WIDTHS = (24, 60, 60, 12, 40)
 _MAX_CELL = 32_767
 _FORMULA = re.compile(r"[=+\-@]")
 #: Excel reads this form as a character: https://learn.microsoft.com/openspecs ST_Xstring
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPABLE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 _NO_DATE = datetime.datetime(1980, 1, 1)
 
 
@@ -36,19 +38,22 @@ def review_table(units: Sequence[ReviewedUnit]) -> bytes:
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.writer.excel import ExcelWriter
 
+    rows = [(unit.id, unit.source, unit.target, unit.status, "; ".join(unit.notes)) for unit in units]
+    for text in chain.from_iterable(rows):
+        if len(text) > _MAX_CELL:
+            raise InterchangeError(f"{excerpt(text)!r} has {len(text):,} characters; a cell holds {_MAX_CELL:,}")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("review")
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:E{len(units) + 1}"
+    sheet.auto_filter.ref = f"A1:E{len(rows) + 1}"
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     choice = DataValidation(type="list", formula1=f'"{",".join(STATUSES)}"', showErrorMessage=True)
-    choice.add(f"D2:D{len(units) + 1}")
+    choice.add(f"D2:D{len(rows) + 2}")
     sheet.data_validations.append(choice)
     sheet.append([_cell(sheet, name, bold=True) for name in COLUMNS])
-    for unit in units:
-        texts = (unit.id, unit.source, unit.target, unit.status, "; ".join(unit.notes))
-        sheet.append([_cell(sheet, text) for text in texts])
+    for row in rows:
+        sheet.append([_cell(sheet, text) for text in row])
     book.properties.creator = "bitext"
     book.properties.created = book.properties.modified = _NO_DATE
     stream = io.BytesIO()
@@ -122,16 +127,15 @@ def _text(cell: Any) -> str:
     if cell.data_type != "s" and not isinstance(cell.value, int):
         kind = {"f": "a formula", "e": "an error", "d": "a date"}.get(cell.data_type, "a number")
         raise InterchangeError(f"cell {cell.coordinate} is {kind}; type it as text")
-    return str(cell.value).replace("_x000D_", "").replace("\r\n", "\n")
+    text = str(cell.value)
+    return _ESCAPED.sub("_", re.sub("(?<!_x005F)_x000D_", "", text)).replace("\r\n", "\n")
 
 
 def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
 
-    if len(text) > _MAX_CELL:
-        raise InterchangeError(f"{excerpt(text)!r} has {len(text):,} characters; a cell holds {_MAX_CELL:,}")
-    cell = WriteOnlyCell(sheet, value=_ESCAPED.sub("_x005F_", XML_ILLEGAL.sub("", text)) or None)
+    cell = WriteOnlyCell(sheet, value=_ESCAPABLE.sub("_x005F_", XML_ILLEGAL.sub("", text)) or None)
     cell.number_format = "@"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if text:
