@@ -197,6 +197,11 @@ def _paragraph_props(release: Release, segment: Segment) -> tuple[tuple[str, str
     props = [("x-bitext-paragraph", str(segment.paragraph)), ("x-bitext-kind", block.kind)]
     if block.marker:
         props.append(("x-bitext-marker", block.marker))
+    if block.level:
+        props.append(("x-bitext-level", str(block.level)))
+    if block.kind == "row":
+        cell, cells = block.text.count("\t", 0, segment.span[0]) + 1, block.text.count("\t") + 1
+        props.append(("x-bitext-cell", f"{cell}/{cells}"))
     return tuple(props)
 
 

@@ -13,7 +13,9 @@ from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
 STAGES = {"align", "check", "evaluate", "release", "normalize", "segment", "glossary", "translate", "interchange"}
-BASE = {"model", "text", "sounds", "errors", "files", "version"}
+BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
+#: What composes stages, in no order of their own.
+COMPOSED = set("terminology estimate pipeline batch quality quality_files export pairs pair_files pair_batch".split())
 ALLOWED = {
     "errors": set(),
     "version": set(),
@@ -21,6 +23,7 @@ ALLOWED = {
     "text": {"model", "errors"},
     "sounds": set(),
     "files": {"errors"},
+    "container": {"errors"},
     "resources": {"errors"},
     **{stage: BASE | {stage} for stage in STAGES},
     "terminology": BASE | STAGES,
@@ -29,13 +32,11 @@ ALLOWED = {
     "batch": BASE | STAGES | {"pipeline", "terminology", "estimate", "resources"},
     "quality": BASE | STAGES,
     "quality_files": BASE | STAGES | {"quality", "resources"},
+    "export": BASE | STAGES,
     "pairs": BASE | STAGES | {"pipeline"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files"},
-    "cli": BASE
-    | STAGES
-    | {"pipeline", "terminology", "estimate", "batch", "pairs", "pair_files", "pair_batch", "quality", "quality_files"}
-    | {"resources", "cli"},
+    "cli": BASE | STAGES | COMPOSED | {"resources", "cli"},
     "__main__": {"cli"},
     "__init__": STAGES | {"version"},
 }

@@ -10,6 +10,7 @@ import click
 from bitext.cli.align import align
 from bitext.cli.check import check
 from bitext.cli.evaluate import evaluate
+from bitext.cli.export import export
 from bitext.cli.glossary import glossary
 from bitext.cli.model import model
 from bitext.cli.normalize import normalize
@@ -29,7 +30,7 @@ def cli() -> None:
     """
 
 
-for _command in (translate, align, check, normalize, segment, glossary, model, evaluate):
+for _command in (translate, align, check, export, normalize, segment, glossary, model, evaluate):
     cli.add_command(_command)
 
 
