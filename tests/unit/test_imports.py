@@ -106,3 +106,10 @@ def test_stage_packages_are_also_the_commands() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_examples_in_help_keep_their_lines() -> None:
+    code = "from bitext.cli.reference import reference; print(reference())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "\\b" not in done.stdout
+    assert "\n    bitext translate seeds -o out\n" in done.stdout

@@ -92,7 +92,7 @@ def check(
     jobs: int,
     force: bool,
 ) -> int:
-    r"""Check translations: numbers, terms, particles, punctuation, spacing, register, consistency.
+    """Check translations: numbers, terms, particles, punctuation, spacing, register, consistency.
 
     FILE is a TMX of any tool, or a TSV (source, Korean). Every finding has a code, a severity and the place in source
     and target; docs/reference/checks.md lists the checks. What is said twice is compared across all files. Exit code 1

@@ -74,7 +74,7 @@ def export(
     date: datetime.datetime | None,
     force: bool,
 ) -> None:
-    r"""Write the Korean of a reviewed TMX as a release again, or as a table for reviewers.
+    """Write the Korean of a reviewed TMX as a release again, or as a table for reviewers.
 
     INPUT is a TMX file that bitext wrote, as a translator left it, or an edited review table (.xlsx).
 

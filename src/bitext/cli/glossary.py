@@ -40,7 +40,7 @@ for _command in (check, stats, search, add, edit, remove, diff, merge, convert):
     help="Tab-separated text, or JSON lines with every rendering.",
 )
 def find(file: str, path: Path | None, format_: str) -> None:
-    r"""Find the terms of the glossary in a page.
+    """Find the terms of the glossary in a page.
 
     FILE is an English page saved as text or HTML, or - for standard input. A line has the segment, the term as
     it stands there, its preferred Korean, and the entry.

@@ -46,7 +46,7 @@ _DESIGNATION = ("source", "target", "status", "domain", "table", "line", "note")
 )
 @format_option
 def check(path: Path | None, corpus: tuple[str, ...], fail_on: str, show: str, format_: str) -> None:
-    r"""Check a glossary: its tables, rows, and rows against each other.
+    """Check a glossary: its tables, rows, and rows against each other.
 
     Everything is reported, with table and line, whatever state the tables are in. Codes, severities and examples are
     in docs/reference/glossary.md. JSON is one finding a line.
@@ -121,7 +121,7 @@ def _read_corpus(corpus: Sequence[str]) -> tuple[list[str], int]:
 @glossary_option
 @format_option
 def stats(path: Path | None, format_: str) -> None:
-    r"""Count what a glossary holds.
+    """Count what a glossary holds.
 
     An entry is the rows with one source, case rule and dates. JSON is one object.
 
@@ -176,7 +176,7 @@ def _stats_text(record: Record) -> str:
 def search(
     query: str, path: Path | None, exact: bool, regex: bool, domain: str | None, status: str | None, format_: str
 ) -> None:
-    r"""Search a glossary in either language.
+    """Search a glossary in either language.
 
     QUERY is a part of the English or the Korean. A line has the source, a rendering, its status, domain and place;
     JSON is one of these a line. The exit code is 1 where nothing is found.

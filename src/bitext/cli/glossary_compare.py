@@ -28,7 +28,7 @@ def _glossary_argument(name: str) -> Callable[[_Command], _Command]:
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where the two differ.")
 @format_option
 def diff(a: Path, b: Path, exit_zero: bool, format_: str) -> None:
-    r"""Show what differs between two glossaries, by entry and cell.
+    """Show what differs between two glossaries, by entry and cell.
 
     A and B are tables or folders. Rows with one source, case rule and dates are an entry; order, tables and spaces
     around cells do not count. Text and JSON have a line for each row that differs, the table one for each cell. The
@@ -68,7 +68,7 @@ def diff(a: Path, b: Path, exit_zero: bool, format_: str) -> None:
 @click.option("--force", is_flag=True, help="Replace an existing OUT.")
 @format_option
 def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bool, force: bool, format_: str) -> None:
-    r"""Merge two glossaries, row by row and cell by cell.
+    """Merge two glossaries, row by row and cell by cell.
 
     OUT is A with the changes of B: lines that nobody changed keep their bytes and order. What both changed is a
     conflict, and is printed; then nothing is written and the exit code is 1. With --allow-conflicts A's cells and

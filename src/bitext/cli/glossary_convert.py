@@ -35,7 +35,7 @@ _SHOWN, _EXCERPT = 3, 40
 def convert(
     source: str, output: str, from_: Any | None, to: Any | None, format_: str, strict: bool, force: bool
 ) -> None:
-    r"""Convert a glossary between table, spreadsheet, TBX and list.
+    """Convert a glossary between table, spreadsheet, TBX and list.
 
     INPUT is a glossary file, a folder of .tsv tables, or - for standard input. Suffixes: .tsv and .csv with the
     columns of bitext, .xlsx with the same, .tbx, and .txt, .utf8 or .tab for OmegaT's source, target, comment. Two

@@ -66,7 +66,7 @@ def add(
     dry_run: bool,
     format_: str,
 ) -> None:
-    r"""Add a rendering of a term.
+    """Add a rendering of a term.
 
     The row goes behind those of the same SOURCE and takes domain, part of speech, case rule and dates from them; a new
     one goes to its place if the table is sorted, else to the end, as a concept, noun, preferred, case no. What 'bitext
@@ -112,7 +112,7 @@ def edit(
     dry_run: bool,
     format_: str,
 ) -> None:
-    r"""Change cells of a row.
+    """Change cells of a row.
 
     The row is the one of SOURCE, of SOURCE and TARGET if there are several, or at a line. What 'bitext glossary check'
     would call an error is refused. All other cells and lines keep their bytes.
@@ -144,7 +144,7 @@ def edit(
 def remove(
     source: str, target: str | None, at: str | None, all_: bool, path: Path, dry_run: bool, format_: str
 ) -> None:
-    r"""Remove a row, or all rows of a source.
+    """Remove a row, or all rows of a source.
 
     The row is the one of SOURCE, of SOURCE and TARGET if there are several, or at a line. All other lines keep their
     bytes.

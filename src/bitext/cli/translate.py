@@ -183,7 +183,7 @@ def translate(
     force: bool,
     format_: str,
 ) -> None:
-    r"""Translate releases to TMX, one file a release.
+    """Translate releases to TMX, one file a release.
 
     INPUT is a page saved as text or HTML, a folder of them (searched recursively), or - for standard input.
     Beside the TMX files, report.jsonl has one line a release: counts, findings, seconds.
