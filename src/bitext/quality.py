@@ -36,7 +36,7 @@ _OUR_COUNTRY = re.compile(r"우리|국내|정부|양국|양측|방한|재외|주
 _LIKE = 0.5
 _SURE_LENGTH = 3  # syllables
 _CLAUSE = re.compile(r"(?<=[,;])\s+")
-_SHORTEST_CLAUSE = 20
+_SHORTEST_CLAUSE = 30
 #: By how many standard deviations of length a unit is looked at by the encoder, which is slow.
 _SUSPECT_LENGTH = 2.0
 
@@ -191,7 +191,7 @@ class ContentChecks:
         wrong="The two sides discussed the situation on the Korean Peninsula. They agreed to strengthen cooperation in "
         "health, and the Minister visited a semiconductor factory. | 양측은 한반도 정세에 대해 논의하였다. 양측은 보건 "
         "분야 협력을 강화하기로 합의하였다.",
-        threshold=0.02,
+        threshold=0.03,
         meaning="by how much the similarity, 0 to 1, rises without the clause",
     )
     def content_omitted(self, unit: BilingualUnit, threshold: float) -> Iterator[Doubt]:
@@ -207,7 +207,7 @@ class ContentChecks:
         right="The two sides met in Seoul and agreed to cooperate. | 양측은 서울에서 회동하고 협력하기로 하였다.",
         wrong="The two sides discussed the situation on the Korean Peninsula. | 양측은 한반도 정세에 대해 논의하였다. "
         "또한 양측은 보건 분야 협력을 강화하기로 합의하였다.",
-        threshold=0.02,
+        threshold=0.03,
         meaning="by how much the similarity, 0 to 1, rises without the clause",
     )
     def content_added(self, unit: BilingualUnit, threshold: float) -> Iterator[Doubt]:

@@ -116,7 +116,7 @@ _LONG = "Aaaa bbbb aaaa bbbb aaaa bbbb. Cccc dddd cccc dddd cccc dddd cccc dddd.
 
 def _spans(check: Check, source: str, target: str) -> list[str]:
     unit = BilingualUnit(id="1", source=source, target=target)
-    found = [one for one in check.find(CONTENT, unit, 0.02) if isinstance(one, Doubt)]
+    found = [one for one in check.find(CONTENT, unit, 0.03) if isinstance(one, Doubt)]
     return [source[slice(*one.source)] if one.source else target[slice(*one.target or (0, 0))] for one in found]
 
 

@@ -14,14 +14,19 @@ _PARTICLE = r"(?=(?:\s?\([^()]*\))?[”’\"'」』》〉]*[은는이가을를�
 _BEFORE_PARTICLE = re.compile(_PARTICLE)
 _SURE = re.compile(
     rf"(?:(?<![A-Za-z0-9.-])(?![IVXL]+(?![A-Za-z]))[A-Z]{{2,}}(?![A-Za-z0-9])"
-    rf"|(?<![A-Za-z0-9.,-])\d[\d,.]*(?:\s?(?:%p|%|km²|km|kg|㎢|㎡|MW|GW))?(?![\d(A-Za-z,.])"
+    rf"|(?<![A-Za-z0-9.,-])\d[\d,.]*(?:\s?(?:%p|%|km²|km|kg|㎢|㎡|MW|GW))?(?![\d(A-Za-z,.가이])"
     rf"|[{HANGUL}]+(?=\([^()]*\))){_PARTICLE}"
 )
 _WORD = re.compile(rf"(?<![{HANGUL}])([{HANGUL}]+)(를|을|는|은|와)(?=[\s,.;!?”’\"')」』》〉]|$)")
-#: Syllables that stems of verbs end in: 있는 and 받는 are no nouns with a wrong 는.
+#: Syllables that stems of verbs end in and hardly any noun: 있는 and 받는 are no nouns with a wrong 는.
 _STEMS = frozenset(
-    "있없않받넘돕갖잇찾겪얻막맡맞묻남듣잃잡짓녹읽맺낳심믿컫뿜앉입놓앓밝걷긋굽깎꺾꽂꿇끊끓낚넣눕늙늦닦닫담닮닿덮돋둡듯뚫먹멎묶밟뱉"
-    "벗볶붙붓뺏뻗뽑삶섞솟숨신싣쌓썩쏟씹씻안얹얽업엎엮옮옳읊익젓젖접좇줍집짖찍찢참찧쫓깊꼽긁굶굳갚감같검곱훑핥힘딛삼앗긷짊닳했었았였겠"
+    "있없않받넘돕갖잇찾겪얻막맡맞묻듣잃잡짓녹읽맺낳믿컫뿜앉놓앓밝걷긋굽깎꺾꽂꿇끊끓낚넣눕늙늦닦닫닮닿덮돋둡듯뚫먹멎묶밟뱉벗볶붙"
+    "붓뺏뻗뽑삶섞솟숨싣쌓썩쏟씹씻얹얽엎엮옮읊젓젖좇줍짖찍찢찧쫓긁굶갚훑핥힘딛삼앗긷짊닳웃죽뜯갇듬빚딪땋빻곪솎꼽깁낫잊짚곯뵙쭙었았였겠했"
+)
+#: Verbs whose stems end as many nouns do: 끌어안는, but 방안은.
+_VERBS = re.compile(
+    "(?:끌어|떠|껴|얼싸)?안|(?:살아)?남|(?:쓸어|퍼)?담|(?:옮겨)?심|(?:갈아|껴|차려)?입|(?:받아|옮겨)?적|(?:휘)?감|(?:갈아)?신|업"
+    "|품|속|식|(?:못|들이)?박|참|접|(?:무르)?익|묵|굳|(?:뒤|꼬|헤|비)?집|머금|갉|삭"
 )
 #: Stems before 을 and 은 that make one word with it: 마을, 올가을, 지을, 모은, 이은.
 _WHOLE = re.compile(
@@ -32,11 +37,7 @@ _SHORTEST = {"를": 1, "을": 2, "는": 1, "은": 2, "와": 3}
 _SURNAMES = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유홍문배백허남노하곽성차주우구민진나엄채원방변여도표함기양손전고심선"
 )
-_NO_NAMES = frozenset(
-    (
-        "정부 이사 조사 정세 조치 이유 주요 조화 기구 기자 기부 전화 전시 하나 한미 한의 제도 강화 강조 안보 안건 선거"
-    ).split()
-)
+_NO_NAMES = frozenset("정부 이사 조사 정세 조치 이유 기구 기자 기부 전화 전시 하나 제도 강화 안보 선거".split())
 
 
 def nouns(text: str) -> Iterator[Span]:
@@ -72,4 +73,4 @@ def _is_whole(word: str, particle: str) -> bool:
         return True
     if particle in ("을", "은"):
         return closed or _WHOLE.fullmatch(word) is not None
-    return not closed or (particle == "는" and word[-1] in _STEMS)
+    return not closed or (particle == "는" and (word[-1] in _STEMS or _VERBS.fullmatch(word) is not None))

@@ -11,7 +11,7 @@ from bitext.model import BilingualUnit, Span
 from bitext.text import HANGUL
 
 _ENDING = re.compile(rf"([{HANGUL}])(니다|니까)(?=[.?!…\s”’\"')\]]|$)")
-_PLAIN = re.compile(rf"(?:[{HANGUL}](?<!니)다)(?=[.!…])")
+_PLAIN = re.compile(rf"(?:[{HANGUL}](?<![니시])다)(?=[.!…])")
 _POLITE_FINAL = 17  # ㅂ
 _SPEAKER = re.compile(r"\b(?:I|I'm|I’m|we|our|ours|us|my|me|you|your|let’s|let's|please)\b", re.IGNORECASE)
 _COUNTRY = re.compile(r"\bU\.?S\.?\b|\bUS\b")
