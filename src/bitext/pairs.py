@@ -6,6 +6,7 @@ Paragraphs are aligned first, then the sentences inside each bead of paragraphs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,9 @@ from bitext.align.aligner import align, mean_likeness, read_profile
 from bitext.align.encoder import Encoder, WordingEncoder
 from bitext.align.evidence import differing_names, evidence
 from bitext.align.features import Side
-from bitext.check.numbers import differing_numbers, english_values, korean_values
+from bitext.check.values.compare import differing_values
+from bitext.check.values.english import english_values
+from bitext.check.values.korean import korean_values
 from bitext.errors import InputError
 from bitext.glossary.find import TermFinder
 from bitext.model import (
@@ -45,6 +48,7 @@ _MUCH_LONGER = 3.0
 _SURE = 0.9
 _UNEQUAL = 1.8
 _EXPECTED_RATIO = 2.1  # code points of English to those of Korean
+_DIGIT = re.compile(r"\d")
 Spans = tuple[Span, ...]
 TranslateTexts = Callable[[Sequence[str]], Sequence[str]]
 
@@ -63,7 +67,7 @@ class Evidence:
     def of(self, text: str, lang: Lang) -> frozenset[str]:
         """Return the tokens of a segment."""
         values = english_values(text) if lang == "en" else korean_values(text)
-        tokens = {f"number:{value:.12g}" for value in values}
+        tokens = {f"number:{value.amount:.12g}" for value in values if _DIGIT.search(text, *value.span)}
         if lang == "en":
             targets = (term.text for match in self._finder.find(text) for term in match.entry.targets)
             tokens.update(f"term:{target}" for target in targets)
@@ -248,7 +252,7 @@ def bead_texts(alignment: Alignment, level: Level, encoder: Encoder) -> Iterator
     for number, bead in enumerate(beads):
         source = _text(alignment.source, level, bead.source)
         target = _text(alignment.target, level, bead.target)
-        numbers, names = differing_numbers(source, target), differing_names(source, target)
+        numbers, names = _differing_numbers(source, target), differing_names(source, target)
         both = bool(source and target)
         yield BeadText(
             id=f"{alignment.source.release.id}/{prefix}{number:03d}",
@@ -281,6 +285,14 @@ def bead_units(alignment: Alignment, texts: Iterable[BeadText]) -> Iterator[Tran
             props=(*shared, *place),
             notes=("; ".join(text.reasons),) if text.reasons else (),
         )
+
+
+def _differing_numbers(source: str, target: str) -> tuple[Spans, Spans]:
+    """Return the spans of the values of each side that the other has not."""
+    differences = differing_values(source, target)
+    here = sorted(found.source_span for found in differences if found.source_span)
+    there = sorted(found.target_span for found in differences if found.target_span)
+    return tuple(here), tuple(there)
 
 
 def _differences(source: str, target: str, numbers: tuple[Spans, Spans], names: tuple[Spans, Spans]) -> Iterator[str]:

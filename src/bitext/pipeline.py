@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
-from bitext.check.numbers import missing_numbers
+from bitext.check.values.compare import differing_values
 from bitext.errors import InputError
 from bitext.glossary.find import TermFinder
 from bitext.glossary.lookup import GlossaryLookup
@@ -248,8 +248,8 @@ class Agreement:
     Attributes:
         terms: Glossary terms of the sources.
         terms_found: Those with a preferred or admitted rendering in the translation.
-        numbers: Sources with a number over ten.
-        numbers_kept: Those whose numbers all stand in the translation, by value.
+        numbers: Sources with a number, sum, date or time that a translation must have.
+        numbers_kept: Those whose values all stand in the translation, and no others.
     """
 
     terms: int
@@ -265,12 +265,12 @@ def agreement(sources: Sequence[str], translations: Sequence[str], finder: TermF
         for source, translation in zip(sources, translations, strict=True)
         for match in settle(finder.find(source), translation)
     ]
-    numbered = [pair for pair in zip(sources, translations, strict=True) if missing_numbers(pair[0], "")]
+    numbered = [pair for pair in zip(sources, translations, strict=True) if differing_values(pair[0], "")]
     return Agreement(
         terms=len(matches),
         terms_found=sum(match.term is not None for match in matches),
         numbers=len(numbered),
-        numbers_kept=sum(not missing_numbers(*pair) for pair in numbered),
+        numbers_kept=sum(not differing_values(*pair) for pair in numbered),
     )
 
 

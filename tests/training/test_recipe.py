@@ -27,7 +27,7 @@ def _codes(english: str, korean: str) -> list[str]:
         ("The two sides met in Seoul in 2019.", "양측은 2018년 서울에서 만났다.", ["number"]),
         ("It cost US$4.5 million in the end.", "결국 450만 달러가 들었다.", []),
         ("It cost US$4.5 million in the end.", "결국 45만 달러가 들었다.", ["number"]),
-        ("They met on May 2 in the capital.", "이들은 6월 2일 수도에서 만났다.", ["month"]),
+        ("They met on May 2 in the capital.", "이들은 6월 2일 수도에서 만났다.", ["number"]),
         ("They met on May 2 in the capital.", "이들은 5월 2일 수도에서 만났습니다.", ["polite"]),
         ("He said they would meet again soon.", "그는 “곧 다시 만나겠습니다.”라고 말하였다.", []),
         ("They met in the capital again.", "They met in 수도.", ["hangul"]),

@@ -90,9 +90,9 @@ def test_texts_name_what_differs(aligner: PairAligner) -> None:
     korean = "장관 회동\n\n박진 장관은 2024년 5월 2일 서울에서 4,500만 달러를 공여하기로 하였다."
     done = aligner.align(("a", english.encode()), ("b", korean.encode()), id="x")
     text = aligner.texts(done)["sentence"][-1]
-    assert [text.source[start:end] for start, end in text.source_marks] == ["Cho Tae-yul", "44 million"]
-    assert [text.target[start:end] for start, end in text.target_marks] == ["4,500만"]
-    assert text.reasons[0] == "numbers only in the English: 44 million"
+    assert [text.source[start:end] for start, end in text.source_marks] == ["Cho Tae-yul", "US$44 million"]
+    assert [text.target[start:end] for start, end in text.target_marks] == ["4,500만 달러"]
+    assert text.reasons[0] == "numbers only in the English: US$44 million"
 
 
 def test_one_paragraph_without_sentence_ends_is_one_bead(aligner: PairAligner) -> None:

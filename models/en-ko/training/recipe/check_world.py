@@ -5,8 +5,7 @@ Each line of a file is ``line-number TAB Korean`` or ``line-number TAB -`` (not 
 - ``form``: not a number and a text, or an outer space; ``separator``: what is left of a writing aid
 - ``twice``, ``no-such-line``: line numbers
 - ``hangul``: fewer than half of the letters are Hangul
-- ``number``: a number, sum, percentage or year of the English that the Korean has not, by value
-- ``month``: a date's month that the Korean has not
+- ``number``: a number, sum, percentage, date or time of the English that the Korean has not, by value
 - ``polite``: a polite ending outside quotation marks
 - ``length``: far too short or too long
 - ``near-duplicate``: the Korean equals that of another line though the English does not
@@ -22,12 +21,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bitext.check.numbers import missing_numbers
+from bitext.check.values.compare import differing_values
 from bitext.text import excerpt, hangul_share
 from recipe.data import HERE
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_DATE = re.compile(rf"\b({'|'.join(_MONTHS)})\s+\d{{1,2}}\b|\b\d{{1,2}}\s+({'|'.join(_MONTHS)})\b")
 _POLITE = re.compile(r"(?:습니다|습니까|입니다|됩니다|합니다|세요|어요|아요|해요)[.!?]*$")
 _QUOTED = re.compile("[“\"‘'][^”\"’']*[”\"’']")
 
@@ -78,16 +75,9 @@ def check_pair(english: str, korean: str, seen: dict[str, str]) -> Iterator[tupl
     ratio = len(korean) / len(english)
     if not 0.2 <= ratio <= 1.1:
         yield "length", f"{ratio:.2f}: {excerpt(english)} / {excerpt(korean)}"
-    missing = missing_numbers(english, korean)
-    if missing:
-        yield (
-            "number",
-            f"{', '.join(f'{value:g}' for value in missing)}: {excerpt(english, 120)} / {excerpt(korean, 90)}",
-        )
-    months = {_MONTHS.index(found[1] or found[2]) + 1 for found in _DATE.finditer(english)}
-    lost = [month for month in months if not re.search(rf"(?<!\d){month}\s*[월.·/~∼-]|(?<!\d){month}·", korean)]
-    if lost:
-        yield "month", f"{lost}: {excerpt(korean, 90)}"
+    lacking = [difference.message for difference in differing_values(english, korean) if difference.source_span]
+    if lacking:
+        yield "number", f"{' '.join(lacking)} {excerpt(english, 120)} / {excerpt(korean, 90)}"
     if _POLITE.search(_QUOTED.sub("", korean)):
         yield "polite", korean[-20:]
     other = seen.setdefault(korean, english)

@@ -1,0 +1,1 @@
+"""Values: what the numbers, sums, dates and times of a text say, compared between English and Korean."""

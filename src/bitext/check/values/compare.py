@@ -1,0 +1,129 @@
+"""Values of an English text beside those of its Korean: what one of them lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bitext.check.values.english import english_values
+from bitext.check.values.korean import korean_values
+from bitext.check.values.korean_form import korean_form
+from bitext.check.values.same import same
+from bitext.check.values.units import SIZES
+from bitext.check.values.value import Kind, Value
+from bitext.model import Span
+
+_CODES: dict[Kind, str] = {
+    **dict.fromkeys(("number", "label", "magnitude", "measure"), "number-mismatch"),
+    **dict.fromkeys(("percent", "points"), "percent-mismatch"),
+    **dict.fromkeys(("year", "decade", "month", "day", "weekday"), "date-mismatch"),
+    "money": "money-mismatch",
+    "ordinal": "ordinal-mismatch",
+    "time": "time-mismatch",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueDifference:
+    """Hold one value in which two texts differ.
+
+    Attributes:
+        code: number-mismatch, percent-mismatch, money-mismatch, unit-mismatch, ordinal-mismatch, date-mismatch or
+            time-mismatch.
+        message: One sentence: what was expected and what was found.
+        source_span: Where the value stands in the English, None where only the Korean has it.
+        target_span: Where the Korean has another one instead, None where it has none.
+    """
+
+    code: str
+    message: str
+    source_span: Span | None
+    target_span: Span | None
+
+
+def differing_values(source: str, target: str) -> tuple[ValueDifference, ...]:
+    """Return where an English text and its Korean differ in value, what the English has first.
+
+    Values are compared as sets: one said twice in one language and once in the other is no difference.
+
+    >>> differing_values("US$44 million for 20 states by 7 April 2021", "2021.4.7.까지 20개국에 4,400만 달러")
+    ()
+    >>> [(found.code, found.message) for found in differing_values("US$44 million", "4,500만 달러")]
+    [('money-mismatch', "Expected 4,400만 달러 for 'US$44 million', found '4,500만 달러'.")]
+    >>> differing_values("The two sides met again, for the first time.", "양측은 처음으로 다시 만났다.")
+    ()
+    """
+    english, korean = english_values(source), korean_values(target)
+    names = _names(english) & _names(korean)
+    left, right = _lacking(english, korean, names), _lacking(korean, english, names)
+    differences = []
+    for value in sorted(left, key=lambda value: not value.required):
+        partner = _partner(value, right)
+        if partner is not None:
+            right.remove(partner)
+        if partner is not None or value.required:
+            differences.append(_difference(source, value, target, partner))
+    differences += [_added(target, value) for value in right if value.required]
+    return tuple(differences)
+
+
+def _names(values: Sequence[Value]) -> set[str]:
+    """Return the letters of names with numbers: K of K9."""
+    return {value.unit for value in values if value.kind == "label" and value.unit}
+
+
+def _lacking(values: Sequence[Value], others: Sequence[Value], names: set[str]) -> list[Value]:
+    """Return the values that the others have not; what is named in both languages is compared by name."""
+    lacking = []
+    for value in values:
+        if value.kind == "label" and value.unit in names:
+            if not any(other.unit == value.unit and other.amount == value.amount for other in others):
+                lacking.append(replace(value, required=True))
+        elif not any(same(value, other) for other in others):
+            lacking.append(value)
+    return lacking
+
+
+def _partner(value: Value, others: Sequence[Value]) -> Value | None:
+    """Return the value that most likely stands for another one, None when none does."""
+    fitting = [other for other in others if _CODES[other.kind] == _CODES[value.kind] and _exclude(value, other)]
+    return min(
+        fitting,
+        key=lambda other: (other.kind != value.kind, other.unit != value.unit, not other.required),
+        default=None,
+    )
+
+
+def _exclude(one: Value, other: Value) -> bool:
+    """Tell whether two unequal values cannot both be right, though both might be left out."""
+    if one.required or other.required:
+        return True
+    if one.kind != other.kind:
+        return False
+    if one.kind == "measure":
+        return one.amount == other.amount and SIZES[one.unit][0] not in ("time", "calendar")
+    return one.kind in ("label", "weekday", "ordinal", "magnitude", "time") or (
+        one.kind == "money" and one.amount == other.amount
+    )
+
+
+def _difference(source: str, value: Value, target: str, other: Value | None) -> ValueDifference:
+    code = _CODES[value.kind]
+    if other is not None and value.kind == other.kind == "measure" and value.amount == other.amount:
+        code = "unit-mismatch"
+    found = "no such value" if other is None else repr(target[slice(*other.span)])
+    return ValueDifference(
+        code=code,
+        message=f"Expected {korean_form(value)} for {source[slice(*value.span)]!r}, found {found}.",
+        source_span=value.span,
+        target_span=other.span if other else None,
+    )
+
+
+def _added(target: str, value: Value) -> ValueDifference:
+    return ValueDifference(
+        code=_CODES[value.kind],
+        message=f"Found {target[slice(*value.span)]!r}, expected nothing like it from the English.",
+        source_span=None,
+        target_span=value.span,
+    )

@@ -1,0 +1,174 @@
+"""Values of an English text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bitext.check.values.english_dates import clock, day_month, fiscal_year, iso_date, month, short_year, weekday
+from bitext.check.values.english_names import dotted, named, roman, slashed, telephone
+from bitext.check.values.english_numbers import quantities, unit
+from bitext.check.values.english_tokens import Read, Tokens
+from bitext.check.values.english_words import (
+    CARDINALS,
+    DENOMINATORS,
+    LOUD,
+    MAGNITUDES,
+    MONTHS,
+    ORDINALS,
+    QUIET,
+    ROMAN,
+    SCALES,
+    WEEKDAYS,
+)
+from bitext.check.values.units import CURRENCY_SIGNS, ENGLISH_CURRENCIES, ENGLISH_MEASURES
+from bitext.check.values.value import Value
+
+#: Where "second" is no place in a row: per second, split-second, second half, second-hand, Second Thomas Shoal.
+_BEFORE_SECOND = frozenset("a an one per each every -".split())
+_BEHIND_SECOND = frozenset("half only hand one time term gentleman thomas to and - , .".split())
+
+
+def english_values(text: str) -> tuple[Value, ...]:
+    """Return the values of an English text, in order.
+
+    >>> [(value.kind, value.amount, value.unit) for value in english_values("US$2-3 million on 7 April 2021")]
+    [('money', 2000000.0, 'dollar/US'), ('money', 3000000.0, 'dollar/US'), ('day', 7.0, '4'), ('year', 2021.0, '')]
+    >>> english_values("It may march on.")
+    ()
+    """
+    tokens = Tokens(text)
+    values: list[Value] = []
+    done = 0
+    for index, word in enumerate(tokens.low):
+        rules = _RULES.get(word) or (_OF_DIGITS if word[:1].isdecimal() else ())
+        if index < done:
+            continue
+        for rule in rules:
+            read = rule(tokens, index)
+            if read:
+                done, found = read
+                values += found
+                break
+    return tuple(values)
+
+
+def _ordinal(tokens: Tokens, at: int) -> Read | None:
+    """Read the third, a third of, the western third."""
+    word = tokens.low[at]
+    values = [tokens.value("ordinal", ORDINALS[word], at, at + 1, required=_is_counted(tokens, at))]
+    if word in DENOMINATORS:
+        amount = 1 / DENOMINATORS[word]
+        if at and tokens.low[at - 1] in ("a", "an"):
+            if tokens.low[at + 1] == "of":
+                return at + 1, [tokens.value("number", amount, at, at + 1)]
+            values = [tokens.value("ordinal", ORDINALS[word], at, at + 1, required=False)]
+        values.append(tokens.value("number", amount, at, at + 1, required=False))
+    return at + 1, values
+
+
+def _is_counted(tokens: Tokens, at: int) -> bool:
+    """Tell whether Korean must have an ordinal, which "first" often is not."""
+    if tokens.low[at] == "second":
+        return tokens.low[at - 1] not in _BEFORE_SECOND and tokens.low[at + 1] not in _BEHIND_SECOND
+    return tokens.low[at] != "first"
+
+
+def _part(tokens: Tokens, at: int) -> Read | None:
+    """Read "half a million", "half an hour", "a quarter of a century", "half a percentage point"."""
+    low, amount = tokens.low, QUIET[tokens.low[at]].amount
+    end = at + 1
+    while low[end] in ("a", "an", "-", "of") and end < at + 4:
+        end += 1
+    scale = SCALES.get(low[end], 12 if low[end] == "dozen" else 1)
+    kind, name, last = unit(tokens, end + (scale > 1))
+    if scale == 1 and (kind == "number" or (end == at + 1 and low[end] not in ("century", "hour"))):
+        return None
+    return last, [tokens.value(kind, amount * scale, at, last, unit=name, required=scale > 1 or kind == "points")]
+
+
+def _several(tokens: Tokens, at: int) -> Read | None:
+    """Read several hundred thousand, a few dozen, a couple of dozen."""
+    low, amount = tokens.low, 1.0
+    end = at + 1 + (low[at + 1] == "of")
+    while low[end] in SCALES or low[end] == "dozen":
+        amount, end = amount * SCALES.get(low[end], 10), end + 1
+    if amount == 1:
+        return None
+    values = [tokens.value("magnitude", amount, at, end, required=False)]
+    if low[at] == "couple":
+        values.append(tokens.value("number", 2 * amount, at, end, required=False))
+    return end, values
+
+
+def _magnitude(tokens: Tokens, at: int) -> Read | None:
+    """Read dozens, tens of thousands, millions of dollars."""
+    low = tokens.low
+    amount, end = MAGNITUDES[low[at]], at + 1
+    while low[end] == "of" and low[end + 1] in MAGNITUDES:
+        amount, end = amount * MAGNITUDES[low[end + 1]], end + 2
+    currency = ENGLISH_CURRENCIES.get(low[end + (low[end] == "of")], "")
+    return end, [tokens.value("magnitude", amount, at, end, unit=currency, required=False)]
+
+
+def _dozen(tokens: Tokens, at: int) -> Read | None:
+    """Read a dozen, which may be some ten in Korean."""
+    return at + 1, [tokens.value("number", amount, at, at + 1, required=False) for amount in (12, 10)]
+
+
+def _article(tokens: Tokens, at: int) -> Read | None:
+    """Read "a year", "per week", "every dollar", which Korean may write with a 1."""
+    word = tokens.low[at + 1]
+    if word in ENGLISH_CURRENCIES:
+        return at + 2, [tokens.value("money", 1, at, at + 2, unit=ENGLISH_CURRENCIES[word], required=False)]
+    if word not in ENGLISH_MEASURES or word == "second":
+        return None
+    return at + 2, [_one(tokens, at, at + 2)]
+
+
+def _age(tokens: Tokens, at: int) -> Read | None:
+    """Read "the past decade and a half"."""
+    return at + 1, [_one(tokens, at, at + 1)]
+
+
+def _one(tokens: Tokens, at: int, end: int) -> Value:
+    """Return one, or one and a half, of the unit before ``end``; only a decade Korean never leaves out."""
+    name = ENGLISH_MEASURES[tokens.low[end - 1]]
+    amount = 1.5 if tokens.follows(end, "and a half") else 1
+    return tokens.value("measure", amount, at, end, unit=name, required=name == "decade")
+
+
+def _loud(tokens: Tokens, at: int) -> Read | None:
+    said = LOUD[tokens.low[at]]
+    return at + 1, [tokens.value(said.kind, said.amount, at, at + 1, unit=said.unit)]
+
+
+def _quiet(tokens: Tokens, at: int) -> Read | None:
+    said = QUIET[tokens.low[at]]
+    return at + 1, [tokens.value(said.kind, said.amount, at, at + 1, unit=said.unit, required=False)]
+
+
+def _roman(tokens: Tokens, at: int) -> Read | None:
+    return roman(tokens, at) if tokens.raw[at] in ROMAN else None
+
+
+_Rule = Callable[[Tokens, int], Read | None]
+_OF_DIGITS: tuple[_Rule, ...] = (dotted, named, iso_date, clock, day_month, slashed, telephone, quantities)
+_RULES: dict[str, tuple[_Rule, ...]] = {
+    **dict.fromkeys((word.lower() for word in ROMAN), (_roman,)),
+    **dict.fromkeys((*SCALES, *CURRENCY_SIGNS), (quantities,)),
+    **dict.fromkeys(CARDINALS, (clock, quantities)),
+    **dict.fromkeys(ORDINALS, (_ordinal,)),
+    **dict.fromkeys(MONTHS, (month,)),
+    **dict.fromkeys(WEEKDAYS, (weekday,)),
+    **dict.fromkeys(LOUD, (_loud,)),
+    **dict.fromkeys(QUIET, (_quiet,)),
+    **dict.fromkeys(MAGNITUDES, (_magnitude,)),
+    **dict.fromkeys(("several", "few", "many"), (_several,)),
+    **dict.fromkeys(("a", "an", "per", "every", "each"), (_article,)),
+    **dict.fromkeys(("’", "‘", "'"), (short_year,)),
+    **dict.fromkeys(("half", "quarter"), (_part, _quiet)),
+    **dict.fromkeys(("decade", "century", "millennium"), (_age,)),
+    "couple": (_several, _quiet),
+    "dozen": (_dozen,),
+    "fy": (fiscal_year,),
+}

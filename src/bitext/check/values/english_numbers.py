@@ -1,0 +1,251 @@
+"""English numbers: digits and words, scale, fraction, currency, unit, range."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bitext.check.values.english_tokens import Read, Tokens
+from bitext.check.values.english_words import CARDINALS, DENOMINATORS, ORDINALS, SCALE_ORDINALS, SCALES, SHORT_SCALES
+from bitext.check.values.quantity import Quantity, join, share
+from bitext.check.values.units import CURRENCY_SIGNS, ENGLISH_CURRENCIES, ENGLISH_MEASURES
+from bitext.check.values.value import Kind, Value
+
+_JOINTS = frozenset({"-", "–", "—", "~", "to", "or"})
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+_HALVES = ("and a half", "and one - half", "- and - a - half", "½")
+#: Scales glued to a number without a currency: 946.9M, 2bn.
+_GLUED_SCALES = frozenset({"bn", "mn", "tn", "K", "M", "B"})
+#: Words that part a number from its unit: "two more months", "5,000 gross tonnes".
+_BEFORE_UNIT = frozenset("more additional consecutive straight full gross whole further extra long".split())
+#: Words before "two" that say which two, not how many.
+_DETERMINERS = frozenset("the no these our their its".split())
+
+
+def quantities(tokens: Tokens, at: int) -> Read | None:
+    """Read a quantity, or the two of a range."""
+    first = _joined(tokens, at)
+    if first is None:
+        return None
+    joint = tokens.low[first.end]
+    if joint in _JOINTS or joint == "/" or (joint == "and" and tokens.low[at - 1] == "between"):
+        second = _joined(tokens, first.end + 1)
+        if second is not None and _is_range(first, second, joint):
+            first, second = share(first, second)
+            return second.end, [_value(tokens, first), _value(tokens, second)]
+    return first.end, [_value(tokens, first), *_unsaid(tokens, first)]
+
+
+def _joined(tokens: Tokens, at: int) -> Quantity | None:
+    """Read a quantity; two hours and 30 minutes are one."""
+    first = _quantity(tokens, at)
+    if first is None or first.kind != "measure":
+        return first
+    second = _quantity(tokens, first.end + (tokens.low[first.end] in ("and", ",")))
+    return (second and join(first, second)) or first
+
+
+def _is_range(first: Quantity, second: Quantity, joint: str) -> bool:
+    if joint == "/" or first.kind == "year":
+        return first.kind == "year" and joint in "-–/" and second.kind in ("number", "year", "decade")
+    return second.kind not in ("ordinal", "year") and first.kind != "ordinal"
+
+
+def _unsaid(tokens: Tokens, quantity: Quantity) -> list[Value]:
+    """Return what Korean may say instead: one in five is a fifth, two dozen some twenty, eight months to August."""
+    amount, end, low, values = quantity.amount, quantity.end, tokens.low, []
+    quiet = replace(quantity, required=False)
+    if low[end - 1] == "dozen":
+        values.append(replace(quiet, amount=amount / 12 * 10))
+    if low[end - 1] == "quarters" and amount < 1:  # three quarters of a year
+        values.append(replace(quiet, amount=amount * 4))
+    if quantity.kind == "number":
+        joint = 1 if low[end] == "in" else 2 * tokens.follows(end, "out of")
+        whole = _amount(tokens, end + joint) if joint else None
+        if whole and amount < whole[0] <= 100:
+            values.append(replace(quiet, amount=amount / whole[0]))
+    elif quantity.unit == "month" and low[quantity.start - 1] == "first":
+        values += [replace(quiet, kind="month", unit="", amount=month) for month in (1, amount)]
+    return [_value(tokens, value) for value in values]
+
+
+def _value(tokens: Tokens, quantity: Quantity) -> Value:
+    return tokens.value(
+        quantity.kind, quantity.amount, quantity.start, quantity.end, unit=quantity.unit, required=quantity.required
+    )
+
+
+def _quantity(tokens: Tokens, at: int) -> Quantity | None:
+    """Read an amount with the currency before it or the unit behind it."""
+    currency = CURRENCY_SIGNS.get(tokens.low[at], "")
+    read = _amount(tokens, at + (currency != ""))
+    if read is None:
+        return None
+    amount, end, scale = read
+    if currency:
+        return _money(tokens, at, currency, read)
+    kind: Kind = "number"
+    name = ""
+    if end < 0:
+        kind, end = "ordinal", -end
+    else:
+        kind, name, end = unit(tokens, end)
+        if kind == "number" and tokens.low[end] in ("other", "others"):
+            name = "other"
+        if scale == 1 and (kind == "number" or name == "won"):
+            kind, name, end = _year(tokens, at, (kind, name, end))
+    required = tokens.low[at][0].isdecimal() or not _may_go(tokens, kind, name, amount, at, end)
+    return Quantity(kind=kind, amount=amount, unit=name, scale=scale, start=at, end=end, required=required)
+
+
+def _money(tokens: Tokens, at: int, currency: str, read: tuple[float, int, float]) -> Quantity:
+    """Return money with its sign before it: $44m, KRW 1.2 billion won."""
+    amount, end, scale = read
+    end = abs(end)
+    if scale == 1 and tokens.low[end] in SHORT_SCALES and tokens.glued(end):
+        scale = SHORT_SCALES[tokens.low[end]]
+        amount, end = amount * scale, end + 1
+    end += tokens.low[end] in ENGLISH_CURRENCIES
+    return Quantity(kind="money", amount=amount, unit=currency, scale=scale, start=at, end=end)
+
+
+def _may_go(tokens: Tokens, kind: Kind, name: str, amount: float, at: int, end: int) -> bool:
+    """Tell whether Korean need not have a number in words: small ones and those in names may go."""
+    low, raw = tokens.low, tokens.raw
+    before = low[at - 1] if at else ""
+    if amount == 1 and (kind in ("number", "ordinal") or name == "day"):
+        return True
+    if amount == 2 and kind == "number" and (low[end] in ("-", "of") or before in _DETERMINERS):
+        return True  # "the two sides", "two-way", "two of"
+    if low[end - 1] in ("dozen", "quarter", "quarters") or (name == "month" and before == "first"):
+        return True
+    if at and raw[at][0].isupper() and (raw[end][:1].isupper() or raw[at - 1][0].isupper()):
+        return True  # Three Mile Island, Sergey Ten
+    return low[at] in SCALES and before not in ("a", "one")  # thousand-year
+
+
+def _year(tokens: Tokens, at: int, read: tuple[Kind, str, int]) -> tuple[Kind, str, int]:
+    """Tell years (2021, also in "2017 won by") and decades (the 1990s, her 30s) from other numbers."""
+    raw, end = tokens.raw[at], at + 1
+    decade = tokens.low[end] == "s" and tokens.glued(end) and raw[-1] == "0"
+    if len(raw) == 4 and raw.isdecimal() and "1000" <= raw < "2200":
+        return ("decade", "", end + 1) if decade else ("year", "", end)
+    return ("decade", "", end + 1) if decade and len(raw) == 2 else read
+
+
+def _amount(tokens: Tokens, at: int) -> tuple[float, int, float] | None:
+    """Return amount, end (negative for an ordinal) and scale."""
+    low = tokens.low
+    scale = 1.0
+    if low[at][:1].isdecimal():
+        if low[at].count(".") > 1:
+            return None
+        amount, end = tokens.number(at), at + 1
+        if low[end] in _ORDINAL_ENDINGS and tokens.glued(end):
+            return amount, -end - 1, 1
+    else:
+        read = _spelled(tokens, at)
+        if read is None or read[1] < 0:
+            return read and (*read, 1)
+        amount, end = read
+        scale = SCALES.get(low[end - 1], 1)
+    for words in _HALVES:
+        if tokens.follows(end, words):
+            amount, end = amount + scale / 2, end + len(words.split())  # "a million and a half" is 1.5 million
+            break
+    factor, end = _scale(tokens, end)
+    amount, scale = amount * factor, scale * factor
+    if scale == 1 and amount < 20:
+        amount, end = _fraction(tokens, amount, end)
+    return amount, end, scale
+
+
+def _scale(tokens: Tokens, end: int) -> tuple[float, int]:
+    """Read million, -million, hundred thousand, bn behind a number; return the factor and the end."""
+    low, scale = tokens.low, 1.0
+    end += low[end] == "+" and low[end + 1] in SCALES  # 7.5+ million
+    while True:
+        index = end + (low[end] == "-" and tokens.glued(end))
+        word = low[index].removesuffix("s")
+        if word in SCALES:
+            scale *= SCALES[word]
+        elif tokens.raw[end] in _GLUED_SCALES and tokens.glued(end):
+            scale *= SHORT_SCALES[low[end]]
+        else:
+            return scale, end
+        end = index + 1
+
+
+def _fraction(tokens: Tokens, amount: float, end: int) -> tuple[float, int]:
+    """Read two-thirds, one fifth, three quarters; "three quarters" alone may be of a year."""
+    index = end + (tokens.low[end] == "-")
+    word = tokens.low[index]
+    if word == "quarters" and index == end and tokens.low[end + 1] != "of":
+        return amount, end
+    if word.endswith("s") == (amount > 1) and 0 < amount < DENOMINATORS.get(word, 0):
+        return amount / DENOMINATORS[word], index + 1
+    return amount, end
+
+
+def _spelled(tokens: Tokens, at: int) -> tuple[float, int] | None:
+    """Read a number in words; return amount and end, negative for an ordinal."""
+    low, total, current, end = tokens.low, 0.0, 0.0, at
+    while True:
+        index = end
+        if end > at:
+            index += low[end] == "-" or (low[end] == "and" and low[end - 1] in SCALES and _goes_on(tokens, end))
+        word = low[index]
+        if word == "hundred":
+            current = (current or 1) * 100
+        elif word in SCALES:
+            total, current = total + (current or 1) * SCALES[word], 0.0
+        elif word == "dozen" and current:
+            current *= 12
+        elif word in SCALE_ORDINALS and current:
+            return total + current * SCALE_ORDINALS[word], -index - 1
+        else:
+            value = CARDINALS.get(word) or (ORDINALS.get(word) if end > at else None)
+            if value is None or not (current % 100 == 0 or (current % 10 == 0 and value < 10)):
+                break
+            if word in ORDINALS:
+                return total + current + value, -index - 1
+            current += value
+        end = index + 1
+    return (total + current, end) if end > at else None
+
+
+def _goes_on(tokens: Tokens, at: int) -> bool:
+    """Tell whether the number goes on behind "hundred and": not in "between one hundred and two hundred"."""
+    last, word, scale = (tokens.low[index] for index in (at - 1, at + 1, at + 2))
+    return word not in SCALES and SCALES[last] > (SCALES.get(scale, 1) if scale in ("hundred", last) else 1)
+
+
+def unit(tokens: Tokens, at: int) -> tuple[Kind, str, int]:
+    """Return kind, unit and end of what stands behind an amount; number, nothing and ``at`` when no unit does."""
+    low = tokens.low
+    index = at + (low[at] == "-" and tokens.glued(at))
+    index += low[index] in _BEFORE_UNIT and low[index + 1] in ENGLISH_MEASURES
+    word = low[index]
+    hyphen = low[index + 1] == "-"
+    two = f"{word} {low[index + 1 + hyphen]}"
+    if word in ("%", "percent", "percentage") or two == "per cent":
+        return _percent(tokens, index, at)
+    for form, end in ((two, index + 2 + hyphen), (word, index + 1)):
+        if form in ENGLISH_CURRENCIES:
+            return "money", ENGLISH_CURRENCIES[form], end
+        if form in ENGLISH_MEASURES and not (form == "second" and index == at):
+            return "measure", ENGLISH_MEASURES[form], end
+    if tokens.raw[index][:1].isupper():  # "Australian dollars", "New Zealand dollars"
+        for end in (index + 2, index + 3):
+            if low[end - 1] in ENGLISH_CURRENCIES:
+                name = " ".join(low[index:end])
+                return "money", ENGLISH_CURRENCIES.get(name, ENGLISH_CURRENCIES[low[end - 1]]), end
+    return "number", "", at
+
+
+def _percent(tokens: Tokens, index: int, at: int) -> tuple[Kind, str, int]:
+    low = tokens.low
+    end = index + (2 if low[index] == "per" else 1)
+    point = end + (low[end] == "-")
+    if low[point] in ("point", "points"):
+        return "points", "", point + 1
+    return ("number", "", at) if low[index] == "percentage" else ("percent", "", end)

@@ -1,0 +1,98 @@
+"""English words that say numbers, months and days."""
+
+from __future__ import annotations
+
+from bitext.check.values.value import read_words
+
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth"
+)
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+CARDINALS = {word: value for value, word in enumerate(f"{_UNITS} eighteen nineteen".split(), 1)} | _TENS
+ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), 1)} | {
+    word[:-1] + "ieth": value for word, value in _TENS.items()
+}
+SCALE_ORDINALS = {"hundredth": 1e2, "thousandth": 1e3, "millionth": 1e6, "billionth": 1e9}
+SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+#: Behind a currency sign and its number.
+SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "t": 1e12}
+MAGNITUDES = {"tens": 10.0, "dozens": 10.0, "scores": 10.0, **{f"{word}s": value for word, value in SCALES.items()}}
+DENOMINATORS = (
+    {word: value for word, value in ORDINALS.items() if value >= 3}
+    | {f"{word}s": value for word, value in ORDINALS.items() if value >= 3}
+    | {"quarter": 4, "quarters": 4, "hundredths": 100, "thousandths": 1000}
+)
+_MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = {name: number for number, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+WEEKDAYS = {day: number for number, day in enumerate(_WEEKDAYS, 1)}
+#: Words whose value the Korean must have too.
+LOUD = read_words(
+    """
+number 2 | twice doubled
+number 3 | thrice triple tripled tripling trebled threefold
+number 4 | quadruple quadrupled quadrupling fourfold
+number 5 | quintupled quintupling fivefold
+number 6 | sixfold
+number 7 | sevenfold
+number 8 | eightfold
+number 9 | ninefold
+number 10 | tenfold
+number 20 | twentyfold
+number 100 | hundredfold
+decade 20 | twenties
+decade 30 | thirties
+decade 40 | forties
+decade 50 | fifties
+decade 60 | sixties
+decade 70 | seventies
+decade 80 | eighties
+decade 90 | nineties
+"""
+)
+#: Words that hold a value which the Korean may write as a number, and need not.
+QUIET = read_words(
+    """
+number 0 | zero none nil
+number 0.25 | quarter
+number 0.5 | half
+number 1 | once single sole solo another
+number 2 | both double doubles doubling twofold couple pair pairs bilateral bilingual duplicate dual twin twins bi
+number 3 | triad trilogy trilateral trilaterally trilingual triplicate trio tripartite triathlon thirds tri
+number 4 | quartet quad quadrilateral quadripartite quadruplicate semifinal semifinals
+number 5 | quintet
+number 6 | sextet
+number 8 | quarterfinal quarterfinals
+number 10 | teens teenage teenager teenagers
+ordinal 1 | primary firstly wwi
+ordinal 2 | secondary secondly wwii jr
+ordinal 3 | tertiary thirdly
+ordinal 4 | fourthly
+ordinal 5 | fifthly
+ordinal 6 | sixthly
+ordinal 7 | seventhly
+ordinal 100 | centenary centennial
+ordinal 200 | bicentenary bicentennial
+measure 1 day | daily
+measure 1 week | weekly
+measure 2 week | fortnight fortnightly biweekly
+measure 1 month | monthly
+measure 1 year | annual annually yearly
+measure 2 year | biennial biennially biennium
+measure 3 year | triennial triennium
+measure 4 year | quadrennial
+measure 10 year | decennial decadal
+measure 24 hour | clock
+time 720 exact | noon
+time 0 exact | midnight
+"""
+)
+#: Roman numerals in names (Pillar II, Charles III); I is mostly a pronoun.
+ROMAN = {
+    word: value
+    for value, word in enumerate(
+        "II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII".split(), 2
+    )
+}

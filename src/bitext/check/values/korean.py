@@ -1,0 +1,153 @@
+"""Values of a Korean text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bitext.check.values.korean_dates import clock, dotted, full_date, moment, month_day, named_day
+from bitext.check.values.korean_numbers import HALF, NUMBER, Read, any_of, chain, fraction, named, quantities
+from bitext.check.values.korean_words import (
+    COUNTERS,
+    EITHER,
+    GLUED_COUNTERS,
+    LOUD,
+    ONES,
+    QUIET,
+    SCALES,
+    SINO,
+    TENS,
+    UNITS,
+    WEEKDAYS,
+)
+from bitext.check.values.units import KOREAN_CURRENCIES
+from bitext.check.values.value import Kind, Value
+
+_FIRST_LETTERS = "".join(
+    sorted({word[0] for word in (*TENS, *ONES, *EITHER, *LOUD, *QUIET, *SCALES, *SINO, "수", "양")})
+)
+_START = re.compile(
+    rf"(?P<digits>{NUMBER})|(?<![^\s“‘\"'(·,~])[{_FIRST_LETTERS}]|\((?=[월화수목금토일]\))|[월화수목금토일](?=요일)"
+)
+_WEEKDAY = re.compile(r"\(?([월화수목금토일])(?:요일|\))")
+_PLAIN = re.compile(any_of((*EITHER, *LOUD, *QUIET)))
+_MAGNITUDE = re.compile(rf"(?:수|몇\s?)([십백천만억조]+)(?=[\s여])(?:여?\s?({any_of(KOREAN_CURRENCIES)}))?")
+_PAIR = re.compile(r"양(?=\s[가-힣]|[당방면원안쪽팀대인손팔])")
+_NATIVE = re.compile(
+    rf"({any_of(TENS)})?({any_of(ONES)})?(?:여\s?|\s)?"
+    rf"(?:({any_of(GLUED_COUNTERS)})"
+    rf"|(?<=\s)({any_of(COUNTERS)}|시(?=[에부까를로경의\s,.]|$))"
+    r"|(?<=\s)(?=[가-힣A-Za-z])"
+    r"|(?<=[나둘셋넷섯곱덟홉른흔쉰순든])(?=(?:[은는이가을를의로에와과도만]|인|이다)[\s.,]))"
+)
+_SINO = re.compile(rf"((?:[이삼사오육칠팔구]?[십백천])*)([만억]?)(여\s?|\s)({any_of(COUNTERS)})")
+
+
+def korean_values(text: str) -> tuple[Value, ...]:
+    """Return the values of a Korean text, in order.
+
+    >>> [(value.kind, value.amount, value.unit) for value in korean_values("2021년 4월 7일 2~3백만 달러")]
+    [('year', 2021.0, ''), ('day', 7.0, '4'), ('money', 2000000.0, 'dollar'), ('money', 3000000.0, 'dollar')]
+    >>> korean_values("한국은 만장일치로 양해각서를 채택하였다.")
+    ()
+    """
+    values: list[Value] = []
+    position = 0
+    while match := _START.search(text, position):
+        at = match.start()
+        read = _digits(text, at, match.end()) if match["digits"] else _words(text, at)
+        position = read[0] if read else at + 1
+        values += read[1] if read else ()
+    return tuple(values)
+
+
+def _digits(text: str, at: int, end: int) -> Read:
+    """Read a number in digits; what stands behind it tells how."""
+    read = named(text, at, end)
+    if read is None:
+        for rule in _BY_NEXT.get(text[end : end + 1], _BY_NEXT["."] if "." in text[at:end] else ()):
+            read = rule(text, at)
+            if read:
+                break
+    return read or quantities(text, at)
+
+
+_Rule = Callable[[str, int], Read | None]
+_BY_NEXT: dict[str, tuple[_Rule, ...]] = {
+    ".": (full_date, dotted, chain),
+    "-": (full_date, chain),
+    "/": (full_date,),
+    "월": (month_day,),
+    "시": (clock,),
+    ":": (clock,),
+    "·": (named_day,),
+    "∙": (named_day,),
+    "ㆍ": (named_day,),
+    "분": (fraction,),
+}
+
+
+def _words(text: str, at: int) -> Read | None:
+    """Read numbers, days and weekdays in words."""
+    if match := _WEEKDAY.match(text, at):
+        return match.end(), [_word("weekday", WEEKDAYS[match[1]], match.span())]
+    if match := _PLAIN.match(text, at):
+        word = match[0]
+        if word in EITHER:
+            return match.end(), [_word("number", amount, match.span()) for amount in EITHER[word]]
+        kind, amount, unit = LOUD.get(word) or QUIET[word]
+        return match.end(), [_word(kind, amount, match.span(), unit, required=word in LOUD)]
+    if match := _MAGNITUDE.match(text, at):
+        amount = 1.0
+        for scale in match[1]:
+            amount *= SCALES[scale]
+        return match.end(), [_word("magnitude", amount, match.span(), KOREAN_CURRENCIES.get(match[2], ""))]
+    if _PAIR.match(text, at):
+        return at + 1, [_word("number", 2, (at, at + 1))]
+    return _native(text, at) or _sino(text, at)
+
+
+def _native(text: str, at: int) -> Read | None:
+    """Read 두 번째, 세 차례, 열두 명, 한 시간, 두 시간 반."""
+    match = _NATIVE.match(text, at)
+    if not match or not (match[1] or match[2]):
+        return None
+    counter = match[3] or match[4] or ""
+    if not counter and match[0].strip() in ("한", "석", "넉", "열", "쉰"):
+        return None
+    amount = TENS.get(match[1], 0) + ONES.get(match[2], 0)
+    if counter == "시":
+        half = HALF.match(text, match.end())
+        end = half.end() if half else match.end()
+        return end, [moment(text, at, end, amount * 60 + (30 if half else 0))]
+    return _counted(text, amount, counter, (at, match.end(2 if match[2] else 1)), match.end(), required=amount > 2)
+
+
+def _sino(text: str, at: int) -> Read | None:
+    """Read 백만 명, 십여 년, 이십 년."""
+    match = _SINO.match(text, at)
+    if not match or not (match[1] or match[2]):
+        return None
+    total, digit = 0.0, 0
+    for letter in match[1]:
+        if letter in SINO:
+            digit = SINO[letter]
+        else:
+            total, digit = total + (digit or 1) * SCALES[letter], 0
+    total = (total or 1) * SCALES.get(match[2], 1)
+    return _counted(text, total, match[4], (at, match.end(2)), match.end(), required="여" not in match[3])
+
+
+def _counted(text: str, amount: float, counter: str, word: tuple[int, int], end: int, *, required: bool) -> Read:
+    """Return a number in words with what its counter makes of it."""
+    kind, unit = UNITS.get(counter, ("number", ""))
+    if kind in ("year", "month", "day"):
+        kind, unit = "measure", str(kind)
+    if kind == "measure" and (half := HALF.match(text, end)):
+        amount, end, required = amount + 0.5, half.end(), True
+    span = word if kind == "number" else (word[0], end)
+    return end, [_word(kind, amount, span, unit, required=required)]
+
+
+def _word(kind: Kind, amount: float, span: tuple[int, int], unit: str = "", *, required: bool = False) -> Value:
+    return Value(kind=kind, amount=float(amount), unit=unit, span=span, required=required)

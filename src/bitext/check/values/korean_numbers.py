@@ -1,0 +1,165 @@
+"""Korean numbers in digits: 만, 억 and 조, currency, unit, range, fraction, numbers inside names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bitext.check.values.korean_words import SCALES, UNITS
+from bitext.check.values.quantity import Quantity, join, share
+from bitext.check.values.units import CURRENCY_SIGNS
+from bitext.check.values.value import Kind, Value
+
+#: What a rule read: the index behind it, and the values.
+Read = tuple[int, list[Value]]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for the longest of some words."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+TO = r"\s?[~∼〜\-–]\s?"
+#: "and a half" behind a unit: 4년 반.
+HALF = re.compile(r"\s?반(?=(?:을|이|의|에|간|동안|쯤|가량)?(?:[\s.,)]|$))")
+_AMOUNT = re.compile(
+    rf"({NUMBER})([십백천]?)(?:여?(만(?!큼)|억|조(?!항|약|례|직|치|합|각))|\s([만억조])(?=\s?(?:달러|원|유로|엔|위안|명|톤)))?"
+)
+_REST = re.compile(rf"\s?(?!(?:1\d|20)\d\d년)({NUMBER})(?!,?\d)([십백천]?)([만억]?)(?!\s?[월일])")
+_APART = [unit for unit in UNITS if len(unit) > 1 or not "가" <= unit <= "힣" or unit in "톤원엔"]
+_UNIT = re.compile(rf"(?:여\s?)?({any_of(UNITS)})|\s({any_of(_APART)})")
+_SIGN = re.compile(r"((?:[A-Za-z]{1,2})?[$€£¥₩]|(?<![A-Za-z])[A-Z]{3}|미화)\s?$")
+_RANGE = re.compile(rf"(?:{TO}|\s?내지\s)(?=\d)")
+_PART = re.compile(r"\s?(\d+(?:개월|분|초))")
+_ARTICLE = re.compile(r"조(?!\s?(?:명|개|건|대|회|배|마리|그루))")
+_YEAR = re.compile(r"1\d{3}|2[01]\d\d")
+_FRACTION = re.compile(r"(\d+)분의\s?(\d+)")
+_NAME = re.compile(r"([A-Za-zⅠ-Ⅻ]+|코로나)-?$")
+_CHAIN = re.compile(r"\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}(?!\d)")
+_LATIN_UNITS = tuple(unit for unit in UNITS if unit[0].isascii() and unit[0].isalpha())
+
+
+def quantities(text: str, at: int) -> Read:
+    """Read a quantity, or the two of a range."""
+    first = _quantity(text, at)
+    joint = _RANGE.match(text, first.end)
+    if joint:
+        first, second = share(first, _quantity(text, joint.end()))
+        return second.end, [_value(first), _value(second)]
+    part = _PART.match(text, first.end) if first.kind == "measure" else None
+    first = (part and join(first, _quantity(text, part.start(1)))) or first
+    values = [_value(first)]
+    if first.kind == "number" and _ARTICLE.match(text, first.end - 1):  # may be 232 trillion and Article 232
+        values = [Value(kind=first.kind, amount=first.amount, span=values[0].span, required=False)]
+        values.append(Value(kind="label", amount=first.amount / first.scale, span=values[0].span, required=False))
+    return first.end, values
+
+
+def _value(quantity: Quantity) -> Value:
+    return Value(
+        kind=quantity.kind,
+        amount=quantity.amount,
+        unit=quantity.unit,
+        span=(quantity.start, quantity.end),
+        required=quantity.required,
+    )
+
+
+def _quantity(text: str, at: int) -> Quantity:
+    amount, scale, end = _amount(text, at)
+    kind: Kind = "number"
+    unit, start = "", at
+    found = _UNIT.match(text, end)
+    if found:
+        kind, unit = UNITS[found[1] or found[2]]
+        end = found.end()
+        if kind in ("measure", "year") and (half := HALF.match(text, end)):
+            amount, end = amount + 0.5, half.end()
+    sign = _SIGN.search(text, max(0, at - 5), at)
+    if sign and sign[1].lower() in CURRENCY_SIGNS:
+        kind, unit, start = "money", CURRENCY_SIGNS[sign[1].lower()], sign.start()
+    elif sign and sign[1] == "미화" and unit == "dollar":
+        unit, start = "dollar/US", sign.start()
+    elif text.endswith("제", 0, at) and kind in ("number", "measure", "money"):
+        kind, unit = "ordinal", ""
+    elif kind in ("number", "year", "month"):
+        kind, unit = _calendar(text, at, kind, amount)
+    required = not _may_go(text, kind, unit, amount, end)
+    return Quantity(kind=kind, amount=amount, unit=unit, scale=scale, start=start, end=end, required=required)
+
+
+def _may_go(text: str, kind: Kind, unit: str, amount: float, end: int) -> bool:
+    """Tell whether the English may lack a number: 1인당, 한미일 3국, 24시간."""
+    if kind in ("number", "ordinal") and amount <= 5 and text.startswith(("국", "자", "개국"), end):
+        return True
+    if amount == 1:
+        return kind in ("number", "measure", "ordinal", "money")
+    return amount == 24 and unit == "hour"
+
+
+def _calendar(text: str, at: int, kind: Kind, amount: float) -> tuple[Kind, str]:
+    """Tell years from numbers of years, and from other numbers of four digits."""
+    written = _AMOUNT.match(text, at)
+    year = written is not None and _YEAR.fullmatch(written[0]) is not None
+    if kind == "year" and not year and not (amount < 100 and text.endswith(("’", "'", "‘"), 0, at)):
+        return "measure", "year"
+    if kind == "number" and year:
+        return "year", ""
+    return ("number", "") if kind == "month" and amount > 12 else (kind, "")
+
+
+def _amount(text: str, at: int) -> tuple[float, float, int]:
+    """Return amount, scale and end of 12만 5,000, 1조 2천억 and the like; 제5조 is Article 5."""
+    match = next(_AMOUNT.finditer(text, at))  # a digit stands there
+    big, end = match[3] or match[4] or "", match.end()
+    if big == "조" and text.endswith("제", 0, at):
+        big, end = "", match.end(2)
+    scale = SCALES.get(match[2], 1) * SCALES.get(big, 1)
+    amount, size = _number(match[1]) * scale, scale
+    while size > 1 and (more := _REST.match(text, end)):
+        part_size = SCALES.get(more[2], 1) * SCALES.get(more[3], 1)
+        part = _number(more[1]) * part_size
+        if part >= size:
+            break
+        amount, size, end = amount + part, part_size, more.end()
+    return amount, scale, end
+
+
+def _number(digits: str) -> float:
+    return float(digits.replace(",", ""))
+
+
+def fraction(text: str, at: int) -> Read | None:
+    """Read 3분의 1; English may say "one in three", so both numbers count too."""
+    match = _FRACTION.match(text, at)
+    if not match or not int(match[1]):
+        return None
+    parts = [
+        Value(kind="number", amount=float(match[group]), span=match.span(group), required=False) for group in (1, 2)
+    ]
+    return match.end(), [Value(kind="number", amount=int(match[2]) / int(match[1]), span=match.span()), *parts]
+
+
+def named(text: str, at: int, end: int) -> Read | None:
+    """Read the number of G20, 코로나19, KF-21 and 5G."""
+    head = _NAME.search(text, max(0, at - 8), at)
+    if head and head[1].lower() not in CURRENCY_SIGNS:
+        return end, [_label(text[at:end], at, head[1].lower())]
+    after = text[end : end + 1]
+    if after.isascii() and after.isalpha() and not text.startswith(_LATIN_UNITS, end):
+        return end, [_label(text[at:end], at, after.lower())]
+    return None
+
+
+def chain(text: str, at: int) -> Read | None:
+    """Read 9903.01.16 and telephone numbers."""
+    match = _CHAIN.match(text, at)
+    if not match:
+        return None
+    return match.end(), [_label(part[0], at + part.start()) for part in re.finditer(r"\d+", match[0])]
+
+
+def _label(digits: str, at: int, letters: str = "") -> Value:
+    span = (at, at + len(digits))
+    return Value(kind="label", amount=_number(digits), unit=letters, span=span, required=False)
