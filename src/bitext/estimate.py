@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from bitext.check.numbers import missing_numbers
+from bitext.check.values.compare import differing_values
 from bitext.model import Finding, Translation
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _row(translation: Translation, similarity: float) -> list[float]:
         math.exp(score),
         similarity,
         math.log((len(translation.text) + 1) / (len(translation.source) + 1)),
-        min(_MOST_NUMBERS, len(missing_numbers(translation.source, translation.text))),
+        min(_MOST_NUMBERS, len(differing_values(translation.source, translation.text))),
         sum(match.term is None for match in translation.terms) / terms,
         sum(finding.code == "term-placed" for finding in translation.findings) / terms,
         math.log(len(translation.source) + 1),

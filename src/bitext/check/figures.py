@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bitext.check.kind import Doubt, check
-from bitext.check.numbers import differing_numbers
+from bitext.check.values.compare import differing_values
 from bitext.model import BilingualUnit
 
 
@@ -16,14 +16,10 @@ from bitext.model import BilingualUnit
     wrong="It pledged US$44 million in 2018. | 2018년 440만 달러를 공약하였다.",
 )
 def number_differs(unit: BilingualUnit) -> Iterator[Doubt]:
-    """Find numbers that changed or went."""
-    if not unit.target.strip():
-        return
-    missing, added = differing_numbers(unit.source, unit.target)
-    for index, span in enumerate(missing):
-        other = added[index] if len(added) == len(missing) else None
-        instead = f"; the target has {unit.target[slice(*other)]}" if other else ""
-        yield Doubt(f"{unit.source[slice(*span)]} is not in the target{instead}", source=span, target=other)
+    """Find numbers, sums, dates, times and units that changed, went or came."""
+    if unit.target.strip():
+        for found in differing_values(unit.source, unit.target):
+            yield Doubt(found.message.rstrip("."), source=found.source_span, target=found.target_span)
 
 
 CHECKS = (number_differs,)
