@@ -45,7 +45,7 @@ def test_tmx_units_have_ids_lines_and_plain_text(tmp_path: Path) -> None:
     assert list(read_units(_tmx(tmp_path))) == [
         BilingualUnit(id="a", source="The ROK & ODA", target="한국과 ODA", line=4),
         BilingualUnit(id="2", source="two", target="둘", line=9),
-        BilingualUnit(id="c", source="three", target="", line=10),
+        BilingualUnit(id="c", source="three", target="", line=10, props=(("x", "y"),)),
     ]
 
 
