@@ -6,13 +6,15 @@ Source: TMX 1.4b "Content markup"; XLIFF 1.2 section 2.4 "Inline elements"; XLIF
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from bitext.interchange.units import Pairs
 from bitext.interchange.xml_write import xml_text, xml_value
 
 _TOKEN = re.compile(r"⟦(/?)(\d+)(/?)⟧")
+#: Elements that hold what is between their two tokens, and those that only say something about their content.
 _AROUND, _CLEAR = {"g", "hi", "pc"}, {"mrk", "sm", "em"}
 _OPEN = {"bpt": "bpt", "bx": "bx", "sc": "sc"}
 _CLOSE = {"ept": "bpt", "ex": "bx", "ec": "sc"}
@@ -36,8 +38,12 @@ class InlineReader:
         self._last = 0
 
     def read(self, element: Any) -> tuple[str, Pairs]:
-        """Return the text of an element with tokens, and the native code of each token."""
+        """Return the text of an element with tokens, and the native code of each token.
+
+        Until the next one is read, ``elements`` has the element of each token.
+        """
         self._codes: dict[str, str] = {}
+        self.elements: dict[str, Any] = {}
         self._pairs: dict[tuple[str, str], int] = {}
         self._nameless: dict[str, int] = {}
         return "".join(self._walk(element)), tuple(self._codes.items())
@@ -54,36 +60,37 @@ class InlineReader:
             yield from self._walk(child)
         elif name in _AROUND:
             number = self._number(name, child.get("x") or child.get("id"))
-            yield self._token(f"⟦{number}⟧", self._code(child, "dataRefStart", own=False))
+            yield self._token(f"⟦{number}⟧", self._code(child, "dataRefStart", own=False), child)
             yield from self._walk(child)
-            yield self._token(f"⟦/{number}⟧", self._code(child, "dataRefEnd", own=False))
+            yield self._token(f"⟦/{number}⟧", self._code(child, "dataRefEnd", own=False), child)
         elif name in _OPEN:
             pair = child.get("i") or child.get("rid") or child.get("id") or ""
             number = self._number(name, child.get("x") or pair)
             self._pairs[_OPEN[name], pair] = number
-            yield self._token(f"⟦{number}⟧", self._code(child, "dataRef"))
+            yield self._token(f"⟦{number}⟧", self._code(child, "dataRef"), child)
         elif name in _CLOSE:
             pair = child.get("i") or child.get("rid") or child.get("startRef") or child.get("id") or ""
             family = _CLOSE[name]
-            yield self._token(f"⟦/{self._pairs.get((family, pair)) or self._number(family, pair)}⟧",
-                              self._code(child, "dataRef"))  # fmt: skip
+            number = self._pairs.get((family, pair)) or self._number(family, pair)
+            yield self._token(f"⟦/{number}⟧", self._code(child, "dataRef"), child)
         elif name == "it":
             number = self._number(name, child.get("x") or child.get("id"))
             slash = "/" if child.get("pos") in ("end", "close") else ""
-            yield self._token(f"⟦{slash}{number}⟧", self._code(child, "dataRef"))
+            yield self._token(f"⟦{slash}{number}⟧", self._code(child, "dataRef"), child)
         else:
             code = self._code(child, "dataRef")
             token = f"⟦{self._number(name, child.get('x') or child.get('id'))}/⟧"
             if self._codes.get(token, code) != code:  # an id used twice
                 token = f"⟦{self._number(name, None)}/⟧"
-            yield self._token(token, code)
+            yield self._token(token, code, child)
 
     def _code(self, child: Any, reference: str, *, own: bool = True) -> str:
         referred = self._data.get(child.get(reference) or "")
         return referred if referred is not None else "".join(child.itertext()) if own else ""
 
-    def _token(self, token: str, code: str) -> str:
+    def _token(self, token: str, code: str, element: Any) -> str:
         self._codes.setdefault(token, code)
+        self.elements.setdefault(token, element)
         return token
 
     def _number(self, family: str, id: str | None) -> int:
@@ -129,13 +136,53 @@ def xliff2_content(text: str, codes: Pairs, data: dict[str, str]) -> str:
     return _content(text, codes, element) if codes else xml_text(text)
 
 
+def fill_content(holder: Any, text: str, elements: Mapping[str, Any]) -> None:
+    """Put a text with tokens into an element in place of its content, copies of elements in place of the tokens.
+
+    Raises:
+        ValueError: A token has no element, or tokens of elements that hold text cross; the message says which.
+    """
+    for child in list(holder):
+        holder.remove(child)
+    holder.text, inner = None, [(holder, "")]
+    for index, part in enumerate(_split(text, elements)):
+        if index % 2 == 0:
+            if unknown := _TOKEN.search(part):
+                raise ValueError(f"{unknown[0]} stands for no inline element of the source")
+            _append_text(inner[-1][0], part)
+        elif elements[part].tag.rpartition("}")[2] not in _AROUND:
+            copy = deepcopy(elements[part])
+            copy.tail = None
+            inner[-1][0].append(copy)
+        elif not part.startswith("⟦/"):
+            shell = holder.makeelement(elements[part].tag, elements[part].attrib)
+            inner[-1][0].append(shell)
+            inner.append((shell, part))
+        elif inner.pop()[1] != part.replace("/", ""):
+            raise ValueError(f"{part} closes what is not the last to be open")
+    if len(inner) != 1:
+        raise ValueError(f"{inner[-1][1]} is not closed")
+
+
+def _append_text(holder: Any, text: str) -> None:
+    if len(holder):
+        holder[-1].tail = (holder[-1].tail or "") + text
+    else:
+        holder.text = (holder.text or "") + text
+
+
+def _split(text: str, tokens: Collection[str]) -> list[str]:
+    """Cut a text at its tokens: texts and tokens in turn, beginning and ending with a text."""
+    return re.split("(" + "|".join(map(re.escape, tokens)) + ")", text) if tokens else [text]
+
+
 def _content(text: str, codes: Pairs, element: Callable[[str, str, str], str]) -> str:
     """Put elements in place of tokens; ``element`` makes one of kind, number and native code.
 
     Kinds are open and close for the two halves of a pair, begin and end for a half without the other, and alone.
     """
     code = dict(codes)
-    parts = re.split("(" + "|".join(map(re.escape, code)) + ")", text)
+    parts = _split(text, code)
     found = [_TOKEN.fullmatch(part) for part in parts[1::2]]
     marks = [(match[1], match[2], match[3]) for match in found if match]
     numbers = {number for _, number, _ in marks}

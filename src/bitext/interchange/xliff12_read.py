@@ -57,7 +57,7 @@ class Xliff12Reader:
         target = unit.find(f"{self._tag}target")
         said = {} if target is None else target.attrib
         fields, props = self._contexts(unit)
-        for mid, source_part, target_part in self.segments(unit):
+        for mid, _, source_part, target_part in self.segments(unit):
             reader = InlineReader(source_part, target_part)
             source, source_codes = reader.read(source_part)
             text, target_codes = ("", ()) if target_part is None else reader.read(target_part)
@@ -87,15 +87,15 @@ class Xliff12Reader:
                 alternatives=tuple(self._alternatives(unit, mid)),
             )
 
-    def segments(self, unit: Any) -> list[tuple[str, Any, Any]]:
-        """Return number, source and target of each segment; the number is empty where the unit is not cut."""
+    def segments(self, unit: Any) -> list[tuple[str, Any, Any, Any]]:
+        """Return number, owner, source and target of each segment; the number is empty where the unit is not cut."""
         source, target = unit.find(f"{self._tag}source"), unit.find(f"{self._tag}target")
         cut = unit.find(f"{self._tag}seg-source")
         parts = [] if cut is None else self._marked(cut)
         if not parts:
-            return [] if source is None else [("", source, target)]
+            return [] if source is None else [("", unit, source, target)]
         targets = {} if target is None else dict(self._marked(target))
-        return [(mid, part, targets.get(mid)) for mid, part in parts]
+        return [(mid, unit, part, targets.get(mid)) for mid, part in parts]
 
     def _marked(self, element: Any) -> list[tuple[str, Any]]:
         marks = element.iter(f"{self._tag}mrk")

@@ -128,10 +128,28 @@ class XmlFile:
                     )
             parser.close()
         except etree.XMLSyntaxError as error:
-            message = _PLACE.sub("", error.msg or "no element found")
-            raise self._ill_formed(message, error.lineno or line, error.offset or 0) from None
+            raise self._unreadable(error) from None
         for _, element in parser.read_events():
             yield element
+
+    def tree(self) -> Any:
+        """Return the whole document, for files that are changed and written again.
+
+        Raises:
+            InputError: The file cannot be read.
+            InterchangeError: It is not well-formed, or not in its encoding.
+        """
+        from lxml import etree
+
+        parser = etree.XMLParser(
+            encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False, huge_tree=True
+        )
+        try:
+            for chunk in self._chunks():
+                self._feed(parser, chunk)
+            return parser.close().getroottree()
+        except etree.XMLSyntaxError as error:
+            raise self._unreadable(error) from None
 
     # ---- the head
 
@@ -228,6 +246,10 @@ class XmlFile:
         for entry in parser.feed_error_log:
             if entry.level_name == "FATAL" or entry.type in _UNDECLARED_ENTITY:
                 raise self._ill_formed(entry.message, entry.line, entry.column)
+
+    def _unreadable(self, error: Any) -> InterchangeError:
+        message = _PLACE.sub("", error.msg or "no element found")
+        return self._ill_formed(message, error.lineno or self.line, error.offset or 0)
 
     def _ill_formed(self, message: str, line: int, column: int) -> InterchangeError:
         hint = next((hint for words, hint in _HINTS if any(word in message for word in words)), "export it again")
