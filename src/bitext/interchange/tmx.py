@@ -22,7 +22,7 @@ from bitext.version import VERSION
 
 SegType = Literal["sentence", "paragraph"]
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
+DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
 _BODY, TMX_END = "  <body>\n", "  </body>\n</tmx>\n"
 
 
@@ -143,7 +143,7 @@ def tmx_head(header: TmxHeader) -> str:
     written = " ".join(f"{name}={xml_value(value)}" for name, value in attributes.items())
     props = "".join(f"    {_prop(type, value)}\n" for type, value in header.props)
     end = f">\n{props}  </header>" if props else "/>"
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{_DOCTYPE}\n<tmx version="1.4">\n  <header {written}{end}\n{_BODY}'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{DOCTYPE}\n<tmx version="1.4">\n  <header {written}{end}\n{_BODY}'
 
 
 def _own_unit(header: TmxHeader) -> Callable[[TranslationUnit], str]:
