@@ -16,6 +16,7 @@ from bitext.interchange.xliff_parts import (
     STATES,
     TERMS_NOTE,
     TERMS_PROP,
+    TOOL,
     XLIFF12,
     XliffHeader,
     fields_of,
@@ -41,9 +42,9 @@ class Xliff12:
         return (
             f'<?xml version="1.0" encoding="UTF-8"?>\n<xliff xmlns="{XLIFF12}" version="1.2">\n'
             f"  <file original={xml_value(header.original)} source-language={xml_value(header.source_tag)} "
-            f'target-language={xml_value(header.target_tag)} datatype="plaintext" date="{date}" tool-id="bitext" '
+            f'target-language={xml_value(header.target_tag)} datatype="plaintext" date="{date}" tool-id="{TOOL}" '
             'xml:space="preserve">\n    <header>\n'
-            f'      <tool tool-id="bitext" tool-name="bitext" tool-version={xml_value(VERSION)}/>\n'
+            f'      <tool tool-id="{TOOL}" tool-name="{TOOL}" tool-version={xml_value(VERSION)}/>\n'
             f"{notes}    </header>\n    <body>\n"
         )
 

@@ -10,7 +10,15 @@ from urllib.parse import unquote
 from bitext.interchange.inline import InlineReader
 from bitext.interchange.units import ForeignUnit, Pairs, UnitStatus, parse_moment
 from bitext.interchange.xliff_dialects import Said, dialect_of
-from bitext.interchange.xliff_parts import FIELD_NAMES, ORIGIN_FIELD, OWN, QUOTED, TERMS_NOTE, translatable
+from bitext.interchange.xliff_parts import (
+    FIELD_NAMES,
+    FINGERPRINT_PROP,
+    ORIGIN_FIELD,
+    OWN,
+    QUOTED,
+    TERMS_NOTE,
+    translatable,
+)
 from bitext.model import Alternative
 
 _STATUS: dict[str, UnitStatus] = {
@@ -45,9 +53,14 @@ class Xliff12Reader:
         self._source_tag = document.get("source-language") or ""
         self._target_tag = document.get("target-language") or ""
         head = document.find(f"{self._tag}header")
-        notes = () if head is None else head.iterchildren(f"{self._tag}note")
-        self._props: Pairs = tuple((note.get("from"), note.text or "") for note in notes
-                                   if (note.get("from") or "").startswith(OWN))  # fmt: skip
+        tool = None if head is None else head.find(f"{self._tag}tool")
+        self._tool = "" if tool is None else tool.get("tool-name") or ""
+        notes = (
+            []
+            if head is None
+            else [(note.get("from") or "", note.text or "") for note in head.iterfind(f"{self._tag}note")]
+        )
+        self._props = tuple(pair for pair in notes if pair[0].startswith(OWN) and pair[0] != FINGERPRINT_PROP)
 
     def read(self, unit: Any, unmarked: UnitStatus) -> Iterator[ForeignUnit]:
         """Yield a unit for each segment of a ``trans-unit``."""
@@ -76,7 +89,7 @@ class Xliff12Reader:
                 target_tag=self._target_tag,
                 status=status,
                 origin=fields.get(ORIGIN_FIELD, dialect.origin),
-                tool=fields.get("x-tool", ""),
+                tool=fields.get("x-tool", self._tool),
                 created=parse_moment(fields.get("x-created")) or dialect.created,
                 changed=parse_moment(fields.get("x-changed")) or dialect.changed,
                 author=fields.get("x-author", dialect.author),

@@ -17,6 +17,7 @@ from bitext.interchange.xliff_parts import (
     SUB_STATES,
     TERMS_NOTE,
     TERMS_PROP,
+    TOOL,
     XLIFF2,
     XliffHeader,
     fields_of,
@@ -35,7 +36,7 @@ class Xliff2:
 
     def head(self, header: XliffHeader) -> str:
         """Return all that stands before the first group."""
-        metadata = "".join(f"    {line}\n" for line in _metadata([(PROPS, header.props)]))
+        metadata = "".join(f"    {line}\n" for line in _metadata([(FIELDS, [("x-tool", TOOL)]), (PROPS, header.props)]))
         return (
             f'<?xml version="1.0" encoding="UTF-8"?>\n<xliff xmlns="{XLIFF2}" xmlns:mda="{METADATA}" '
             f'xmlns:mtc="{MATCHES}" version="2.1" srcLang={xml_value(header.source_tag)} '

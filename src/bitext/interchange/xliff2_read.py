@@ -10,6 +10,7 @@ from bitext.interchange.inline import InlineReader
 from bitext.interchange.units import ForeignUnit, Pairs, UnitStatus, parse_moment
 from bitext.interchange.xliff_parts import (
     FIELDS,
+    FINGERPRINT_PROP,
     ID_FIELD,
     MATCHES,
     METADATA,
@@ -37,7 +38,8 @@ class Xliff2Reader:
 
     def begin(self, document: Any) -> None:
         """Read the head of a ``file`` that the next units are of."""
-        self._props = _metadata(document, PROPS)
+        self._tool = dict(_metadata(document, FIELDS)).get("x-tool", "")
+        self._props = tuple(pair for pair in _metadata(document, PROPS) if pair[0] != FINGERPRINT_PROP)
 
     def read(self, unit: Any, unmarked: UnitStatus) -> Iterator[ForeignUnit]:
         """Yield a unit for each segment of a ``unit``."""
@@ -64,7 +66,7 @@ class Xliff2Reader:
                 target_tag=self._target_tag,
                 status="new" if target_part is None else _status(segment, target, unmarked),
                 origin=fields.get(ORIGIN_FIELD, ""),
-                tool=fields.get("x-tool", ""),
+                tool=fields.get("x-tool", self._tool),
                 created=parse_moment(fields.get("x-created")),
                 changed=parse_moment(fields.get("x-changed")),
                 author=fields.get("x-author", ""),

@@ -17,8 +17,10 @@ MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 RELEASE_PROP, PARAGRAPH_PROP, KIND_PROP = "x-bitext-release", "x-bitext-paragraph", "x-bitext-kind"
 #: A prop that a note repeats for people: the note is none when it is read.
 TERMS_PROP, TERMS_NOTE = "x-bitext-terms-found", "bitext-terms"
-#: Props of the header begin with this.
-OWN = "x-bitext-"
+#: Props of the header begin with this; the fingerprint is one of the file, not of its units.
+OWN, FINGERPRINT_PROP = "x-bitext-", "x-bitext-fingerprint"
+#: The tool of units that do not say theirs.
+TOOL = "bitext"
 #: XLIFF 1.2: a prop whose type cannot be a context-type is written with this before it, in percent encoding.
 QUOTED = "x-prop:"
 #: XLIFF 2: categories of metadata.
@@ -63,7 +65,7 @@ class XliffHeader:
 def fields_of(unit: ForeignUnit) -> Iterator[tuple[str, str]]:
     """Yield the fields of a unit that neither version has a place for, as (type, value)."""
     moments = (date.isoformat() if date else "" for date in (unit.created, unit.changed))
-    values = (*moments, unit.author, unit.tool)
+    values = (*moments, unit.author, "" if unit.tool == TOOL else unit.tool)
     yield from ((name, value) for name, value in zip(FIELD_NAMES, values, strict=True) if value)
 
 
