@@ -6,7 +6,7 @@ import datetime
 
 from hypothesis import strategies as st
 
-from bitext.interchange.units import STATUSES, ForeignUnit, Pairs
+from bitext.interchange.units import STATUSES, ForeignUnit, Pairs, plain_text
 from bitext.model import Alternative
 from bitext.text import XML_ILLEGAL
 
@@ -91,8 +91,8 @@ def foreign_units(draw: st.DrawFn) -> tuple[ForeignUnit, ...]:
                 author=draw(st.just("") | _name),
                 notes=tuple(draw(st.lists(filled, max_size=2))),
                 props=tuple(dict.fromkeys(draw(st.lists(st.tuples(filled, xml_text), max_size=3)))),
-                previous=sources[index - 1][0] if index else "",
-                next=sources[index + 1][0] if index + 1 < count else "",
+                previous=plain_text(*sources[index - 1]) if index else "",
+                next=plain_text(*sources[index + 1]) if index + 1 < count else "",
                 source_codes=source_codes,
                 target_codes=target_codes,
             )

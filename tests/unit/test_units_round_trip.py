@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_read import read_tmx
@@ -18,6 +17,7 @@ from bitext.interchange.xliff_parts import XliffHeader
 from bitext.interchange.xliff_read import read_xliff
 from bitext.model import Alternative
 from strategies import alternatives, foreign_units
+from support import assert_valid_tmx, assert_valid_xliff
 
 DATE = datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC)
 TMX = TmxHeader(segtype="sentence", date=DATE, tags={"en": "en", "ko": "ko"})
@@ -31,6 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(units=foreign_units())
 def test_tmx(folder: Path, units: tuple[ForeignUnit, ...]) -> None:
     assert write_foreign_tmx(folder / "x.tmx", TMX, units, force=True) == len(units)
+    assert_valid_tmx(folder / "x.tmx")
     assert tuple(read_tmx(folder / "x.tmx")) == units
 
 
@@ -45,4 +46,5 @@ def test_xliff(
     units = tuple(replace(unit, target_tag="ko") for unit in units)
     header = XliffHeader(original="a & b", date=DATE, source_tag="en", target_tag="ko")
     assert write_xliff(folder / "x.xlf", header, units, version=version, force=True) == len(units)
+    assert_valid_xliff(folder / "x.xlf")
     assert tuple(read_xliff(folder / "x.xlf")) == units

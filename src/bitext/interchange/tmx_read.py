@@ -43,7 +43,8 @@ _CONFIRMATION: dict[str, UnitStatus] = {
 #: memoQ keeps a whole segment with its tags in a context prop.
 _WRAPPED = re.compile(r"^<seg>(.*)</seg>$", re.DOTALL)
 _NOTHING: Mapping[str, str] = {}
-_MACHINE_AUTHORS = {"bitext-mt", "MT"}
+#: bitext marks its machine translation by its author.
+_MACHINE = "bitext-mt"
 
 
 def open_tmx(path: Path, *, mend: bool = False) -> XmlFile:
@@ -134,7 +135,7 @@ class _UnitReader:
             tags[0],
             tags[1],
             self._status(known, author) if texts[1] else "new",
-            known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower(),
+            known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower() or ("mt" if author == _MACHINE else ""),
             get("creationtool") or other("creationtool") or tool,
             parse_moment(get("creationdate") or other("creationdate")),
             parse_moment(get("changedate") or other("changedate")),
@@ -167,9 +168,9 @@ class _UnitReader:
 
     def _status(self, known: Mapping[str, str], author: str) -> UnitStatus:
         if known is _NOTHING:
-            return "machine" if author in _MACHINE_AUTHORS else self._unmarked
+            return "machine" if author == _MACHINE else self._unmarked
         confirmed = _CONFIRMATION.get(known.get("x-ConfirmationLevel", ""))
-        default = confirmed or ("machine" if author in _MACHINE_AUTHORS else self._unmarked)
+        default = confirmed or ("machine" if author == _MACHINE else self._unmarked)
         return as_status(known.get(STATUS_PROP), default)
 
 

@@ -109,6 +109,7 @@ def _memoq(unit: Any, status: str) -> Said:
 
 def _moment(value: str | None, form: str) -> datetime.datetime | None:
     try:
-        return datetime.datetime.strptime(value or "", form).replace(tzinfo=datetime.UTC)
+        moment = datetime.datetime.strptime(value or "", form).replace(tzinfo=datetime.UTC)
     except ValueError:
         return None
+    return moment if moment.year > 1 else None  # memoQ's way to say never

@@ -94,16 +94,16 @@ def _plain(unit: ForeignUnit) -> ForeignUnit:
 
 
 def _with_context(units: Iterator[tuple[object, ForeignUnit]]) -> Iterator[ForeignUnit]:
-    """Yield the units with the sources before and behind them in their document."""
+    """Yield the units with the sources before and behind them in their document, without inline elements."""
     waiting: ForeignUnit | None = None
     document: object = None
+    before = ""
     for owner, unit in units:
-        if waiting is None or owner is not document:
-            if waiting is not None:
-                yield replace(waiting, next="")
-            waiting, document = replace(unit, previous=""), owner
-            continue
-        yield replace(waiting, next=unit.source)
-        waiting = replace(unit, previous=waiting.source)
+        text = plain_text(unit.source, unit.source_codes)
+        same = owner is document
+        if waiting is not None:
+            yield replace(waiting, next=text if same else "")
+        waiting = replace(unit, previous=before if same else "")
+        document, before = owner, text
     if waiting is not None:
         yield replace(waiting, next="")

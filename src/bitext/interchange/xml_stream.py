@@ -235,10 +235,11 @@ class XmlFile:
                 line += text.count("\n")
                 yield text
             yield decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            line += error.object[: error.start].count(b"\n")
             raise InterchangeError(
-                f"{self.path}:{line}: on this line or soon behind it are bytes that are not {self.encoding}, which the "
-                "file declares; save it in the encoding that it declares"
+                f"{self.path}:{line}: bytes that are not {self.encoding}, which the file declares; "
+                "save it in the encoding that it declares"
             ) from None
 
     def _feed(self, parser: Any, chunk: bytes) -> None:
