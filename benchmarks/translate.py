@@ -22,7 +22,8 @@ from pathlib import Path
 import ctranslate2
 from releases import write_releases
 
-from bitext.batch import BatchSettings, translate
+from bitext.batch import translate
+from bitext.batch_settings import BatchSettings
 from bitext.pipeline import prepare
 from bitext.resources import default_model
 from bitext.translate.engine import CTranslate2Translator

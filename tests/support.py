@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
@@ -54,11 +55,21 @@ def seed_files() -> list[Path]:
     return files
 
 
+@cache
+def _tmx_dtd() -> etree.DTD:
+    return etree.DTD(str(_SCHEMA / "tmx14.dtd"))
+
+
+@cache
+def _xliff_schema(name: str) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(str(_SCHEMA / name)))
+
+
 def assert_valid_tmx(path: Path) -> etree._Element:
     """Parse a TMX file without network or entities, validate it against the DTD and return its root."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.parse(str(path), parser).getroot()
-    dtd = etree.DTD(str(_DTD))
+    dtd = _tmx_dtd()
     assert dtd.validate(root), dtd.error_log.filter_from_errors()
     return root
 
@@ -75,6 +86,15 @@ def assert_valid_tbx(data: bytes, dialect: str) -> etree._Element:
     else:
         rules = etree.RelaxNG(etree.parse(str(_SCHEMA / f"tbx-basic-{dialect.removeprefix('tbx-')}.rng")))
         assert rules.validate(root), rules.error_log.filter_from_errors()
+    return root
+
+
+def assert_valid_xliff(path: Path) -> etree._Element:
+    """Parse an XLIFF file, validate it against the rules of its version (strict, for 1.2) and return its root."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.parse(str(path), parser).getroot()
+    schema = _xliff_schema({"1.2": "xliff12.xsd", "2.1": "xliff21.xsd"}[root.get("version")])
+    assert schema.validate(root), schema.error_log
     return root
 
 

@@ -24,8 +24,8 @@ __version__ = VERSION
 
 _HOME = {
     "AlignSettings": "bitext.pair_files",
-    "BatchSettings": "bitext.batch",
-    "BatchSummary": "bitext.batch",
+    "BatchSettings": "bitext.batch_settings",
+    "BatchSummary": "bitext.batch_settings",
     "CTranslate2Translator": "bitext.translate.engine",
     "DecodingSettings": "bitext.translate.engine",
     "TermFinder": "bitext.glossary.find",

@@ -317,6 +317,23 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Hold another translation offered beside the one chosen (XLIFF ``alt-trans``).
+
+    Attributes:
+        target: The translation.
+        source: The source it was made for; empty where it is that of the unit.
+        quality: How well that source matches, 0 to 100; None when unknown.
+        origin: Where it is from: the name of a memory, a model.
+    """
+
+    target: str
+    source: str = ""
+    quality: int | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationUnit:
     """Hold one unit of the output (TMX ``tu``).
 
@@ -325,9 +342,11 @@ class TranslationUnit:
         variants: Source first.
         props: (type, value) pairs, in output order.
         notes: For the reviewer; tools such as OmegaT show the last one only.
+        alternatives: Other translations, the best match first; XLIFF holds them, TMX does not.
     """
 
     id: str
     variants: tuple[Variant, ...]
     props: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()

@@ -15,7 +15,11 @@ PACKAGE = ROOT / "src" / "bitext"
 STAGES = {"align", "check", "evaluate", "release", "normalize", "segment", "glossary", "translate", "interchange"}
 BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
-COMPOSED = set("terminology estimate pipeline batch quality quality_files export pairs pair_files pair_batch".split())
+COMPOSED = set(
+    (
+        "terminology estimate pipeline batch_settings batch quality quality_files export pairs pair_files pair_batch"
+    ).split()
+)
 ALLOWED = {
     "errors": set(),
     "version": set(),
@@ -29,7 +33,8 @@ ALLOWED = {
     "terminology": BASE | STAGES,
     "estimate": BASE | STAGES,
     "pipeline": BASE | STAGES,
-    "batch": BASE | STAGES | {"pipeline", "terminology", "estimate", "resources"},
+    "batch_settings": BASE | STAGES | {"terminology"},
+    "batch": BASE | STAGES | {"batch_settings", "pipeline", "terminology", "estimate", "resources"},
     "quality": BASE | STAGES,
     "quality_files": BASE | STAGES | {"quality", "resources"},
     "export": BASE | STAGES,

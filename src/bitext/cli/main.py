@@ -15,6 +15,7 @@ from bitext.cli.glossary import glossary
 from bitext.cli.model import model
 from bitext.cli.normalize import normalize
 from bitext.cli.segment import segment
+from bitext.cli.tmx import tmx
 from bitext.cli.translate import translate
 from bitext.errors import BitextError
 from bitext.version import VERSION
@@ -30,7 +31,7 @@ def cli() -> None:
     """
 
 
-for _command in (translate, align, check, export, normalize, segment, glossary, model, evaluate):
+for _command in (translate, align, check, export, normalize, segment, glossary, tmx, model, evaluate):
     cli.add_command(_command)
 
 
