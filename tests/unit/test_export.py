@@ -243,7 +243,7 @@ _TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(texts=st.lists(st.tuples(_TEXTS, _TEXTS.filter(str.strip)), max_size=4))
 def test_a_table_comes_back_as_it_was_written(texts: list[tuple[str, str]]) -> None:
     units = [ReviewedUnit(id=f"r/p{n}", source=a, target=b, status="machine") for n, (a, b) in enumerate(texts)]

@@ -178,7 +178,8 @@ def translate(
 ) -> None:
     r"""Translate releases to TMX, one file a release.
 
-    INPUT is a page saved as text or HTML, a folder of them (searched recursively), or - for standard input.
+    INPUT is a page saved as text or HTML, a DOCX, HWPX or PDF document, a folder of them (searched recursively),
+    or - for standard input.
     Beside the TMX files, report.jsonl has one line a release: counts, findings, seconds.
 
     \b
