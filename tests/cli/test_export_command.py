@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from bitext.normalize.release import normalize_release
 from bitext.release.read import parse_release, read_release
 from documents import ENGLISH, docx_page, hwpx_page, text_page, write_reviewed
-from support import assert_valid_tmx, run, seed_files, unit_pairs
+from support import assert_valid_tmx, omegat_translate, run, seed_files, unit_pairs
 
 
 @pytest.fixture
@@ -34,6 +34,13 @@ def test_a_reviewed_tmx_becomes_a_release(tmx: Path, suffix: str) -> None:
     assert again.returncode == 1
     assert b"exists already; give --force" in again.stderr
     assert run("export", tmx, "-o", target, "--force").returncode == 0
+
+
+def test_one_release_goes_to_standard_output(tmx: Path) -> None:
+    assert run("export", tmx, "-o", tmx.with_name("out.txt")).returncode == 0
+    done = run("export", tmx, "-o", "-", "--format", "text", cwd=tmx.parent)
+    assert (done.returncode, done.stdout) == (0, tmx.with_name("out.txt").read_bytes())
+    assert not tmx.with_name("-").exists()
 
 
 def test_bilingual_documents_for_sign_off(tmx: Path) -> None:
@@ -76,6 +83,17 @@ def test_what_omegat_leaves_is_placed_by_the_page(tmx: Path) -> None:
     assert placed.returncode == 0, placed.stderr
     assert run("export", tmx, "-o", tmx.with_name("own.txt")).returncode == 0
     assert tmx.with_name("out.txt").read_bytes() == tmx.with_name("own.txt").read_bytes()
+
+
+@pytest.mark.omegat
+def test_target_tmx_of_omegat_becomes_the_same_release(tmx: Path) -> None:
+    project, page = tmx.with_name("project"), tmx.with_name("page.txt")
+    source = run("segment", page, "--format", "paragraphs").stdout.decode()
+    omegat_translate(project, {"page.txt": source}, [tmx])
+    assert run("export", tmx, "-o", tmx.with_name("own.txt")).returncode == 0
+    for level in ("omegat", "level1", "level2"):
+        done = run("export", project / f"project-{level}.tmx", "-o", "-", "--format", "text", "--source", page)
+        assert (done.returncode, done.stdout) == (0, tmx.with_name("own.txt").read_bytes()), done.stderr
 
 
 def test_missing_korean_is_an_error_or_marked(tmx: Path) -> None:
