@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from bitext.interchange.tmx import SegType, TmxHeader, write_tmx
 from bitext.model import Lang, Release, Translation
 from bitext.pipeline import Prepared, join_release, paragraph_units, sentence_units
 from bitext.segment.release import segment_release
@@ -171,12 +173,8 @@ def korean_of(source: str, number: int) -> str:
     return f"“{text}”" if quoted else text
 
 
-def write_reviewed(path: Path, releases: Sequence[Release], *, segtype: str = "sentence") -> None:
+def write_reviewed(path: Path, releases: Sequence[Release], *, segtype: SegType = "sentence") -> None:
     """Write the TMX of releases with an invented Korean sentence for each English one."""
-    import datetime
-
-    from bitext.interchange.tmx import SegType, TmxHeader, write_tmx
-
     units = []
     for release in releases:
         segments = segment_release(release)
@@ -190,6 +188,5 @@ def write_reviewed(path: Path, releases: Sequence[Release], *, segtype: str = "s
             *(sentence_units if segtype == "sentence" else paragraph_units)(translated, (("x-bitext-model", "m"),))
         ]
     tags: dict[Lang, str] = {"en": "en", "ko": "ko"}
-    kind: SegType = "sentence" if segtype == "sentence" else "paragraph"
     date = datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
-    write_tmx(path, TmxHeader(segtype=kind, date=date, tags=tags), units)
+    write_tmx(path, TmxHeader(segtype=segtype, date=date, tags=tags), units)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from bitext.normalize.release import normalize_release
 from bitext.release.read import parse_release, read_release
 from documents import ENGLISH, docx_page, hwpx_page, text_page, write_reviewed
-from support import assert_valid_tmx, run, seed_files, unit_pairs
+from support import assert_valid_tmx, omegat_translate, run, seed_files, unit_pairs
 
 
 @pytest.fixture
@@ -34,6 +34,13 @@ def test_a_reviewed_tmx_becomes_a_release(tmx: Path, suffix: str) -> None:
     assert again.returncode == 1
     assert b"exists already; give --force" in again.stderr
     assert run("export", tmx, "-o", target, "--force").returncode == 0
+
+
+def test_one_release_goes_to_standard_output(tmx: Path) -> None:
+    assert run("export", tmx, "-o", tmx.with_name("out.txt")).returncode == 0
+    done = run("export", tmx, "-o", "-", "--format", "text", cwd=tmx.parent)
+    assert (done.returncode, done.stdout) == (0, tmx.with_name("out.txt").read_bytes())
+    assert not tmx.with_name("-").exists()
 
 
 def test_bilingual_documents_for_sign_off(tmx: Path) -> None:
@@ -78,6 +85,17 @@ def test_what_omegat_leaves_is_placed_by_the_page(tmx: Path) -> None:
     assert tmx.with_name("out.txt").read_bytes() == tmx.with_name("own.txt").read_bytes()
 
 
+@pytest.mark.omegat
+def test_target_tmx_of_omegat_becomes_the_same_release(tmx: Path) -> None:
+    project, page = tmx.with_name("project"), tmx.with_name("page.txt")
+    source = run("segment", page, "--format", "paragraphs").stdout.decode()
+    omegat_translate(project, {"page.txt": source}, [tmx])
+    assert run("export", tmx, "-o", tmx.with_name("own.txt")).returncode == 0
+    for level in ("omegat", "level1", "level2"):
+        done = run("export", project / f"project-{level}.tmx", "-o", "-", "--format", "text", "--source", page)
+        assert (done.returncode, done.stdout) == (0, tmx.with_name("own.txt").read_bytes()), done.stderr
+
+
 def test_missing_korean_is_an_error_or_marked(tmx: Path) -> None:
     content = tmx.read_text(encoding="utf-8")
     pair = unit_pairs(assert_valid_tmx(tmx))[2]
@@ -98,7 +116,7 @@ def test_a_review_table_goes_out_and_comes_back(tmx: Path) -> None:
     book.save(table)
     done = run("export", table, "-o", back, "--from", tmx, "--author", "kim", "--date", "2024-06-01")
     assert done.returncode == 0, done.stderr
-    assert done.stderr.decode() == f"1 of 17 units changed: {back}\n"
+    assert done.stderr.decode() == f"1 of 16 units changed: {back}\n"
     pairs, before = unit_pairs(assert_valid_tmx(back)), unit_pairs(assert_valid_tmx(tmx))
     assert pairs[0][1] == "제3차 한-몽골 정책협의회 개최"
     assert pairs[1:] == before[1:]

@@ -13,6 +13,8 @@ import pytest
 from bitext.cli.main import cli
 from bitext.cli.reference import reference
 from bitext.glossary.rows import COLUMNS
+from bitext.release.read import read_release
+from documents import write_reviewed
 from support import ROOT, SEEDS, gold_pair, run, seed_files
 
 
@@ -104,6 +106,7 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
         (tmp_path / page).write_text(content, encoding="utf-8")
     (tmp_path / "dev.tsv").write_text("The two sides met.\t양측은 만났다.\n", encoding="utf-8")
     (tmp_path / "system.txt").write_text("양측이 만났다.\n", encoding="utf-8")
+    write_reviewed(tmp_path / "out" / "page.tmx", [read_release(str(seed_files()[0]))])
     table = (
         "\t".join(COLUMNS)
         + "\n"

@@ -21,6 +21,7 @@ from bitext.export import MISSING_MARK, match_page, rebuild, refuse_missing
 from bitext.interchange.document import bilingual_html, release_html, release_text
 from bitext.interchange.docx import bilingual_docx, release_docx
 from bitext.interchange.reviewed import Edit, ReviewedUnit, put_back, read_reviewed
+from bitext.interchange.tmx import SegType
 from bitext.interchange.xlsx import read_review_table, review_table
 from bitext.model import Release
 from bitext.normalize.release import normalize_release
@@ -39,7 +40,7 @@ _EACH = pytest.mark.parametrize("release", RELEASES, ids=lambda release: release
 _SEGTYPES = pytest.mark.parametrize("segtype", ["sentence", "paragraph"])
 
 
-def _units(tmp_path: Path, *releases: Release, segtype: str = "sentence") -> list[ReviewedUnit]:
+def _units(tmp_path: Path, *releases: Release, segtype: SegType = "sentence") -> list[ReviewedUnit]:
     write_reviewed(tmp_path / "x.tmx", releases, segtype=segtype)
     return read_reviewed(tmp_path / "x.tmx")
 
@@ -65,7 +66,7 @@ def _stripped(units: list[ReviewedUnit]) -> list[ReviewedUnit]:
 @_SEGTYPES
 @pytest.mark.parametrize("write", [release_text, release_html, release_docx])
 def test_what_is_written_reads_back_as_the_release(
-    tmp_path: Path, release: Release, segtype: str, write: Callable[[Release], str | bytes]
+    tmp_path: Path, release: Release, segtype: SegType, write: Callable[[Release], str | bytes]
 ) -> None:
     (rebuilt,) = rebuild(_units(tmp_path, release, segtype=segtype), path="x")
     assert (_structure(rebuilt.source), rebuilt.missing) == (_structure(release), ())
@@ -87,7 +88,7 @@ def test_several_releases_of_a_file_come_back_each_for_itself(tmp_path: Path) ->
 @settings(max_examples=20)
 @given(data=st.data())
 def test_the_order_of_units_is_free(
-    tmp_path_factory: pytest.TempPathFactory, segtype: str, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, segtype: SegType, data: st.DataObject
 ) -> None:
     units = _units(tmp_path_factory.mktemp("x"), COMPOSED, segtype=segtype)
     assert rebuild(data.draw(st.permutations(units)), path="x") == rebuild(units, path="x")
@@ -95,7 +96,7 @@ def test_the_order_of_units_is_free(
 
 @_EACH
 @_SEGTYPES
-def test_any_unit_left_out_or_without_korean_is_named(tmp_path: Path, release: Release, segtype: str) -> None:
+def test_any_unit_left_out_or_without_korean_is_named(tmp_path: Path, release: Release, segtype: SegType) -> None:
     units = _units(tmp_path, release, segtype=segtype)
     for index, unit in enumerate(units):
         emptied = [*units[:index], replace(unit, target=""), *units[index + 1 :]]
@@ -126,7 +127,7 @@ def test_units_without_props_are_refused_with_the_remedy(tmp_path: Path) -> None
 
 @_EACH
 @_SEGTYPES
-def test_units_without_props_are_placed_by_the_page(tmp_path: Path, release: Release, segtype: str) -> None:
+def test_units_without_props_are_placed_by_the_page(tmp_path: Path, release: Release, segtype: SegType) -> None:
     units = _units(tmp_path, release, segtype=segtype)
     (expected,) = rebuild(units, path="x")
     shuffled = _stripped(units)
@@ -243,7 +244,7 @@ _TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(texts=st.lists(st.tuples(_TEXTS, _TEXTS.filter(str.strip)), max_size=4))
 def test_a_table_comes_back_as_it_was_written(texts: list[tuple[str, str]]) -> None:
     units = [ReviewedUnit(id=f"r/p{n}", source=a, target=b, status="machine") for n, (a, b) in enumerate(texts)]

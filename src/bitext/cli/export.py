@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SUFFIXES = {"text": ".txt", "html": ".html", "docx": ".docx", "xlsx": ".xlsx", "tmx": ".tmx"}
 _FORMATS = {suffix: name for name, suffix in _SUFFIXES.items()} | {".htm": "html"}
+_STDOUT = Path("-")
 #: Options that only some formats have.
 _ONLY = {
     "bilingual": ("html", "docx"),
@@ -35,7 +36,7 @@ _ONLY = {
     type=click.Path(path_type=Path),
     required=True,
     metavar="OUT",
-    help="The file; for text, HTML and DOCX also a folder, which gets one file a release.",
+    help="The file, or - for standard output; for text, HTML and DOCX also a folder, which gets one file a release.",
 )
 @click.option(
     "--format",
@@ -126,7 +127,7 @@ def _releases(
     if not allow_missing:
         refuse_missing(rebuilt)
     targets = _targets(output, _SUFFIXES[chosen], [item.source.id for item in rebuilt])
-    for target in targets:
+    for target in set(targets) - {_STDOUT}:
         refuse_overwrite(target, force=force, resumable=False)
     for item, target in zip(rebuilt, targets, strict=True):
         _write(target, _content(item, chosen, bilingual), force)
@@ -139,7 +140,7 @@ def _targets(output: Path, suffix: str, ids: Sequence[str]) -> list[Path]:
     """Return a file for each release: OUT itself for one, where it is a file's name; else files in the folder OUT."""
     from bitext.errors import InterchangeError, OutputError
 
-    if output.suffix.lower() in _FORMATS and not output.is_dir():
+    if output == _STDOUT or (output.suffix.lower() in _FORMATS and not output.is_dir()):
         if len(ids) > 1:
             raise OutputError(f"{output}: there are {len(ids)} releases; give a folder as -o OUT, and --format")
         return [output]
@@ -193,6 +194,9 @@ def _table_back(
 def _write(path: Path, content: bytes, force: bool) -> None:
     from bitext.files import atomic_writer, refuse_overwrite
 
+    if path == _STDOUT:
+        click.echo(content, nl=False)
+        return
     refuse_overwrite(path, force=force, resumable=False)
     with atomic_writer(path, force=force) as stream:
         stream.buffer.write(content)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def normalize(file: str, format_: str, explain: bool) -> None:
     """Read a page and print the release in it, normalised.
 
-    FILE is a page saved as text or HTML, or - for standard input.
+    FILE is a page saved as text or HTML, a DOCX, HWPX or PDF document, or - for standard input.
 
     \b
     Examples:

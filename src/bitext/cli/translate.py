@@ -193,7 +193,8 @@ def translate(
 ) -> None:
     """Translate releases to TMX or XLIFF, one file a release.
 
-    INPUT is a page saved as text or HTML, a folder of them (searched recursively), or - for standard input.
+    INPUT is a page saved as text or HTML, a DOCX, HWPX or PDF document, a folder of them (searched recursively),
+    or - for standard input.
     Beside the files, report.jsonl has one line a release: counts, findings, seconds.
 
     \b
