@@ -1,4 +1,4 @@
-"""Read source and target of bilingual files: TMX of any tool, TSV, and plain lines.
+"""Read source and target of bilingual files: TMX and XLIFF of any tool, TSV.
 
 Files are read as a stream; XML without entities, document types or network.
 """
@@ -109,6 +109,13 @@ def _read_tmx(path: Path) -> Iterator[BilingualUnit]:
         raise InterchangeError(f"{path}: none of its {number} units has English; expected xml:lang en and ko")
 
 
+def _read_xliff(path: Path) -> Iterator[BilingualUnit]:
+    from bitext.interchange.xliff_read import read_xliff
+
+    for number, unit in enumerate(read_xliff(path, inline="plain"), 1):
+        yield BilingualUnit(id=unit.id or str(number), source=unit.source, target=unit.target, props=unit.props)
+
+
 def _text(element: Any) -> str:
     """Return the text of a segment, without the codes of the document it is from."""
     parts = [element.text or ""]
@@ -132,6 +139,7 @@ def _language(variant: Any) -> str:
 #: Readers by suffix; each yields the units of a file in order.
 READERS: dict[str, Callable[[Path], Iterator[BilingualUnit]]] = {
     ".tmx": _read_tmx,
+    **dict.fromkeys((".xliff", ".xlf", ".sdlxliff", ".mqxliff"), _read_xliff),
     ".tsv": _read_tsv,
     ".tab": _read_tsv,
     ".txt": _read_tsv,
