@@ -145,8 +145,8 @@ def test_xliff_of_any_tool_is_checked(tmp_path: Path) -> None:
     path.write_text(
         '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file source-language="en" '
         'target-language="ko" datatype="plaintext" original="a"><body><trans-unit id="7"><source>They discussed 44 '
-        "<g id='1'>projects</g>.</source><target>45개 <g id='1'>사업</g>을 논의하였다.</target></trans-unit></body></file>"
-        "</xliff>",
+        "<g id='1'>projects</g>.</source><target>45개 <g id='1'>사업</g>을 논의하였다.</target></trans-unit></body>"
+        "</file></xliff>",
         encoding="utf-8",
     )
     found = json.loads(run("check", path, "--format", "json").stdout)

@@ -94,9 +94,9 @@ def check(
 ) -> int:
     """Check translations: numbers, terms, particles, punctuation, spacing, register, consistency.
 
-    FILE is a TMX or XLIFF of any tool, or a TSV (source, Korean). Every finding has a code, a severity and the place in source
-    and target; docs/reference/checks.md lists the checks. What is said twice is compared across all files. Exit code 1
-    where there are findings at error level (see --fail-on), or a file could not be read.
+    FILE is a TMX or XLIFF of any tool, or a TSV (source, Korean). Every finding has a code, a severity and the place in
+    source and target; docs/reference/checks.md lists the checks. What is said twice is compared across all files.
+    Exit code 1 where there are findings at error level (see --fail-on), or a file could not be read.
 
     \b
     Examples:
