@@ -38,9 +38,9 @@ class TermFinder:
     def __init__(self, entries: Iterable[ConceptEntry]) -> None:
         same: dict[str, list[_Form]] = {}
         for entry in entries:
-            source = " ".join(_plain(entry.source.text).split())
+            source = " ".join(unified(entry.source.text).split())
             for form in _forms(source, plural=entry.source.pos in _PLURAL_POS):
-                same.setdefault(fold(form), []).append((form, entry))
+                same.setdefault(_fold(form), []).append((form, entry))
         patterns = sorted(same)  # in order the automaton is built in half the time, and searched faster
         self._meanings = [_meaning(sorted(same[pattern], key=_last_first)) for pattern in patterns]
         self._dated = {
@@ -58,7 +58,7 @@ class TermFinder:
             date: Day the text is of. Entries that do not hold on it do not match. Without it all do; of entries
                 that match alike, those that have not ended go first, then those that ended last.
         """
-        plain = _plain(text)
+        plain = unified(text)
         if "  " in plain:
             squeezed = _Squeezed(plain)
             chosen = _longest_first(self._candidates(squeezed.text, date), len(squeezed.text))
@@ -69,7 +69,7 @@ class TermFinder:
     def _candidates(self, text: str, date: datetime.date | None) -> list[_Candidate]:
         """Return every place where a form stands as whole words and means an entry."""
         candidates: list[_Candidate] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(fold(text), overlapping=True):
+        for index, start, end in self._automaton.find_matches_as_indexes(_fold(text), overlapping=True):
             # Nothing of a word may be cut. The slices are empty at the ends of the text.
             if text[start - 1 : start].isalnum() and text[start].isalnum():
                 continue
@@ -107,7 +107,12 @@ class _Squeezed:
         return start + self._shifts[first], end + self._shifts[last]
 
 
-def _plain(text: str) -> str:
+def unified(text: str) -> str:
+    """Write white space, quotes and hyphens in one way, one code point for one.
+
+    >>> unified("Women’s\u00a0co‑chair")
+    "Women's co-chair"
+    """
     for char in _SPACE_CONTROLS:
         text = text.replace(char, " ")
     if text.isascii():
@@ -117,13 +122,13 @@ def _plain(text: str) -> str:
     return text if text.isprintable() else _RARE_SPACE.sub(" ", text)
 
 
-def fold(text: str) -> str:
+def _fold(text: str) -> str:
     """Fold case, one code point to one, and let words begin with a capital.
 
     So a form does not match inside a word, where half of all places would be ("un" in "country"). Behind a letter
     other than a to z a capital follows too, in forms as in texts.
 
-    >>> fold("the EU's unit in İzmir")
+    >>> _fold("the EU's unit in İzmir")
     "The Eu'S Unit In Izmir"
     """
     lower = text.replace("İ", "i").lower()  # no other letter has a longer lower case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bitext.glossary.find import fold
+from bitext.glossary.find import unified
 
 
 @lru_cache(maxsize=1 << 16)
@@ -14,7 +14,7 @@ def folded(source: str) -> str:
     >>> folded("Women’s  Peace"), folded("co-chair") == folded("co chair")
     ("women's peace", False)
     """
-    return " ".join(fold(source).split())
+    return " ".join(unified(source).lower().split())
 
 
 def squeezed(target: str) -> str:
