@@ -12,7 +12,7 @@ import pytest
 
 from bitext.cli.main import cli
 from bitext.cli.reference import reference
-from support import ROOT, SEEDS, gold_pair, run, seed_files
+from support import ROOT, SEEDS, gold_pair, memory_of, run, seed_files
 
 
 def test_version_is_the_package_s() -> None:
@@ -91,6 +91,12 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
         (tmp_path / page).write_text(content, encoding="utf-8")
     (tmp_path / "dev.tsv").write_text("The two sides met.\t양측은 만났다.\n", encoding="utf-8")
     (tmp_path / "system.txt").write_text("양측이 만났다.\n", encoding="utf-8")
+    if name.startswith("memory "):
+        for memory in ("tm.db", "kim.db", "lee.db"):
+            memory_of(tmp_path / memory, [("The two sides met.", "양측은 만났다.")])
+        run("memory", "export", "tm.db", "-o", "reviewed.tmx", cwd=tmp_path)
+        if name == "memory export":
+            (tmp_path / "reviewed.tmx").unlink()
     examples = re.findall(r"^\s*bitext (.+)$", text, re.MULTILINE)
     assert examples, f"bitext {name} has no example"
     done = run(*shlex.split(examples[0]), cwd=tmp_path)

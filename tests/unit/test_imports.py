@@ -12,7 +12,18 @@ import pytest
 from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
-STAGES = {"align", "check", "evaluate", "release", "normalize", "segment", "glossary", "translate", "interchange"}
+STAGES = {
+    "align",
+    "check",
+    "evaluate",
+    "release",
+    "normalize",
+    "segment",
+    "glossary",
+    "translate",
+    "interchange",
+    "memory",
+}
 BASE = {"model", "text", "errors", "files", "version"}
 ALLOWED = {
     "errors": set(),
@@ -27,7 +38,10 @@ ALLOWED = {
     "pairs": BASE | STAGES | {"pipeline"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files"},
-    "cli": BASE | STAGES | {"pipeline", "batch", "pairs", "pair_files", "pair_batch", "resources", "cli"},
+    "memory_files": BASE | STAGES,
+    "cli": BASE
+    | STAGES
+    | {"memory_files", "pipeline", "batch", "pairs", "pair_files", "pair_batch", "resources", "cli"},
     "__main__": {"cli"},
     "__init__": STAGES | {"version"},
 }

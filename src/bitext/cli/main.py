@@ -10,6 +10,7 @@ import click
 from bitext.cli.align import align
 from bitext.cli.evaluate import evaluate
 from bitext.cli.glossary import glossary
+from bitext.cli.memory import memory
 from bitext.cli.model import model
 from bitext.cli.normalize import normalize
 from bitext.cli.segment import segment
@@ -28,7 +29,7 @@ def cli() -> None:
     """
 
 
-for _command in (translate, align, normalize, segment, glossary, model, evaluate):
+for _command in (translate, align, normalize, segment, glossary, memory, model, evaluate):
     cli.add_command(_command)
 
 
