@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from bitext.glossary.formats.cells import canonical, ranked, squeeze
 from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_row
 from bitext.interchange.units import STATUSES, ForeignUnit, Pairs, plain_text
+from bitext.memory.units import STATUSES as MEMORY_STATUSES
+from bitext.memory.units import MemoryUnit
 from bitext.model import Alternative, ConceptEntry, Term
 from bitext.text import XML_ILLEGAL
 
@@ -236,3 +238,33 @@ alternatives = st.lists(
     ),
     max_size=2,
 ).map(tuple)
+
+
+_SOURCE_WORDS = st.sampled_from(
+    "The two ROK-US sides met on May 3 June 14 in Seoul, Warsaw; (talks) 21st agreed".split()
+)
+memory_source = st.lists(_SOURCE_WORDS, min_size=1, max_size=9).map(" ".join)
+_MOMENT = st.integers(1_700_000_000, 1_700_000_009).map(
+    lambda seconds: datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+)
+
+
+def memory_units(*, dated: bool = False) -> st.SearchStrategy[MemoryUnit]:
+    """Units that often are the same, contradict each other or share neighbours; all with dates, or some."""
+    moment = _MOMENT if dated else st.none() | _MOMENT
+    place = st.none() | st.sampled_from(["a", "b"])
+    return st.builds(
+        MemoryUnit,
+        source=memory_source,
+        target=st.sampled_from(["만났다.", "회담하였다.", " 회담하였다. ", "합의\t하였다."]),
+        status=st.sampled_from(MEMORY_STATUSES),
+        origin=place,
+        author=place,
+        created=moment,
+        changed=moment,
+        previous=st.none() | st.just("") | memory_source,
+        next=st.none() | st.just("") | memory_source,
+        release=place,
+        paragraph=st.none() | st.integers(0, 1),
+        id=place,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
@@ -10,6 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from lxml import etree
+
+from bitext.memory.store import Store
+from bitext.memory.units import MemoryUnit, UnitStatus
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
@@ -153,3 +157,11 @@ def gold_pair(name: str) -> tuple[str, str]:
 
 def gold_names() -> list[str]:
     return sorted(path.stem for path in (ROOT / "benchmarks" / "alignment-gold").glob("*.json"))
+
+
+def memory_of(path: Path, pairs: list[tuple[str, str]], status: UnitStatus = "reviewed") -> Path:
+    """Make or extend a translation memory; the date is that of the tests."""
+    units = [MemoryUnit(source=source, target=target, status=status) for source, target in pairs]
+    with Store.open(path, write=True) as store:
+        store.add(units, date=datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC))
+    return path

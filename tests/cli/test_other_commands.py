@@ -15,7 +15,7 @@ from bitext.cli.reference import reference
 from bitext.glossary.rows import COLUMNS
 from bitext.release.read import read_release
 from documents import write_reviewed
-from support import ROOT, SEEDS, gold_pair, run, seed_files
+from support import ROOT, SEEDS, gold_pair, memory_of, run, seed_files
 
 
 def test_version_is_the_package_s() -> None:
@@ -121,6 +121,12 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
     )
     for name in ("terms.tsv", "theirs.tsv", "old.tsv"):
         (tmp_path / name).write_text(table, encoding="utf-8")
+    if name.startswith("memory "):
+        for memory in ("tm.db", "kim.db", "lee.db"):
+            memory_of(tmp_path / memory, [("The two sides met.", "양측은 만났다.")])
+        run("memory", "export", "tm.db", "-o", "reviewed.tmx", cwd=tmp_path)
+        if name == "memory export":
+            (tmp_path / "reviewed.tmx").unlink()
     examples = re.findall(r"^\s*bitext (.+)$", text, re.MULTILINE)
     assert examples, f"bitext {name} has no example"
     done = run(*shlex.split(examples[0]), cwd=tmp_path)

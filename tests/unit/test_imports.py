@@ -12,12 +12,12 @@ import pytest
 from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
-STAGES = {"align", "check", "evaluate", "release", "normalize", "segment", "glossary", "translate", "interchange"}
+STAGES = set("align check evaluate glossary interchange memory normalize release segment translate".split())
 BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set(
     (
-        "terminology estimate pipeline batch_settings batch quality quality_files export pairs pair_files pair_batch"
+        "terminology estimate pipeline batch_settings batch quality quality_files export pairs pair_files pair_batch memory_files"
     ).split()
 )
 ALLOWED = {
@@ -41,6 +41,7 @@ ALLOWED = {
     "pairs": BASE | STAGES | {"pipeline"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files"},
+    "memory_files": BASE | STAGES,
     "cli": BASE | STAGES | COMPOSED | {"resources", "cli"},
     "__main__": {"cli"},
     "__init__": STAGES | {"version"},

@@ -12,6 +12,7 @@ from bitext.cli.check import check
 from bitext.cli.evaluate import evaluate
 from bitext.cli.export import export
 from bitext.cli.glossary import glossary
+from bitext.cli.memory import memory
 from bitext.cli.model import model
 from bitext.cli.normalize import normalize
 from bitext.cli.segment import segment
@@ -31,7 +32,10 @@ def cli() -> None:
     """
 
 
-for _command in (translate, align, check, export, normalize, segment, glossary, tmx, model, evaluate):
+for _command in (
+    *(translate, align, check, export, normalize, segment),
+    *(glossary, memory, tmx, model, evaluate),
+):
     cli.add_command(_command)
 
 
