@@ -15,10 +15,8 @@ PACKAGE = ROOT / "src" / "bitext"
 STAGES = set("align check evaluate glossary interchange memory normalize release segment translate".split())
 BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
-COMPOSED = set(
-    (
-        "terminology estimate pipeline batch_settings batch quality quality_files export pairs pair_files pair_batch memory_files"
-    ).split()
+COMPOSED = set("terminology estimate pipeline batch_settings batch quality quality_files export".split()) | set(
+    "pairs pair_files pair_batch memory_files".split()
 )
 ALLOWED = {
     "errors": set(),
