@@ -62,7 +62,7 @@ def refused(path: Path, *words: str) -> None:
         assert word in message
     for suffix in ("xliff", "tmx", "tsv"):
         with pytest.raises(BitextError):
-            convert_units(path, path.parent / "out", format=suffix, date=DATE)  # type: ignore[arg-type]
+            convert_units(path, path.parent / "out", format=suffix, date=DATE)
     assert sorted(path.parent.iterdir()) == before
 
 
