@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bitext.glossary.formats.cells import canonical, ranked, squeeze
 from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_row
-from bitext.interchange.units import STATUSES, ForeignUnit, Pairs, plain_text
+from bitext.interchange.units import STATUSES, ForeignUnit, Pairs, is_field_prop, plain_text
 from bitext.memory.units import STATUSES as MEMORY_STATUSES
 from bitext.memory.units import MemoryUnit
 from bitext.model import Alternative, ConceptEntry, Term
@@ -163,7 +163,10 @@ xml_text = st.text(
     ),
     max_size=40,
 ).map(lambda text: XML_ILLEGAL.sub("", text))
+#: Props of other tools that say what a field of the unit is.
+SAYING_PROPS = ("x-Origin", "x-ConfirmationLevel")
 _name = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8)
+_prop_type = xml_text.filter(lambda name: bool(name) and not is_field_prop(name) and name not in SAYING_PROPS)
 _dates = st.datetimes(
     datetime.datetime(1990, 1, 1), datetime.datetime(2100, 1, 1), timezones=st.just(datetime.UTC)
 ).map(lambda date: date.replace(microsecond=0))
@@ -218,7 +221,7 @@ def foreign_units(draw: st.DrawFn) -> tuple[ForeignUnit, ...]:
                 changed=draw(st.none() | _dates),
                 author=draw(st.just("") | _name),
                 notes=tuple(draw(st.lists(filled, max_size=2))),
-                props=tuple(dict.fromkeys(draw(st.lists(st.tuples(filled, xml_text), max_size=3)))),
+                props=tuple(dict.fromkeys(draw(st.lists(st.tuples(_prop_type, xml_text), max_size=3)))),
                 previous=plain_text(*sources[index - 1]) if index else "",
                 next=plain_text(*sources[index + 1]) if index + 1 < count else "",
                 source_codes=source_codes,

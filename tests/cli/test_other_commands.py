@@ -15,7 +15,7 @@ from bitext.cli.reference import reference
 from bitext.glossary.rows import COLUMNS
 from bitext.release.read import read_release
 from documents import write_reviewed
-from support import ROOT, SEEDS, gold_pair, memory_of, run, seed_files
+from support import GOLDEN, ROOT, SEEDS, gold_pair, memory_of, run, seed_files
 
 
 def test_version_is_the_package_s() -> None:
@@ -106,6 +106,8 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
         (tmp_path / page).write_text(content, encoding="utf-8")
     (tmp_path / "dev.tsv").write_text("The two sides met.\t양측은 만났다.\n", encoding="utf-8")
     (tmp_path / "system.txt").write_text("양측이 만났다.\n", encoding="utf-8")
+    for memory, foreign in (("memory.tmx", "trados.tmx"), ("more.tmx", "others.tmx")):
+        (tmp_path / memory).write_bytes((GOLDEN / "exchange" / foreign).read_bytes())
     write_reviewed(tmp_path / "out" / "page.tmx", [read_release(str(seed_files()[0]))])
     table = (
         "\t".join(COLUMNS)

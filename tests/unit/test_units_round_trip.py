@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_read import read_tmx
@@ -28,6 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("round-trip")
 
 
+@settings(max_examples=100)
 @given(units=foreign_units())
 def test_tmx(folder: Path, units: tuple[ForeignUnit, ...]) -> None:
     assert write_foreign_tmx(folder / "x.tmx", TMX, units, force=True) == len(units)
@@ -36,6 +37,7 @@ def test_tmx(folder: Path, units: tuple[ForeignUnit, ...]) -> None:
 
 
 @pytest.mark.parametrize("version", ["1.2", "2.1"])
+@settings(max_examples=100)
 @given(units=foreign_units().filter(bool), others=alternatives)
 def test_xliff(
     folder: Path, version: XliffVersion, units: tuple[ForeignUnit, ...], others: tuple[Alternative, ...]

@@ -1,7 +1,7 @@
 """Mend what is safe to mend in TMX files, and write them as one: what ``bitext tmx fix`` and ``merge`` do.
 
-Nothing that people wrote is lost: what has no place in TMX becomes a prop. Only variants without a text or a language
-and units without a variant are left out, and counted.
+What has no place in a unit becomes a prop of it. Left out, and counted, are variants without a text or a language,
+units without a variant, and what stands between units.
 """
 
 from __future__ import annotations
@@ -112,9 +112,14 @@ class _Fixer:
             self._count("version", file.attributes.get("version") != "1.4")
             self._count("doctype", bool(file.address and "/" in file.address.replace("\\", "/")))
             header, differing = None, None
-            for element in file.elements("header", "tu"):
+            for element in file.elements("header", "tu", "body"):
                 if element.tag == "header":
                     header = element
+                    continue
+                self._count_stranger(
+                    element.getprevious() if element.tag == "tu" else element[-1] if len(element) else None
+                )
+                if element.tag == "body":
                     continue
                 if differing is None:
                     differing = self._begin(header, element)
@@ -155,6 +160,12 @@ class _Fixer:
     def _count(self, code: str, happened: bool = True) -> None:
         if happened:
             self.fixes.repairs[code] += 1
+
+    def _count_stranger(self, element: Any) -> None:
+        """Count what stands before a unit, or last in the body, and is no unit."""
+        if element is not None:
+            self._count("unknown-element", element.tag != "tu")
+            self._count("stray-text", bool(element.tail and element.tail.strip()))
 
     # ---- elements
 
