@@ -11,6 +11,7 @@ from bitext.cli.glossary_check import check, search, stats
 from bitext.cli.glossary_compare import diff, merge
 from bitext.cli.glossary_convert import convert
 from bitext.cli.glossary_edit import add, edit, remove
+from bitext.cli.glossary_extract import extract
 
 
 @click.group()
@@ -18,7 +19,7 @@ def glossary() -> None:
     """Work with the glossary."""
 
 
-for _command in (check, stats, search, add, edit, remove, diff, merge, convert):
+for _command in (check, stats, search, add, edit, remove, diff, merge, convert, extract):
     glossary.add_command(_command)
 
 
