@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick_rs
+from threadpoolctl import ThreadpoolController
 
 from bitext.check.figures import number_differs
 from bitext.check.kind import Check, Doubt, Fact, check
@@ -182,6 +183,7 @@ class ContentChecks:
         """Take the encoder, and the check of terms where there is one."""
         self._encoder = encoder
         self._terms = terms
+        self._threads = ThreadpoolController()
 
     @check(
         "warning",
@@ -231,10 +233,11 @@ class ContentChecks:
         spans = _clauses(text, lang)
         if len(spans) < 2:
             return None
-        states = self._encoder.states([*(text[slice(*span)] for span in spans), other])
-        whole = states[:-1].sum(axis=0)
-        rows = self._encoder.vectors(_stacked(whole, whole - states[:-1], states[-1]))
-        similarity = rows[:-1] @ rows[-1]
+        with self._threads.limit(limits=1):  # sums come out alike whatever the number of cores
+            states = self._encoder.states([*(text[slice(*span)] for span in spans), other])
+            whole = states[:-1].sum(axis=0)
+            rows = self._encoder.vectors(_stacked(whole, whole - states[:-1], states[-1]))
+            similarity = rows[:-1] @ rows[-1]
         best = int(similarity[1:].argmax())
         return spans[best] if similarity[best + 1] - similarity[0] >= threshold else None
 
