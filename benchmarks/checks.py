@@ -140,7 +140,6 @@ def speed(options: argparse.Namespace) -> None:
         path = Path(folder) / "units.tsv"
         path.write_text("".join("\t".join(pair) + "\n" for pair in _cycle(pairs, 100_000)), encoding="utf-8")
         for name, settings, jobs in (
-            ("one process", CheckSettings(), 1),
             ("two processes", CheckSettings(), 2),
             ("two processes, terms", CheckSettings(terms=True), 2),
         ):
