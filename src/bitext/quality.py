@@ -34,11 +34,13 @@ _ASIDE = re.compile(r"\s?\([^()]*\)")
 _LETTERS = "한미중일러북독영불인호대남"
 _COMPOUND = "[{letter}](?=[-·{letters}]|측)|(?<=[-·{letters}])[{letter}](?![가-힣]{{2}})"
 _OUR_COUNTRY = re.compile(r"우리|국내|정부|양국|양측|방한|재외|주한|주[가-힣]+(?:대사|대표부|총영사)")
+#: Share of a rendering's syllable pairs that must stand in the target for a term to be worded otherwise, not missed.
 _LIKE = 0.5
 _SURE_LENGTH = 3  # syllables
 _CLAUSE = re.compile(r"(?<=[,;])\s+")
+#: Code points of a clause, and from how many standard deviations of length on a unit is encoded. Set, with the checks'
+#: threshold, on the development half: python benchmarks/checks.py {planted,alarms --encoder,speed} --pairs FILES
 _SHORTEST_CLAUSE = 30
-#: By how many standard deviations of length a unit is looked at by the encoder, which is slow.
 _SUSPECT_LENGTH = 2.0
 
 
