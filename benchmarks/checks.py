@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import math
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -139,24 +140,34 @@ def speed(options: argparse.Namespace) -> None:
         path = Path(folder) / "units.tsv"
         path.write_text("".join("\t".join(pair) + "\n" for pair in _cycle(pairs, 100_000)), encoding="utf-8")
         for name, settings, jobs in (
-            ("one process", CheckSettings(), 1),
             ("two processes", CheckSettings(), 2),
             ("two processes, terms", CheckSettings(terms=True), 2),
         ):
-            print(f"{name}: {_seconds(path, settings, jobs):.1f} s", flush=True)
+            wall, processor = _seconds(path, settings, jobs)
+            print(f"{name}: {wall:.1f} s, {processor:.1f} s of processor time, {_peak():.0f} MiB", flush=True)
         path.write_text("".join("\t".join(pair) + "\n" for pair in _cycle(pairs, 5000)), encoding="utf-8")
         only = ("content-omitted", "content-added")
-        seconds = _seconds(path, CheckSettings(encoder=True, terms=True, only=only), 1)
-        print(f"encoder checks, one process: {5000 / seconds:.0f} units/s")
+        wall, processor = _seconds(path, CheckSettings(encoder=True, terms=True, only=only), 1)
+        print(f"encoder checks: {5000 / wall:.0f} units a second, {5000 / processor:.0f} a second of processor time")
 
 
-def _seconds(path: Path, settings: CheckSettings, jobs: int) -> float:
-    start = time.perf_counter()
+def _seconds(path: Path, settings: CheckSettings, jobs: int) -> tuple[float, float]:
+    """Return wall and processor time of all processes."""
+    start, used = time.perf_counter(), _processor()
     run = CheckRun(settings, jobs=jobs)
     for _ in run.check(path):
         pass
     run.close()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, _processor() - used
+
+
+def _processor() -> float:
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in usage)
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _cycle(pairs: Sequence[Pair], count: int) -> Iterator[Pair]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick_rs
+from threadpoolctl import ThreadpoolController
 
 from bitext.check.figures import number_differs
 from bitext.check.kind import Check, Doubt, Fact, check
@@ -33,11 +34,13 @@ _ASIDE = re.compile(r"\s?\([^()]*\)")
 _LETTERS = "한미중일러북독영불인호대남"
 _COMPOUND = "[{letter}](?=[-·{letters}]|측)|(?<=[-·{letters}])[{letter}](?![가-힣]{{2}})"
 _OUR_COUNTRY = re.compile(r"우리|국내|정부|양국|양측|방한|재외|주한|주[가-힣]+(?:대사|대표부|총영사)")
+#: Share of a rendering's syllable pairs that must stand in the target for a term to be worded otherwise, not missed.
 _LIKE = 0.5
 _SURE_LENGTH = 3  # syllables
 _CLAUSE = re.compile(r"(?<=[,;])\s+")
+#: Code points of a clause, and from how many standard deviations of length on a unit is encoded. Set, with the checks'
+#: threshold, on the development half: python benchmarks/checks.py {planted,alarms --encoder,speed} --pairs FILES
 _SHORTEST_CLAUSE = 30
-#: By how many standard deviations of length a unit is looked at by the encoder, which is slow.
 _SUSPECT_LENGTH = 2.0
 
 
@@ -183,6 +186,7 @@ class ContentChecks:
         """Take the encoder, and the check of terms where there is one."""
         self._encoder = encoder
         self._terms = terms
+        self._threads = ThreadpoolController()
 
     @check(
         "warning",
@@ -232,10 +236,11 @@ class ContentChecks:
         spans = _clauses(text, lang)
         if len(spans) < 2:
             return None
-        states = self._encoder.states([*(text[slice(*span)] for span in spans), other])
-        whole = states[:-1].sum(axis=0)
-        rows = self._encoder.vectors(_stacked(whole, whole - states[:-1], states[-1]))
-        similarity = rows[:-1] @ rows[-1]
+        with self._threads.limit(limits=1):  # sums come out alike whatever the number of cores
+            states = self._encoder.states([*(text[slice(*span)] for span in spans), other])
+            whole = states[:-1].sum(axis=0)
+            rows = self._encoder.vectors(_stacked(whole, whole - states[:-1], states[-1]))
+            similarity = rows[:-1] @ rows[-1]
         best = int(similarity[1:].argmax())
         return spans[best] if similarity[best + 1] - similarity[0] >= threshold else None
 

@@ -46,7 +46,7 @@ class CheckSettings:
     glossary: Path | None = None
     encoder: bool = False
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # mappings have none, and each process keeps the checker of its settings
         return hash((self.only, self.terms, self.glossary, self.encoder))
 
     def severity(self, check: Check) -> Severity | None:
