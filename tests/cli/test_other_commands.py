@@ -12,7 +12,7 @@ import pytest
 
 from bitext.cli.main import cli
 from bitext.cli.reference import reference
-from support import ROOT, SEEDS, gold_pair, run, seed_files
+from support import GOLDEN, ROOT, SEEDS, gold_pair, run, seed_files
 
 
 def test_version_is_the_package_s() -> None:
@@ -90,6 +90,8 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
     for page, content in zip(("en.txt", "ko.txt"), gold_pair("a03"), strict=True):
         (tmp_path / page).write_text(content, encoding="utf-8")
     (tmp_path / "dev.tsv").write_text("The two sides met.\t양측은 만났다.\n", encoding="utf-8")
+    for memory, name in (("memory.tmx", "trados.tmx"), ("more.tmx", "others.tmx")):
+        (tmp_path / memory).write_bytes((GOLDEN / "exchange" / name).read_bytes())
     (tmp_path / "system.txt").write_text("양측이 만났다.\n", encoding="utf-8")
     examples = re.findall(r"^\s*bitext (.+)$", text, re.MULTILINE)
     assert examples, f"bitext {name} has no example"

@@ -78,6 +78,7 @@ def test_modules_stay_small(path: Path) -> None:
         "from bitext.cli.main import cli; cli.main(['--help'], standalone_mode=False)",
         "from bitext.cli.main import cli; cli.main(['translate', '--help'], standalone_mode=False)",
         "from bitext.cli.main import cli; cli.main(['align', '--help'], standalone_mode=False)",
+        "from bitext.cli.main import cli; cli.main(['tmx', 'check', '--help'], standalone_mode=False)",
         "from bitext.cli.main import cli; cli.main(['--version'], standalone_mode=False)",
     ],
 )
