@@ -16,7 +16,6 @@ import numpy.typing as npt
 _ROUNDS = 6
 #: Probability that a word is explained by none of the other side.
 _NULL = 1e-3
-MODE = [1]
 _CHUNK = 5000
 _Array = npt.NDArray[Any]
 
@@ -59,7 +58,6 @@ class Lexicon:
         ]
         forward = _train([(chunk.cells, chunk.columns) for chunk in chunks], self._pairs // self._width)
         backward = _train([(chunk.cells, chunk.rows) for chunk in chunks], self._pairs % self._width)
-        self._forward, self._backward = forward, backward
         self._best = np.maximum(forward, backward)
 
     def coverage(self, source: Sequence[str], target: Sequence[str]) -> tuple[float, float]:
@@ -72,10 +70,6 @@ class Lexicon:
         places = np.minimum(np.searchsorted(self._pairs, codes), len(self._pairs) - 1)
         known = (self._pairs[places] == codes) & (rows[:, None] >= 0) & (columns >= 0)
         table = np.where(known, self._best[places], 0.0)
-        if MODE[0]:
-            f = np.where(known, self._forward[places], 0.0)
-            b = np.where(known, self._backward[places], 0.0)
-            self.extra = (float(np.minimum(f.sum(axis=1), 1).mean()), float(np.minimum(b.sum(axis=0), 1).mean()))
         return float(table.max(axis=1).mean()), float(table.max(axis=0).mean())
 
     def _codes(self, rows: Sequence[_Array], columns: Sequence[_Array]) -> Iterator[_Array]:
