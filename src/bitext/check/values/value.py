@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
@@ -26,6 +27,10 @@ Kind = Literal[
 ]
 
 
+#: The number of a paragraph or list item, which is no value.
+MARKER = re.compile(r"\s*\d{1,2}[.)]\s+(?!\d{1,2}\.)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """Hold one value found in a text.
@@ -33,10 +38,10 @@ class Value:
     Attributes:
         kind: What sort of value it is.
         amount: How many, scale words taken in; of a time, minutes since midnight; of a weekday, 1 for Monday.
-        unit: Of money the currency ("dollar/US"), of a measure the unit ("km"), of a day its month ("4"), of a label
-            the letters before its number ("covid"), of a time "exact" or, where morning and evening are not told
-            apart, nothing; of a number "other" where those named before may be counted in ("Kim and two others").
-            Empty when unknown.
+        unit: Of money the currency ("dollar/US"), of a measure the unit ("km"), of points "basis" where they are
+            hundredths, of a day its month ("4"), of a label the letters before its number ("covid"), of a time "exact"
+            or, where morning and evening are not told apart, nothing; of a number "other" where those named before may
+            be counted in ("Kim and two others"). Empty when unknown.
         span: Where it stands in the text.
         required: Whether the other language must have it; "one", "the two sides" and G20 it may leave out.
     """
