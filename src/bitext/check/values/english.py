@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bitext.check.values.english_dates import clock, day_month, fiscal_year, iso_date, month, short_year, weekday
+from bitext.check.values.english_dates import (
+    clock,
+    day_month,
+    fiscal_year,
+    iso_date,
+    month,
+    new_year,
+    past,
+    short_year,
+    weekday,
+)
 from bitext.check.values.english_names import dotted, named, roman, slashed, telephone
 from bitext.check.values.english_numbers import quantities, unit
 from bitext.check.values.english_tokens import Read, Tokens
@@ -21,7 +31,7 @@ from bitext.check.values.english_words import (
     WEEKDAYS,
 )
 from bitext.check.values.units import CURRENCY_SIGNS, ENGLISH_CURRENCIES, ENGLISH_MEASURES
-from bitext.check.values.value import Value
+from bitext.check.values.value import MARKER, Value
 
 #: Where "second" is no place in a row: per second, split-second, second half, second-hand, Second Thomas Shoal.
 _BEFORE_SECOND = frozenset("a an one per each every -".split())
@@ -38,7 +48,7 @@ def english_values(text: str) -> tuple[Value, ...]:
     """
     tokens = Tokens(text)
     values: list[Value] = []
-    done = 0
+    done = 2 if MARKER.match(text) else 0
     for index, word in enumerate(tokens.low):
         rules = _RULES.get(word) or (_OF_DIGITS if word[:1].isdecimal() else ())
         if index < done:
@@ -68,6 +78,8 @@ def _ordinal(tokens: Tokens, at: int) -> Read | None:
 
 def _is_counted(tokens: Tokens, at: int) -> bool:
     """Tell whether Korean must have an ordinal, which "first" often is not."""
+    if tokens.low[at] == "third":
+        return tokens.low[at + 1 + (tokens.low[at + 1] == "-")] not in ("party", "parties")
     if tokens.low[at] == "second":
         return tokens.low[at - 1] not in _BEFORE_SECOND and tokens.low[at + 1] not in _BEHIND_SECOND
     return tokens.low[at] != "first"
@@ -76,6 +88,8 @@ def _is_counted(tokens: Tokens, at: int) -> bool:
 def _part(tokens: Tokens, at: int) -> Read | None:
     """Read "half a million", "half an hour", "a quarter of a century", "half a percentage point"."""
     low, amount = tokens.low, QUIET[tokens.low[at]].amount
+    if low[at] == "quarter" and low[at - 1] in ("last", "final") and at:  # of the year
+        return at + 1, [tokens.value("ordinal", 4, at - 1, at + 1, required=False)]
     end = at + 1
     while low[end] in ("a", "an", "-", "of") and end < at + 4:
         end += 1
@@ -118,6 +132,12 @@ def _dozen(tokens: Tokens, at: int) -> Read | None:
 def _article(tokens: Tokens, at: int) -> Read | None:
     """Read "a year", "per week", "every dollar", which Korean may write with a 1."""
     word = tokens.low[at + 1]
+    if word in ("other", "second") and tokens.low[at] == "every":  # every other year
+        values = [tokens.value("number", 2, at, at + 2, required=False)]
+        name = ENGLISH_MEASURES.get(tokens.low[at + 2])
+        if name:
+            values.append(tokens.value("measure", 2, at, at + 3, unit=name, required=False))
+        return at + 2 + (name is not None), values
     if word in ENGLISH_CURRENCIES:
         return at + 2, [tokens.value("money", 1, at, at + 2, unit=ENGLISH_CURRENCIES[word], required=False)]
     if word not in ENGLISH_MEASURES or word == "second":
@@ -139,7 +159,8 @@ def _one(tokens: Tokens, at: int, end: int) -> Value:
 
 def _loud(tokens: Tokens, at: int) -> Read | None:
     said = LOUD[tokens.low[at]]
-    return at + 1, [tokens.value(said.kind, said.amount, at, at + 1, unit=said.unit)]
+    name = tokens.raw[at][0].isupper() and tokens.raw[at + 1][:1].isupper()  # the Triple Alliance
+    return at + 1, [tokens.value(said.kind, said.amount, at, at + 1, unit=said.unit, required=not name)]
 
 
 def _quiet(tokens: Tokens, at: int) -> Read | None:
@@ -166,9 +187,10 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys(("several", "few", "many"), (_several,)),
     **dict.fromkeys(("a", "an", "per", "every", "each"), (_article,)),
     **dict.fromkeys(("’", "‘", "'"), (short_year,)),
-    **dict.fromkeys(("half", "quarter"), (_part, _quiet)),
+    **dict.fromkeys(("half", "quarter"), (past, _part, _quiet)),
     **dict.fromkeys(("decade", "century", "millennium"), (_age,)),
     "couple": (_several, _quiet),
     "dozen": (_dozen,),
+    "new": (new_year,),
     "fy": (fiscal_year,),
 }

@@ -148,7 +148,8 @@ def _time(tokens: Tokens, at: int) -> tuple[int, int, int | None] | None:
     if hour is None:
         return None
     minutes, end = hour * 60, at + 1
-    colon = low[end] == ":" and tokens.glued(end) and tokens.is_number(end + 1) and len(low[end + 1]) == 2
+    colon = low[end] == ":" and tokens.glued(end) and len(low[end + 1]) == 2 and low[end + 1] < "60"
+    colon = colon and tokens.is_number(end + 1)
     if colon:
         minutes, end = minutes + int(low[end + 1]), end + 2
     struck = tokens.follows(end, "o ’ clock") or tokens.follows(end, "o ' clock")
@@ -164,6 +165,16 @@ def _time(tokens: Tokens, at: int) -> tuple[int, int, int | None] | None:
     return (minutes, end, None) if colon or struck else None
 
 
+def past(tokens: Tokens, at: int) -> Read | None:
+    """Read "half past ten" and "a quarter to three"."""
+    low, hour = tokens.low, _hour(tokens, at + 2)
+    if low[at + 1] not in ("past", "to", "after") or hour is None or hour > 12:
+        return None
+    part = 30 if low[at] == "half" else 15
+    minutes = hour * 60 + (-part if low[at + 1] == "to" else part)
+    return at + 3, [_moment(tokens, minutes, None, at, at + 3)]
+
+
 def _moment(tokens: Tokens, minutes: int, half: int | None, start: int, end: int) -> Value:
     if half is not None:
         minutes = minutes % 720 + half
@@ -176,6 +187,15 @@ def fiscal_year(tokens: Tokens, at: int) -> Read | None:
     digits = tokens.low[at + 1]
     if tokens.is_number(at + 1) and len(digits) in (2, 4) and tokens.low[at + 2] not in ("/", "-"):
         return at + 2, [tokens.value("year", int(digits), at, at + 2)]
+    return None
+
+
+def new_year(tokens: Tokens, at: int) -> Read | None:
+    """Read New Year's Day and New Year's Eve."""
+    for apostrophe in "’'":
+        for word, month, day in (("day", "1", 1), ("eve", "12", 31)):
+            if tokens.follows(at, f"new year {apostrophe} s {word}"):
+                return at + 5, [tokens.value("day", day, at, at + 5, unit=month, required=False)]
     return None
 
 

@@ -31,7 +31,7 @@ def _letters_before(tokens: Tokens, at: int) -> str:
     """Return the letters glued to a number, also by a hyphen if they begin with a capital; not "mid-1990s"."""
     if not tokens.glued(at):
         return ""
-    hyphen = tokens.low[at - 1] == "-" and tokens.glued(at - 1)
+    hyphen = tokens.low[at - 1] in ("-", "+") and tokens.glued(at - 1)  # GMT+9 too
     letters = tokens.raw[at - 2] if hyphen else tokens.raw[at - 1]
     if not letters[-1].isalpha() or letters.lower() in _HEADS or (hyphen and not letters[0].isupper()):
         return ""
@@ -72,8 +72,9 @@ def slashed(tokens: Tokens, at: int) -> Read | None:
     ]
     if first < second:
         values.append(tokens.value("number", first / second, at, at + 3, required=False))
-    if small and 1 <= first <= 12:
-        values.append(tokens.value("day", second, at, at + 3, unit=str(first), required=False))
+    for month, day in ((first, second), (second, first)):
+        if small and 1 <= month <= 12:
+            values.append(tokens.value("day", day, at, at + 3, unit=str(month), required=False))
     return at + 3, values
 
 

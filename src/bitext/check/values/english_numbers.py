@@ -93,7 +93,7 @@ def _quantity(tokens: Tokens, at: int) -> Quantity | None:
             name = "other"
         if scale == 1 and (kind == "number" or name == "won"):
             kind, name, end = _year(tokens, at, (kind, name, end))
-    required = tokens.low[at][0].isdecimal() or not _may_go(tokens, kind, name, amount, at, end)
+    required = (tokens.low[at][0].isdecimal() and amount > 0) or not _may_go(tokens, kind, name, amount, at, end)
     return Quantity(kind=kind, amount=amount, unit=name, scale=scale, start=at, end=end, required=required)
 
 
@@ -105,17 +105,21 @@ def _money(tokens: Tokens, at: int, currency: str, read: tuple[float, int, float
         scale = SHORT_SCALES[tokens.low[end]]
         amount, end = amount * scale, end + 1
     end += tokens.low[end] in ENGLISH_CURRENCIES
-    return Quantity(kind="money", amount=amount, unit=currency, scale=scale, start=at, end=end)
+    return Quantity(kind="money", amount=amount, unit=currency, scale=scale, start=at, end=end, required=amount > 0)
 
 
 def _may_go(tokens: Tokens, kind: Kind, name: str, amount: float, at: int, end: int) -> bool:
     """Tell whether Korean need not have a number in words: small ones and those in names may go."""
     low, raw = tokens.low, tokens.raw
     before = low[at - 1] if at else ""
-    if amount == 1 and (kind in ("number", "ordinal") or name == "day"):
+    if amount == 0:
         return True
-    if amount == 2 and kind == "number" and (low[end] in ("-", "of") or before in _DETERMINERS):
+    if amount == 1 and (kind in ("number", "ordinal") or name == "day" or low[at + 1] == "-"):
+        return True
+    if kind == "number" and amount in (2, 3) and (before in _DETERMINERS or low[end] in ("-", "of")):
         return True  # "the two sides", "two-way", "two of"
+    if kind == "number" and amount == 2 and raw[at][0].isupper():  # "Two NGOs, A and B"
+        return True
     if low[end - 1] in ("dozen", "quarter", "quarters") or (name == "month" and before == "first"):
         return True
     if at and raw[at][0].isupper() and (raw[end][:1].isupper() or raw[at - 1][0].isupper()):
@@ -165,7 +169,9 @@ def _scale(tokens: Tokens, end: int) -> tuple[float, int]:
     end += low[end] == "+" and low[end + 1] in SCALES  # 7.5+ million
     while True:
         index = end + (low[end] == "-" and tokens.glued(end))
-        word = low[index].removesuffix("s")
+        word = low[index]
+        if word not in SCALES and low[index + 1] != "of":  # 7.4 millions, but not "in 2023 thousands of"
+            word = word.removesuffix("s")
         if word in SCALES:
             scale *= SCALES[word]
         elif tokens.raw[end] in _GLUED_SCALES and tokens.glued(end):
@@ -204,7 +210,7 @@ def _spelled(tokens: Tokens, at: int) -> tuple[float, int] | None:
             return total + current * SCALE_ORDINALS[word], -index - 1
         else:
             value = CARDINALS.get(word) or (ORDINALS.get(word) if end > at else None)
-            if value is None or not (current % 100 == 0 or (current % 10 == 0 and value < 10)):
+            if value is None or not (current % 100 == 0 or (current % 10 == 0 and current % 100 >= 20 and value < 10)):
                 break
             if word in ORDINALS:
                 return total + current + value, -index - 1
@@ -227,6 +233,8 @@ def unit(tokens: Tokens, at: int) -> tuple[Kind, str, int]:
     word = low[index]
     hyphen = low[index + 1] == "-"
     two = f"{word} {low[index + 1 + hyphen]}"
+    if two in ("basis point", "basis points"):
+        return "points", "basis", index + 2 + hyphen
     if word in ("%", "percent", "percentage") or two == "per cent":
         return _percent(tokens, index, at)
     for form, end in ((two, index + 2 + hyphen), (word, index + 1)):

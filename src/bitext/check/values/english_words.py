@@ -17,7 +17,7 @@ ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), 1)} | {
 SCALE_ORDINALS = {"hundredth": 1e2, "thousandth": 1e3, "millionth": 1e6, "billionth": 1e9}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 #: Behind a currency sign and its number.
-SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "t": 1e12}
+SHORT_SCALES = {"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "t": 1e12}
 MAGNITUDES = {"tens": 10.0, "dozens": 10.0, "scores": 10.0, **{f"{word}s": value for word, value in SCALES.items()}}
 DENOMINATORS = (
     {word: value for word, value in ORDINALS.items() if value >= 3}
@@ -59,15 +59,19 @@ number 0 | zero none nil
 number 0.25 | quarter
 number 0.5 | half
 number 1 | once single sole solo another
-number 2 | both double doubles doubling twofold couple pair pairs bilateral bilingual duplicate dual twin twins bi
-number 3 | triad trilogy trilateral trilaterally trilingual triplicate trio tripartite triathlon thirds tri
+number 2 | both double doubles doubling twofold couple pair pairs bilateral bilingual duplicate dual twin twins bi duo
+number 2 | binational bicameral biannual biannually semiannual semiannually
+number 3 | triad trilogy trilateral trilaterally trilingual triplicate trio tripartite triathlon thirds tri triplets
 number 4 | quartet quad quadrilateral quadripartite quadruplicate semifinal semifinals
-number 5 | quintet
+number 5 | quintet pentathlon
 number 6 | sextet
+number 7 | heptathlon
 number 8 | quarterfinal quarterfinals
-number 10 | teens teenage teenager teenagers
-ordinal 1 | primary firstly wwi
-ordinal 2 | secondary secondly wwii jr
+number 10 | teens teenage teenager teenagers decathlon
+number 80 | octogenarian octogenarians
+number 100 | centenarian centenarians
+ordinal 1 | primary firstly wwi freshman freshmen
+ordinal 2 | secondary secondly wwii jr sophomore sophomores penultimate
 ordinal 3 | tertiary thirdly
 ordinal 4 | fourthly
 ordinal 5 | fifthly
@@ -76,15 +80,18 @@ ordinal 7 | seventhly
 ordinal 100 | centenary centennial
 ordinal 200 | bicentenary bicentennial
 measure 1 day | daily
-measure 1 week | weekly
+measure 1 week | weekly week weeklong
 measure 2 week | fortnight fortnightly biweekly
 measure 1 month | monthly
+measure 2 month | bimonthly
 measure 1 year | annual annually yearly
 measure 2 year | biennial biennially biennium
 measure 3 year | triennial triennium
 measure 4 year | quadrennial
+measure 5 year | quinquennial
 measure 10 year | decennial decadal
 measure 24 hour | clock
+day 25 12 | christmas
 time 720 exact | noon
 time 0 exact | midnight
 """

@@ -21,7 +21,7 @@ from bitext.check.values.korean_words import (
     WEEKDAYS,
 )
 from bitext.check.values.units import KOREAN_CURRENCIES
-from bitext.check.values.value import Kind, Value
+from bitext.check.values.value import MARKER, Kind, Value
 
 _FIRST_LETTERS = "".join(
     sorted({word[0] for word in (*TENS, *ONES, *EITHER, *LOUD, *QUIET, *SCALES, *SINO, "수", "양")})
@@ -33,14 +33,15 @@ _WEEKDAY = re.compile(r"\(?([월화수목금토일])(?:요일|\))")
 _PLAIN = re.compile(any_of((*EITHER, *LOUD, *QUIET)))
 _MAGNITUDE = re.compile(rf"(?:수|몇\s?)([십백천만억조]+)(?=[\s여])(?:여?\s?({any_of(KOREAN_CURRENCIES)}))?")
 _PAIR = re.compile(r"양(?=\s[가-힣]|[당방면원안쪽팀대인손팔])")
+_WORD_END = r"(?=(?:부터|까지|에서|쯤|경|[이가은는을를의에로와과도만씩간인당])|[^가-힣]|$)"
 _NATIVE = re.compile(
     rf"({any_of(TENS)})?({any_of(ONES)})?(?:여\s?|\s)?"
     rf"(?:({any_of(GLUED_COUNTERS)})"
-    rf"|(?<=\s)({any_of(COUNTERS)}|시(?=[에부까를로경의\s,.]|$))"
+    rf"|(?<=\s)(?:({any_of(COUNTERS)}){_WORD_END}|(시)(?=[에부까를로경의\s,.]|$))"
     r"|(?<=\s)(?=[가-힣A-Za-z])"
     r"|(?<=[나둘셋넷섯곱덟홉른흔쉰순든])(?=(?:[은는이가을를의로에와과도만]|인|이다)[\s.,]))"
 )
-_SINO = re.compile(rf"((?:[이삼사오육칠팔구]?[십백천])*)([만억]?)(여\s?|\s)({any_of(COUNTERS)})")
+_SINO = re.compile(rf"((?:[이삼사오육칠팔구]?[십백천])*)([만억]?)(여\s?|\s)({any_of(COUNTERS)}){_WORD_END}")
 
 
 def korean_values(text: str) -> tuple[Value, ...]:
@@ -52,7 +53,8 @@ def korean_values(text: str) -> tuple[Value, ...]:
     ()
     """
     values: list[Value] = []
-    position = 0
+    marker = MARKER.match(text)
+    position = marker.end() if marker else 0
     while match := _START.search(text, position):
         at = match.start()
         read = _digits(text, at, match.end()) if match["digits"] else _words(text, at)
@@ -74,7 +76,7 @@ def _digits(text: str, at: int, end: int) -> Read:
 
 _Rule = Callable[[str, int], Read | None]
 _BY_NEXT: dict[str, tuple[_Rule, ...]] = {
-    ".": (full_date, dotted, chain),
+    ".": (full_date, dotted, named_day, chain),
     "-": (full_date, chain),
     "/": (full_date,),
     "월": (month_day,),
@@ -112,7 +114,7 @@ def _native(text: str, at: int) -> Read | None:
     match = _NATIVE.match(text, at)
     if not match or not (match[1] or match[2]):
         return None
-    counter = match[3] or match[4] or ""
+    counter = match[3] or match[4] or match[5] or ""
     if not counter and match[0].strip() in ("한", "석", "넉", "열", "쉰"):
         return None
     amount = TENS.get(match[1], 0) + ONES.get(match[2], 0)

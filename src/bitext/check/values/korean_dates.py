@@ -17,9 +17,11 @@ _MORE_DAYS = re.compile(
     rf"{_DAY_NAME}(?:{TO}|\s?(?:과|와|부터|에서|,|및|·|또는|이나)\s?)+(\d{{1,2}})"
     rf"(일(?!간|째|차|\s동안)|(?=(?:{TO}|[·,]\s?)\d{{1,2}}일))"
 )
-_CLOCK = re.compile(r"(\d{1,2})(?:시(?![간장설도민작점기대])(?:\s?(\d{1,2})분|\s?(반)(?![가-힣]))?|:(\d{2})(?!\d))")
+_CLOCK = re.compile(r"(\d{1,2})(?:시(?![간장설도민작점기대])(?:\s?(\d{1,2})분|\s?(반)(?![가-힣]))?|:([0-5]\d)(?!\d))")
 _HALF_DAY = re.compile(rf"({any_of(HALF_DAYS)})\s?$")
-_NAMED_DAY = re.compile(r"(\d{1,2})[·∙ㆍ](\d{1,2})(?!\d)")
+_NAMED_DAY = re.compile(
+    r"(\d{1,2})[·∙ㆍ.](\d{1,2})(?!\d)(?:(?<=\d[·∙ㆍ]\d)|(?<=[·∙ㆍ]\d\d)|(?=\s?(?:전쟁|운동|혁명|테러|사태|선언)))"
+)
 
 
 def full_date(text: str, at: int) -> Read | None:

@@ -72,7 +72,7 @@ def _magnitude(value: Value) -> str:
 
 _FORMS: dict[Kind, Callable[[Value], str]] = {
     "percent": lambda value: f"{value.amount:,.10g}%",
-    "points": lambda value: f"{value.amount:,.10g}%포인트",
+    "points": lambda value: f"{value.amount:,.10g}{'bp' if value.unit == 'basis' else '%포인트'}",
     "money": lambda value: f"{_number(value.amount)} {_CURRENCY_WORDS.get(value.unit, '')}".rstrip(),
     "measure": _measure,
     "ordinal": lambda value: f"제{value.amount:.0f}",

@@ -31,6 +31,7 @@ _APART = [unit for unit in UNITS if len(unit) > 1 or not "가" <= unit <= "힣" 
 _UNIT = re.compile(rf"(?:여\s?)?({any_of(UNITS)})|\s({any_of(_APART)})")
 _SIGN = re.compile(r"((?:[A-Za-z]{1,2})?[$€£¥₩]|(?<![A-Za-z])[A-Z]{3}|미화)\s?$")
 _RANGE = re.compile(rf"(?:{TO}|\s?내지\s)(?=\d)")
+_HUNDREDTHS = re.compile(r"\s(\d{1,2})(?=[의로를에]\s)")
 _PART = re.compile(r"\s?(\d+(?:개월|분|초))")
 _ARTICLE = re.compile(r"조(?!\s?(?:명|개|건|대|회|배|마리|그루))")
 _YEAR = re.compile(r"1\d{3}|2[01]\d\d")
@@ -76,6 +77,8 @@ def _quantity(text: str, at: int) -> Quantity:
         end = found.end()
         if kind in ("measure", "year") and (half := HALF.match(text, end)):
             amount, end = amount + 0.5, half.end()
+        elif unit == "second" and (part := _HUNDREDTHS.match(text, end)):  # 9초 79
+            amount, end = amount + int(part[1]) / 10 ** len(part[1]), part.end()
     sign = _SIGN.search(text, max(0, at - 5), at)
     if sign and sign[1].lower() in CURRENCY_SIGNS:
         kind, unit, start = "money", CURRENCY_SIGNS[sign[1].lower()], sign.start()
@@ -92,6 +95,8 @@ def _quantity(text: str, at: int) -> Quantity:
 def _may_go(text: str, kind: Kind, unit: str, amount: float, end: int) -> bool:
     """Tell whether the English may lack a number: 1인당, 한미일 3국, 24시간."""
     if kind in ("number", "ordinal") and amount <= 5 and text.startswith(("국", "자", "개국"), end):
+        return True
+    if amount == 0 or (unit == "year" and amount <= 3 and text[end - 1] == "세"):  # 레오폴드 2세
         return True
     if amount == 1:
         return kind in ("number", "measure", "ordinal", "money")

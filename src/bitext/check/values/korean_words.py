@@ -51,7 +51,7 @@ measure 1 day | 하루
 measure 2 day | 이틀
 measure 1 week | 일주일
 measure 2 week | 보름 격주
-measure 6 month | 반년 상반기 하반기
+measure 6 month | 반년 반기 상반기 하반기
 measure 2 year | 격년
 measure 25 year | 사반세기
 measure 50 year | 반세기
@@ -78,6 +78,7 @@ UNITS: dict[str, tuple[Kind, str]] = {
     **{word: ("money", unit) for word, unit in KOREAN_CURRENCIES.items()},
     **dict.fromkeys(("%", "％", "퍼센트", "프로"), ("percent", "")),
     **dict.fromkeys(("%p", "%P", "%포인트", "% 포인트", "퍼센트포인트", "퍼센트 포인트"), ("points", "")),
+    **dict.fromkeys(("bp", "베이시스포인트"), ("points", "basis")),
     **dict.fromkeys("차 번째 째 회째 년째 년차 주차 일차 주년 주기 위 분기 학년".split(), ("ordinal", "")),
     **dict.fromkeys(("년 차", "년 째"), ("ordinal", "")),
     **dict.fromkeys("년 년도 학년도".split(), ("year", "")),

@@ -39,6 +39,8 @@ def _same_kind(one: Value, other: Value) -> bool:
         return first[0] == second[0] and _close(one.amount * first[1], other.amount * second[1])
     if one.kind in ("money", "magnitude"):
         return _close(one.amount, other.amount) and akin(one.unit, other.unit)
+    if one.kind == "points":
+        return _close(*(value.amount / (100 if value.unit == "basis" else 1) for value in (one, other)))
     if one.kind == "day":
         return one.amount == other.amount and (one.unit == other.unit or not one.unit or not other.unit)
     if one.kind == "time":
@@ -66,6 +68,8 @@ def _stands_for(one: Value, other: Value) -> bool:
         return not one.unit and size[0] == "time" and _close(one.amount * _DAY_S, other.amount * size[1])
     if one.kind == "number" and other.kind == "time":  # "opened at ten"
         return one.amount <= 12 and one.amount * 60 % 720 == other.amount % 720
+    if one.kind == "decade" and other.unit == "century":  # the 1800s are the 19th century
+        return one.amount == (other.amount - 1) * 100
     if one.kind == "measure" and one.amount == 1:  # "the end of the decade" may be 2020년대
         return (one.unit, other.kind) == ("decade", "decade") or one.unit == other.unit == "century"
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
@@ -24,6 +25,10 @@ Kind = Literal[
     "label",
     "magnitude",
 ]
+
+
+#: The number of a paragraph or list item, which is no value.
+MARKER = re.compile(r"\s*\d{1,2}[.)]\s+(?!\d{1,2}\.)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
