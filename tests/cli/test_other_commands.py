@@ -121,8 +121,8 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
             )
         )
     )
-    for name in ("terms.tsv", "theirs.tsv", "old.tsv"):
-        (tmp_path / name).write_text(table, encoding="utf-8")
+    for glossary in ("terms.tsv", "theirs.tsv", "old.tsv"):
+        (tmp_path / glossary).write_text(table, encoding="utf-8")
     if name.startswith("memory "):
         for memory in ("tm.db", "kim.db", "lee.db"):
             memory_of(tmp_path / memory, [("The two sides met.", "양측은 만났다.")])

@@ -128,7 +128,7 @@ def _text(cell: Any) -> str:
         kind = {"f": "a formula", "e": "an error", "d": "a date"}.get(cell.data_type, "a number")
         raise InterchangeError(f"cell {cell.coordinate} is {kind}; type it as text")
     text = str(cell.value)
-    return _ESCAPED.sub("_", re.sub("(?<!_x005F)_x000D_", "", text)).replace("\r\n", "\n")
+    return _ESCAPED.sub("_", re.sub("(?<!_x005F)_x000D_", "", text)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
