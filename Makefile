@@ -58,6 +58,7 @@ format: .venv/dev.done
 
 docs: .venv/dev.done
 	$(BIN)/python -m bitext.cli.reference > docs/reference/cli.md
+	$(BIN)/python -m bitext.cli.checks_page > docs/reference/checks.md
 
 clean:
 	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -22,7 +22,7 @@ Results = dict[tuple[str, ...], tuple[tuple[str, ...], float]]
 
 def main() -> None:
     translator = CTranslate2Translator(default_model())
-    tokens = list(dict.fromkeys(part for text in _texts() for part in translator._parts(text)))
+    tokens = list(dict.fromkeys(part.given.tokens for text in _texts() for part in translator._parts(text, "", False)))
     engine = ctranslate2.Translator(str(default_model()), compute_type="int8", inter_threads=2, intra_threads=1)
     shuffled = random.Random(1).sample(tokens, len(tokens))
     padded = [_padded(engine, order, size) for order, size in ((tokens, 2048), (shuffled, 1024))]
@@ -37,7 +37,7 @@ def _texts() -> list[str]:
     if len(sys.argv) > 1:
         return [line.split("\t")[0] for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
     pages = sorted((ROOT / "seeds").glob("*.txt"))
-    prepared = [prepare(path.read_bytes(), path=str(path), id="x", finder=None) for path in pages]
+    prepared = [prepare(path.read_bytes(), path=str(path), id="x", lookup=None) for path in pages]
     return [segment.text for page in prepared for segment in page.segments]
 
 

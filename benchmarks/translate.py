@@ -22,7 +22,8 @@ from pathlib import Path
 import ctranslate2
 from releases import write_releases
 
-from bitext.batch import BatchSettings, translate
+from bitext.batch import translate
+from bitext.batch_settings import BatchSettings
 from bitext.pipeline import prepare
 from bitext.resources import default_model
 from bitext.translate.engine import CTranslate2Translator
@@ -53,7 +54,7 @@ def _pair(folder: Path, count: int, seed: int) -> float:
     texts = {
         segment.text
         for path in sorted(pages.iterdir())
-        for segment in prepare(path.read_bytes(), path=str(path), id="x", finder=None).segments
+        for segment in prepare(path.read_bytes(), path=str(path), id="x", lookup=None).segments
     }
     assert len(texts) == summary.decoded
     translator = CTranslate2Translator(default_model())

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
 
+from bitext.memory.store import Store
+from bitext.memory.units import MemoryUnit, UnitStatus
+
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
 GOLDEN = ROOT / "tests" / "golden"
-_DTD = ROOT / "tests" / "schema" / "tmx14.dtd"
+_SCHEMA = ROOT / "tests" / "schema"
+_DTD = _SCHEMA / "tmx14.dtd"
+#: Of TBX-Basic 2008, which a DTD cannot hold to its element. Source: its constraint file (TBXBasicXCSV02.xcs).
+_TBX_2008 = {
+    ("descrip", "subjectField"): None,
+    ("descrip", "definition"): None,
+    ("descrip", "context"): None,
+    ("admin", "customerSubset"): None,
+    ("admin", "projectSubset"): None,
+    ("admin", "source"): None,
+    ("termNote", "geographicalUsage"): None,
+    ("termNote", "partOfSpeech"): {"noun", "verb", "adjective", "adverb", "properNoun", "other"},
+    ("termNote", "termType"): {"fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"},
+    ("termNote", "grammaticalGender"): {"masculine", "feminine", "neuter", "other"},
+    ("termNote", "administrativeStatus"): {
+        f"{status}Term-admn-sts" for status in ("preferred", "admitted", "deprecated", "superseded")
+    },
+}
 
 _PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <omegat><project version="1.0"><source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
@@ -37,12 +59,46 @@ def seed_files() -> list[Path]:
     return files
 
 
+@cache
+def _tmx_dtd() -> etree.DTD:
+    return etree.DTD(str(_SCHEMA / "tmx14.dtd"))
+
+
+@cache
+def _xliff_schema(name: str) -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(str(_SCHEMA / name)))
+
+
 def assert_valid_tmx(path: Path) -> etree._Element:
     """Parse a TMX file without network or entities, validate it against the DTD and return its root."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.parse(str(path), parser).getroot()
-    dtd = etree.DTD(str(_DTD))
+    dtd = _tmx_dtd()
     assert dtd.validate(root), dtd.error_log.filter_from_errors()
+    return root
+
+
+def assert_valid_tbx(data: bytes, dialect: str) -> etree._Element:
+    """Parse a TBX file without network or entities, validate it against the rules of TBX-Basic and return its root."""
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    if dialect == "tbx-2008":
+        dtd = etree.DTD(str(_SCHEMA / "tbx-basic-2008.dtd"))
+        assert dtd.validate(root), dtd.error_log.filter_from_errors()
+        for element in root.find("text").iter("descrip", "admin", "termNote"):
+            values = _TBX_2008[element.tag, element.get("type")]
+            assert values is None or element.text in values, etree.tostring(element)
+    else:
+        rules = etree.RelaxNG(etree.parse(str(_SCHEMA / f"tbx-basic-{dialect.removeprefix('tbx-')}.rng")))
+        assert rules.validate(root), rules.error_log.filter_from_errors()
+    return root
+
+
+def assert_valid_xliff(path: Path) -> etree._Element:
+    """Parse an XLIFF file, validate it against the rules of its version (strict, for 1.2) and return its root."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.parse(str(path), parser).getroot()
+    schema = _xliff_schema({"1.2": "xliff12.xsd", "2.1": "xliff21.xsd"}[root.get("version")])
+    assert schema.validate(root), schema.error_log
     return root
 
 
@@ -61,11 +117,13 @@ def omegat_translate(
     memories: list[Path],
     *,
     tags: tuple[str, str] = ("en", "ko"),
+    glossaries: list[Path] | None = None,
+    script: Path | None = None,
 ) -> dict[str, str]:
     """Make an OmegaT project, translate it headless from its tm/auto, and return the target files' text.
 
     Sentence segmentation is off: the paragraphs of the sources are the segments. (OmegaT's own English rules cut
-    behind "H.E.".)
+    behind "H.E.".) A Groovy script runs in OmegaT when the project is loaded.
     """
     for folder in ("source", "target", "tm/auto", "omegat", "glossary", "dictionary"):
         (project / folder).mkdir(parents=True, exist_ok=True)
@@ -75,10 +133,12 @@ def omegat_translate(
         (project / "source" / name).write_text(text, encoding="utf-8")
     for memory in memories:
         (project / "tm" / "auto" / memory.name).write_bytes(memory.read_bytes())
+    for glossary in glossaries or []:
+        (project / "glossary" / glossary.name).write_bytes(glossary.read_bytes())
     home = project / "home"
     home.mkdir()
     done = subprocess.run(
-        ["omegat", "--mode=console-translate", str(project)],
+        ["omegat", "--mode=console-translate", *([f"--script={script}"] if script else []), str(project)],
         capture_output=True,
         env={**os.environ, "HOME": str(home), "JAVA_TOOL_OPTIONS": f"-Duser.home={home} -Dfile.encoding=UTF-8"},
         timeout=300,
@@ -97,3 +157,11 @@ def gold_pair(name: str) -> tuple[str, str]:
 
 def gold_names() -> list[str]:
     return sorted(path.stem for path in (ROOT / "benchmarks" / "alignment-gold").glob("*.json"))
+
+
+def memory_of(path: Path, pairs: list[tuple[str, str]], status: UnitStatus = "reviewed") -> Path:
+    """Make or extend a translation memory; the date is that of the tests."""
+    units = [MemoryUnit(source=source, target=target, status=status) for source, target in pairs]
+    with Store.open(path, write=True) as store:
+        store.add(units, date=datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC))
+    return path

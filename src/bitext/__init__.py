@@ -6,9 +6,9 @@
 
 Public names: :func:`translate` (releases to TMX), :func:`align` (a pair of releases), :func:`align_folders`,
 :func:`translate_lines`, :func:`normalize`, :func:`segment`, :func:`read_release`, :func:`read_glossary`,
-:class:`TermFinder`, :class:`CTranslate2Translator`, the settings classes, the types of :mod:`bitext.model` and the
-errors of :mod:`bitext.errors`. Importing bitext loads none of
-the heavy libraries; they are loaded at first use.
+:class:`TermFinder`, :class:`CTranslate2Translator`, :class:`CheckRun`, the settings classes, the types of
+:mod:`bitext.model` and the errors of :mod:`bitext.errors`. Importing bitext loads none of the heavy libraries; they
+are loaded at first use.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ __version__ = VERSION
 
 _HOME = {
     "AlignSettings": "bitext.pair_files",
-    "BatchSettings": "bitext.batch",
-    "BatchSummary": "bitext.batch",
+    "BatchSettings": "bitext.batch_settings",
+    "BatchSummary": "bitext.batch_settings",
     "CTranslate2Translator": "bitext.translate.engine",
+    "CheckRun": "bitext.quality_files",
+    "CheckSettings": "bitext.quality_files",
     "DecodingSettings": "bitext.translate.engine",
     "TermFinder": "bitext.glossary.find",
     "align_folders": "bitext.pair_batch",

@@ -7,88 +7,37 @@ import hashlib
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from bitext.batch_settings import BatchSettings, BatchSummary, Progress
 from bitext.errors import BitextError, OutputError
+from bitext.estimate import QualityEstimator, review_finding
 from bitext.files import atomic_writer, refuse_overwrite, remove_leftovers
-from bitext.glossary.find import TermFinder
+from bitext.glossary.lookup import GlossaryLookup
+from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
 from bitext.interchange.tmx import SegType, TmxHeader, combine_tmx, read_header_prop, write_tmx
+from bitext.interchange.units import own_units
+from bitext.interchange.xliff import XliffVersion, read_xliff_prop, write_xliff
+from bitext.interchange.xliff_parts import FINGERPRINT_PROP, XliffHeader
 from bitext.model import Lang, Translation
-from bitext.pipeline import Prepared, Translated, paragraph_units, prepare, sentence_units, settle_release
+from bitext.pipeline import Prepared, Translated, join_release, paragraph_units, prepare, release_props, sentence_units
 from bitext.release.read import InputFile, find_inputs, read_bytes
 from bitext.resources import default_glossary, default_model
-from bitext.translate.engine import CTranslate2Translator, DecodingSettings, Translator
+from bitext.terminology import TermRequest, request_terms, translate_requests
+from bitext.translate.engine import CTranslate2Translator, Translator
 from bitext.version import VERSION
 
+if TYPE_CHECKING:
+    from bitext.align.encoder import Encoder
+
 REPORT = "report.jsonl"
-_FINGERPRINT = "x-bitext-fingerprint"
 _WINDOW_SEGMENTS = 4096
 _WINDOW_RELEASES = 500
 _CACHED_SEGMENTS = 20_000
-SegTypes = Literal["sentence", "paragraph", "both"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchSettings:
-    """Hold the settings of a run.
-
-    Attributes:
-        model: Model folder; the one that ships with bitext by default.
-        glossary: Glossary table or folder; the one that ships with bitext by default.
-        decoding: Decoding settings.
-        segtype: Units of sentences, of paragraphs, or both in two files.
-        source_tag: Language tag of the English variants.
-        target_tag: Language tag of the Korean variants.
-        date: Creation date to write; the time of the run by default.
-    """
-
-    model: Path | None = None
-    glossary: Path | None = None
-    decoding: DecodingSettings = field(default_factory=DecodingSettings)
-    segtype: SegTypes = "sentence"
-    source_tag: str = "en"
-    target_tag: str = "ko"
-    date: datetime.datetime | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class BatchSummary:
-    """Count what a run did.
-
-    Attributes:
-        releases: Inputs found.
-        translated: Releases written in this run.
-        unchanged: Outputs that --resume left as they were.
-        failed: Inputs that could not be done; their messages are in ``errors``.
-        paragraphs: Titles and paragraphs of the releases translated.
-        segments: Their segments.
-        decoded: Segments the model was given, parts of long ones one by one; equal ones count once.
-        terms_found: Term matches whose Korean stands in the translation.
-        terms_missed: Term matches without.
-        findings: Findings of any kind.
-        seconds: Wall time.
-        errors: (input, message) pairs.
-    """
-
-    releases: int = 0
-    translated: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    paragraphs: int = 0
-    segments: int = 0
-    decoded: int = 0
-    terms_found: int = 0
-    terms_missed: int = 0
-    findings: int = 0
-    seconds: float = 0.0
-    errors: list[tuple[str, str]] = field(default_factory=list)
-
-
-Progress = Callable[[BatchSummary], None]
 
 
 def translate(
@@ -102,13 +51,13 @@ def translate(
     translator: Translator | None = None,
     progress: Progress | None = None,
 ) -> BatchSummary:
-    """Translate releases to TMX files, one a release, and write report.jsonl beside them.
+    """Translate releases to TMX or XLIFF files, one a release, and write report.jsonl beside them.
 
     Args:
         inputs: Files, folders (searched recursively) or "-".
-        output: Folder of the TMX files; folders below an input folder are kept.
+        output: Folder of the files; folders below an input folder are kept.
         settings: Settings of the run.
-        combined: A TMX file to hold the units of all releases, in input order.
+        combined: A TMX file to hold the units of all releases, in input order; for TMX only.
         resume: Leave outputs alone whose input and settings have not changed, do the rest.
         force: Replace existing outputs.
         translator: In place of the model of the settings.
@@ -154,12 +103,14 @@ class _Run:
         self.date = settings.date or datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         self.summary = BatchSummary()
         self.failed: set[str] = set()
-        self.cache: OrderedDict[str, Translation] = OrderedDict()
+        self.cache: OrderedDict[TermRequest, Translation] = OrderedDict()
 
     # ---- before the first release
 
     def check(self, inputs: Sequence[str]) -> None:
         """Find the inputs and make sure that no output is in the way, before anything slow is done."""
+        if self.combined and self.settings.output_format != "tmx":
+            raise OutputError(f"{self.combined}: only TMX files are combined; an XLIFF file is of one release")
         self.inputs = find_inputs(inputs)
         self.summary.releases = len(self.inputs)
         targets = [path for item in self.inputs for path in self.targets(item.id).values()]
@@ -175,8 +126,12 @@ class _Run:
             raise OutputError(f"{self.output}: cannot be made a folder for the output: {error.strerror}") from error
 
     def load(self, translator: Translator | None) -> None:
-        self.glossary: Glossary = read_glossary(self.settings.glossary or default_glossary())
-        self.finder = TermFinder(self.glossary.entries)
+        path = self.settings.glossary or default_glossary()
+        self.glossary: Glossary = read_glossary(path)
+        offices = read_offices(path)
+        self.offices = repr(offices)
+        self.lookup = GlossaryLookup(self.glossary.entries, offices) if self.settings.terms != "off" else None
+        self.estimator = QualityEstimator(_encoder()) if self.settings.review_below is not None else None
         folder = self.settings.model or default_model()
         self.translator: Translator = translator or CTranslate2Translator(folder, self.settings.decoding)
 
@@ -221,10 +176,11 @@ class _Run:
             data = read_bytes(item.path)
             fingerprint = self.fingerprint(item, data)
             targets = self.targets(item.id).values()
-            if self.resume and all(read_header_prop(path, _FINGERPRINT) == fingerprint for path in targets):
+            read_prop = read_header_prop if self.settings.output_format == "tmx" else read_xliff_prop
+            if self.resume and all(read_prop(path, FINGERPRINT_PROP) == fingerprint for path in targets):
                 self.summary.unchanged += 1
                 return _Job(item, line={"status": "unchanged", "outputs": [str(path) for path in targets]})
-            prepared = prepare(data, path=item.path, id=item.id, finder=self.finder)
+            prepared = prepare(data, path=item.path, id=item.id, lookup=self.lookup)
         except BitextError as error:
             return _Job(item, line=self.fail(item, error))
         return _Job(item, fingerprint, prepared)
@@ -232,21 +188,41 @@ class _Run:
     def translate_window(self, window: Sequence[_Job]) -> None:
         start = time.monotonic()
         prepared = [job.prepared for job in window if job.prepared]
-        wanted = dict.fromkeys(segment.text for release in prepared for segment in release.segments)
-        fresh = [text for text in wanted if text not in self.cache]
-        done = {text: self.cache[text] for text in wanted if text in self.cache}
-        done.update(zip(fresh, self.translator.translate(fresh, decoded=self.tell), strict=True))
+        requests = [self.requests(release) for release in prepared]
+        wanted = dict.fromkeys(request for release in requests for request in release)
+        fresh = [request for request in wanted if request not in self.cache]
+        done = {request: self.cache[request] for request in wanted if request in self.cache}
+        answers = translate_requests(fresh, self.translator, self.settings.terms, self.tell)
+        done.update(zip(fresh, self.estimate(answers), strict=True))
         share = (time.monotonic() - start) / max(1, sum(len(release.segments) for release in prepared))
-        for job, release in zip(window, prepared, strict=True):
-            translated = settle_release(release, [done[segment.text] for segment in release.segments])
-            job.line = self.finish(job, translated, share)
+        for job, release, asked in zip(window, prepared, requests, strict=True):
+            job.line = self.finish(job, join_release(release, [done[request] for request in asked]), share)
         self.remember(done)
 
-    def remember(self, done: dict[str, Translation]) -> None:
+    def requests(self, release: Prepared) -> list[TermRequest]:
+        """Return what is asked of the model for each segment."""
+        markers = self.translator.term_markers
+        return [
+            request_terms(segment.text, terms, self.settings.terms, markers)
+            for segment, terms in zip(release.segments, release.terms, strict=True)
+        ]
+
+    def estimate(self, translations: list[Translation]) -> list[Translation]:
+        """Add the estimated quality, and a finding where it is under the limit."""
+        limit = self.settings.review_below
+        if self.estimator is None or limit is None:
+            return translations
+        estimated = []
+        for translation, quality in zip(translations, self.estimator.estimate(translations), strict=True):
+            findings = translation.findings + ((review_finding(quality, limit),) if quality < limit else ())
+            estimated.append(replace(translation, quality=quality, findings=findings))
+        return estimated
+
+    def remember(self, done: dict[TermRequest, Translation]) -> None:
         """Keep the newest translations, so that a segment common to many releases is decoded once."""
-        for text, translation in done.items():
-            self.cache[text] = translation
-            self.cache.move_to_end(text)
+        for request, translation in done.items():
+            self.cache[request] = translation
+            self.cache.move_to_end(request)
         while len(self.cache) > _CACHED_SEGMENTS:
             self.cache.popitem(last=False)
 
@@ -255,8 +231,7 @@ class _Run:
         targets = self.targets(job.input.id)
         try:
             for segtype, path in targets.items():
-                units = (sentence_units if segtype == "sentence" else paragraph_units)(translated, self.unit_props())
-                write_tmx(path, self.header(segtype, job.fingerprint), units, force=self.replace)
+                self.write(path, segtype, translated, job.fingerprint)
         except OutputError as error:
             return self.fail(job.input, error)
         counts = _counts(translated)
@@ -279,6 +254,23 @@ class _Run:
             ],
         }
 
+    def write(self, path: Path, segtype: SegType, translated: Translated, fingerprint: str) -> None:
+        """Write the units of a release; what is the same in all of them stands in the head of an XLIFF file."""
+        units = (sentence_units if segtype == "sentence" else paragraph_units)(translated, self.unit_props())
+        if self.settings.output_format == "tmx":
+            write_tmx(path, self.header(segtype, fingerprint), units, force=self.replace)
+            return
+        release = translated.prepared.release
+        header = XliffHeader(
+            original=release.id,
+            date=self.date,
+            source_tag=self.settings.source_tag,
+            target_tag=self.settings.target_tag,
+            props=((FINGERPRINT_PROP, fingerprint), *release_props(release), *self.unit_props()),
+        )
+        version: XliffVersion = "1.2" if self.settings.output_format == "xliff" else "2.1"
+        write_xliff(path, header, own_units(units, self.tags()), version=version, force=self.replace)
+
     def fail(self, item: InputFile, error: BitextError) -> dict[str, Any]:
         self.failed.add(item.id)
         self.summary.failed += 1
@@ -288,16 +280,19 @@ class _Run:
     # ---- files
 
     def targets(self, id: str) -> dict[SegType, Path]:
-        """Return the TMX file of a release for each kind of unit."""
-        plain = self.output / f"{id}.tmx"
+        """Return the file of a release for each kind of unit."""
+        suffix = "tmx" if self.settings.output_format == "tmx" else "xlf"
+        plain = self.output / f"{id}.{suffix}"
         if self.settings.segtype == "both":
-            return {"sentence": plain, "paragraph": self.output / f"{id}.paragraph.tmx"}
+            return {"sentence": plain, "paragraph": self.output / f"{id}.paragraph.{suffix}"}
         return {self.settings.segtype: plain}
 
     def header(self, segtype: SegType, fingerprint: str | None) -> TmxHeader:
-        tags: dict[Lang, str] = {"en": self.settings.source_tag, "ko": self.settings.target_tag}
-        props = ((_FINGERPRINT, fingerprint),) if fingerprint else ()
-        return TmxHeader(segtype=segtype, date=self.date, tags=tags, props=props)
+        props = ((FINGERPRINT_PROP, fingerprint),) if fingerprint else ()
+        return TmxHeader(segtype=segtype, date=self.date, tags=self.tags(), props=props)
+
+    def tags(self) -> dict[Lang, str]:
+        return {"en": self.settings.source_tag, "ko": self.settings.target_tag}
 
     def unit_props(self) -> tuple[tuple[str, str], ...]:
         return (
@@ -316,7 +311,11 @@ class _Run:
             self.translator.sha256,
             self.translator.settings,
             self.glossary.sha256,
+            self.offices,
+            settings.terms,
+            "" if settings.review_below is None else f"{settings.review_below:g}",
             settings.segtype,
+            settings.output_format,
             settings.source_tag,
             settings.target_tag,
             settings.date.isoformat() if settings.date else "",
@@ -327,6 +326,12 @@ class _Run:
         segtype: SegType = "paragraph" if self.settings.segtype == "paragraph" else "sentence"
         files = [self.targets(item.id)[segtype] for item in self.inputs if item.id not in self.failed]
         combine_tmx(path, self.header(segtype, None), files, force=self.replace)
+
+
+def _encoder() -> Encoder:
+    from bitext.align.encoder import UniversalSentenceEncoder
+
+    return UniversalSentenceEncoder()
 
 
 def _silent(_: BatchSummary) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import TextIO
 
 from bitext.errors import OutputError
 
 
 @contextmanager
-def atomic_writer(path: Path, *, force: bool = False) -> Iterator[IO[str]]:
+def atomic_writer(path: Path, *, force: bool = False) -> Iterator[TextIO]:
     r"""Open a text file that appears under its name only when the block ends without an error.
 
-    It is written beside the target in UTF-8 with ``\n`` line ends, flushed to disk, then renamed.
+    It is written beside the target in UTF-8 with ``\n`` line ends, flushed to disk, then renamed. A file that is
+    replaced hands its permissions on. Bytes go to the stream's ``buffer``.
 
     Args:
         path: The target; missing folders are made.
@@ -35,7 +37,7 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[IO[str]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
         raise OutputError(

@@ -175,12 +175,16 @@ class TermMatch:
     Attributes:
         span: Where it stands in the segment's text.
         entry: The concept entry.
+        written: The Korean to be written at this mention.
         term: Korean term that stands in the translation; None when none does or nothing is translated yet.
+        target_span: Where it stands in the translation, None where ``term`` is.
     """
 
     span: Span
     entry: ConceptEntry
+    written: str = ""
     term: Term | None = None
+    target_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +195,9 @@ class Finding:
         code: Stable name of the kind of doubt.
         severity: error, warning or info.
         message: One sentence for the reviewer.
-        segment: Id of the segment, None for the release as a whole.
-        span: Where in the segment's text, None for all of it.
+        segment: Id of the segment or unit, None for the release as a whole.
+        span: Where in the segment's text, or the unit's source, None for all of it.
+        target_span: Where in the unit's target, None for all of it or where there is no target.
     """
 
     code: str
@@ -200,6 +205,20 @@ class Finding:
     message: str
     segment: str | None = None
     span: Span | None = None
+    target_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlignedPiece:
+    """Hold a piece of a translation and what of the source the model looked at when it wrote it.
+
+    Attributes:
+        span: Where the piece stands in the translation.
+        sources: Spans of the source with their share of the model's attention, 0 to 1; small shares are left out.
+    """
+
+    span: Span
+    sources: tuple[tuple[Span, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +232,8 @@ class Translation:
         model: Id of the model.
         terms: Glossary terms of the source, each with what became of it.
         findings: Doubts about the decoding itself.
+        quality: How good it is likely to be, 0 to 100; None where that was not estimated.
+        alignment: The pieces of the text in order, where they were asked for and the model can tell; else empty.
     """
 
     source: str
@@ -221,6 +242,8 @@ class Translation:
     model: str
     terms: tuple[TermMatch, ...] = ()
     findings: tuple[Finding, ...] = ()
+    quality: float | None = None
+    alignment: tuple[AlignedPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,12 +289,48 @@ class BeadText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BilingualUnit:
+    """Hold one unit of a bilingual file of any tool, as plain text.
+
+    Attributes:
+        id: As the file has it; its number in the file where it has none.
+        source: The English; empty where the file has none.
+        target: The Korean; empty where the file has none.
+        line: 1-based line of the file where the unit begins, None when unknown.
+        props: (type, value) pairs that the file has of it.
+    """
+
+    id: str
+    source: str
+    target: str
+    line: int | None = None
+    props: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """Hold one language of a translation unit (TMX ``tuv``); props are (type, value) pairs."""
 
     lang: Lang
     text: str
     props: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Hold another translation offered beside the one chosen (XLIFF ``alt-trans``).
+
+    Attributes:
+        target: The translation.
+        source: The source it was made for; empty where it is that of the unit.
+        quality: How well that source matches, 0 to 100; None when unknown.
+        origin: Where it is from: the name of a memory, a model.
+    """
+
+    target: str
+    source: str = ""
+    quality: int | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,9 +342,11 @@ class TranslationUnit:
         variants: Source first.
         props: (type, value) pairs, in output order.
         notes: For the reviewer; tools such as OmegaT show the last one only.
+        alternatives: Other translations, the best match first; XLIFF holds them, TMX does not.
     """
 
     id: str
     variants: tuple[Variant, ...]
     props: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()

@@ -12,6 +12,7 @@ from functools import singledispatch
 from bitext.check.values.compare import differing_values
 from bitext.errors import InputError
 from bitext.glossary.find import TermFinder
+from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.rendering import settle
 from bitext.model import (
     Finding,
@@ -41,13 +42,15 @@ class Prepared:
         release: The normalised release.
         steps: What normalisation changed.
         segments: In page order, the title first.
-        terms: The term matches of each segment.
+        terms: The term matches of each segment, with the Korean to be written.
+        doubts: What the glossary finds doubtful about each segment.
     """
 
     release: Release
     steps: tuple[NormalizationStep, ...]
     segments: tuple[Segment, ...]
     terms: tuple[tuple[TermMatch, ...], ...]
+    doubts: tuple[tuple[Finding, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ def segment(text: str, lang: Lang = "en") -> tuple[str, ...]:
 # ---- one release
 
 
-def prepare(data: bytes, *, path: str, id: str, finder: TermFinder | None) -> Prepared:
+def prepare(data: bytes, *, path: str, id: str, lookup: GlossaryLookup | None) -> Prepared:
     """Take the bytes of an English page through reading, normalising, segmenting and term search.
 
     Raises:
@@ -105,32 +108,22 @@ def prepare(data: bytes, *, path: str, id: str, finder: TermFinder | None) -> Pr
         raise InputError("this release is Korean already; translate takes English releases", path=path)
     release, steps = normalize_release(release)
     segments = segment_release(release)
-    terms = tuple(finder.find(segment.text) if finder else () for segment in segments)
-    return Prepared(release=release, steps=steps, segments=segments, terms=terms)
+    if lookup is None:
+        return Prepared(release=release, steps=steps, segments=segments, terms=((),) * len(segments))
+    texts = [segment.text for segment in segments]
+    found = lookup.find(texts, [segment.paragraph == 0 for segment in segments], release.date)
+    return Prepared(release=release, steps=steps, segments=segments, terms=found.matches, doubts=found.findings)
 
 
-def settle_release(prepared: Prepared, translations: Sequence[Translation]) -> Translated:
-    """Join a release with the translations of its segments: terms are settled, doubts become findings."""
-    settled: list[Translation] = []
-    findings: list[Finding] = []
-    for segment, terms, translation in zip(prepared.segments, prepared.terms, translations, strict=True):
-        matches = settle(terms, translation.text)
-        findings.extend(replace(finding, segment=segment.id) for finding in translation.findings)
-        findings.extend(_missed(segment, match) for match in matches if match.term is None)
-        settled.append(replace(translation, terms=matches))
-    return Translated(prepared=prepared, translations=tuple(settled), findings=tuple(findings))
-
-
-def _missed(segment: Segment, match: TermMatch) -> Finding:
-    source = segment.text[match.span[0] : match.span[1]]
-    wanted = match.entry.expected()[0].text
-    return Finding(
-        code="term-missed",
-        severity="warning",
-        message=f"{source} should be {wanted}",
-        segment=segment.id,
-        span=match.span,
+def join_release(prepared: Prepared, translations: Sequence[Translation]) -> Translated:
+    """Join a release with the translations of its segments; their doubts become findings about the segments."""
+    doubts = prepared.doubts or ((),) * len(prepared.segments)
+    findings = tuple(
+        replace(finding, segment=segment.id)
+        for segment, doubt, translation in zip(prepared.segments, doubts, translations, strict=True)
+        for finding in (*doubt, *translation.findings)
     )
+    return Translated(prepared=prepared, translations=tuple(translations), findings=findings)
 
 
 # ---- translation units
@@ -204,6 +197,11 @@ def _paragraph_props(release: Release, segment: Segment) -> tuple[tuple[str, str
     props = [("x-bitext-paragraph", str(segment.paragraph)), ("x-bitext-kind", block.kind)]
     if block.marker:
         props.append(("x-bitext-marker", block.marker))
+    if block.level:
+        props.append(("x-bitext-level", str(block.level)))
+    if block.kind == "row":
+        cell, cells = block.text.count("\t", 0, segment.span[0]) + 1, block.text.count("\t") + 1
+        props.append(("x-bitext-cell", f"{cell}/{cells}"))
     return tuple(props)
 
 
@@ -220,6 +218,8 @@ def _context_props(sources: Sequence[str], position: int) -> tuple[tuple[str, st
 def _quality_props(translations: Sequence[Translation]) -> tuple[tuple[str, str], ...]:
     scores = [translation.score for translation in translations if translation.score is not None]
     props = [("x-bitext-score", f"{min(scores):.3f}")] if scores else []
+    qualities = [translation.quality for translation in translations if translation.quality is not None]
+    props += [("x-bitext-quality", f"{min(qualities):.0f}")] if qualities else []
     matches = [match for translation in translations for match in translation.terms]
     found = dict.fromkeys(f"{match.entry.source.text} = {match.term.text}" for match in matches if match.term)
     missed = dict.fromkeys(

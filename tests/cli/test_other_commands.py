@@ -12,7 +12,10 @@ import pytest
 
 from bitext.cli.main import cli
 from bitext.cli.reference import reference
-from support import ROOT, SEEDS, gold_pair, run, seed_files
+from bitext.glossary.rows import COLUMNS
+from bitext.release.read import read_release
+from documents import write_reviewed
+from support import GOLDEN, ROOT, SEEDS, gold_pair, memory_of, run, seed_files
 
 
 def test_version_is_the_package_s() -> None:
@@ -57,6 +60,18 @@ def test_glossary_find_shows_terms_and_renderings() -> None:
     assert set(first) == {"segment", "span", "found", "source", "expected", "deprecated", "entry"}
 
 
+def test_glossary_find_takes_the_entry_of_the_release_s_date(tmp_path: Path) -> None:
+    table = tmp_path / "terms.tsv"
+    table.write_text(
+        "source\ttarget\tdomain\tpos\tstatus\tcase\tforbidden\tnote\tvalid-from\tvalid-to\n"
+        "UNHCR\t오늘 이름\torganisation\tpropn\tpreferred\tyes\t\t\t2019-05-04\t\n"
+        "UNHCR\t그날 이름\torganisation\tpropn\tpreferred\tyes\t\t\t\t2019-05-03\n",
+        encoding="utf-8",
+    )
+    lines = run("glossary", "find", seed_files()[0], "--glossary", table).stdout.decode().splitlines()
+    assert {line.split("\t")[2] for line in lines} == {"그날 이름"}
+
+
 @pytest.mark.model
 def test_model_info_describes_the_shipped_model() -> None:
     content = json.loads(run("model", "info", "--format", "json").stdout)
@@ -91,6 +106,29 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
         (tmp_path / page).write_text(content, encoding="utf-8")
     (tmp_path / "dev.tsv").write_text("The two sides met.\t양측은 만났다.\n", encoding="utf-8")
     (tmp_path / "system.txt").write_text("양측이 만났다.\n", encoding="utf-8")
+    for memory, foreign in (("memory.tmx", "trados.tmx"), ("more.tmx", "others.tmx")):
+        (tmp_path / memory).write_bytes((GOLDEN / "exchange" / foreign).read_bytes())
+    write_reviewed(tmp_path / "out" / "page.tmx", [read_release(str(seed_files()[0]))])
+    table = (
+        "\t".join(COLUMNS)
+        + "\n"
+        + "".join(
+            f"{source}\t{target}\tconcept\tnoun\t{status}\tno\t\t\n"
+            for source, target, status in (
+                ("foreign ministry", "외교부", "preferred"),
+                ("policy dialogue", "정책대화", "preferred"),
+                ("policy dialogue", "정책 대화", "admitted"),
+            )
+        )
+    )
+    for name in ("terms.tsv", "theirs.tsv", "old.tsv"):
+        (tmp_path / name).write_text(table, encoding="utf-8")
+    if name.startswith("memory "):
+        for memory in ("tm.db", "kim.db", "lee.db"):
+            memory_of(tmp_path / memory, [("The two sides met.", "양측은 만났다.")])
+        run("memory", "export", "tm.db", "-o", "reviewed.tmx", cwd=tmp_path)
+        if name == "memory export":
+            (tmp_path / "reviewed.tmx").unlink()
     examples = re.findall(r"^\s*bitext (.+)$", text, re.MULTILINE)
     assert examples, f"bitext {name} has no example"
     done = run(*shlex.split(examples[0]), cwd=tmp_path)

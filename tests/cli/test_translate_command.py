@@ -361,3 +361,51 @@ def test_two_inputs_never_share_an_output(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"two inputs would write this file" in done.stderr
     assert not (tmp_path / "o").exists()
+
+
+# ---- terms
+
+_PAGE = """Minister Meets Sudanese Counterpart
+
+2024-05-01
+
+1. The Minister of Foreign Affairs of the Republic of Korea met Ahn Se-ryung in Khartoum to discuss ODA.
+
+2. ODA for Sudan will grow. Foreign Minister Kang Kyung-wha welcomed the outcome.
+"""
+
+
+def _summary(page: Path, out: Path, *options: str) -> tuple[dict[str, int], list[dict[str, str]]]:
+    done = run("translate", page, "-o", out, "--date", DATE, "--format", "json", "--beam-size", "1", *options)
+    assert done.returncode == 0, done.stderr.decode()
+    (line,) = (out / "report.jsonl").read_text(encoding="utf-8").splitlines()
+    return json.loads(done.stdout), json.loads(line).get("details", [])
+
+
+def test_terms_are_enforced_preferred_reported_or_left(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(_PAGE, encoding="utf-8")
+    found = {}
+    for mode in ("off", "report", "prefer", "enforce"):
+        summary, details = _summary(page, tmp_path / mode, "--terms", mode)
+        found[mode] = summary["terms_found"]
+        codes = {detail["code"] for detail in details}
+        assert ("name-unresolved" in codes) == (mode != "off")
+        assert ("office-date" in codes) == (mode != "off")
+    assert found["off"] == 0
+    assert found["report"] <= found["prefer"] <= found["enforce"]
+    assert found["enforce"] > found["report"]
+    pairs = unit_pairs(assert_valid_tmx(tmp_path / "enforce" / "page.tmx"))
+    assert "공적개발원조(ODA)" in (pairs[1][1] or "")
+    assert "ODA" in (pairs[2][1] or "")
+    assert "공적개발원조" not in (pairs[2][1] or "")
+    changed, _ = _summary(page, tmp_path / "report", "--resume", "--terms", "enforce")
+    again, _ = _summary(page, tmp_path / "report", "--resume", "--terms", "enforce")
+    assert (changed["translated"], again["unchanged"]) == (1, 1)
+    assert (tmp_path / "report" / "page.tmx").read_bytes() == (tmp_path / "enforce" / "page.tmx").read_bytes()
+
+
+def test_terms_are_no_option_of_plain_lines() -> None:
+    done = run("translate", "--lines", "-", "--terms", "report", stdin=b"The two sides met.\n")
+    assert done.returncode == 2
+    assert b"--terms says nothing about plain lines" in done.stderr

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bitext.errors import GlossaryError
-from bitext.glossary.find import TermFinder, fold
+from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import settle
 from bitext.glossary.rows import COLUMNS, GlossaryRow, columns_of, parse_table, row_of_cells, serialize_table
 from bitext.glossary.table import read_glossary
-from bitext.model import ConceptEntry, Term
+from bitext.model import ConceptEntry, Span, Term
+from strategies import day, entries_and_text
 from support import ROOT
 
 HEADER = "\t".join(COLUMNS)
@@ -134,30 +135,84 @@ def test_currency_is_not_its_country() -> None:
     assert _found("US$44 million from the US", _entry("US", case=True)) == ["US"]
 
 
-_TERM = st.lists(st.sampled_from("ROK side the UN ROK-UN Korea Korean of A".split()), min_size=1, max_size=3).map(
-    " ".join
+def test_terms_stand_across_lines_and_spans_are_of_the_text_as_it_was() -> None:
+    text = "\n\n The  Republic\r\n of\u2003Korea ’s  \t foreign\u00a0\u00a0policy\n"
+    assert _found(text, _entry("Republic of Korea"), _entry("foreign policy")) == [
+        "Republic\r\n of\u2003Korea",
+        "foreign\u00a0\u00a0policy",
+    ]
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return None if text is None else datetime.date.fromisoformat(text)
+
+
+def _dated(source: str, name: str, first: str | None = None, last: str | None = None) -> ConceptEntry:
+    return replace(_entry(source, "가"), id=name, valid_from=_day(first), valid_to=_day(last))
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [(None, "now"), ("2010-01-01", "old"), ("2013-03-22", "old"), ("2013-03-23", "middle"), ("2024-06-01", "now")],
 )
-_TEXT = st.lists(
-    st.sampled_from("ROK rok side the UN's ROK-UN Korea Korean’s of a UNs , . ( )".split()), max_size=20
-).map(" ".join)
+def test_the_date_picks_the_entry_and_without_one_the_last_holds(date: str | None, expected: str) -> None:
+    old, middle = (
+        _dated("ministry", "old", None, "2013-03-22"),
+        _dated("ministry", "middle", "2013-03-23", "2020-12-31"),
+    )
+    finder = TermFinder([old, middle, _dated("ministry", "now", "2021-01-01")])
+    assert [match.entry.id for match in finder.find("the Ministry", _day(date))] == [expected]
+    ended = TermFinder([old, middle])
+    assert [match.entry.id for match in ended.find("ministries")] == ["middle"]
+    assert ended.find("ministries", datetime.date(2021, 1, 1)) == ()
 
 
-@given(st.lists(_TERM, min_size=1, max_size=5, unique=True), _TEXT)
-def test_search_equals_a_naive_reference(terms: list[str], text: str) -> None:
-    entries = [_entry(term, pos="verb") for term in terms]  # verbs have no plural forms
-    found = {match.span for match in TermFinder(entries).find(text)}
-    taken: set[int] = set()
-    expected = set()
-    spans = {
-        (found.start(1), found.end(1))
-        for term in terms
-        for found in re.finditer(rf"(?=(?<!\w)({re.escape(fold(term))})(?!\w))", fold(text))
-    }
-    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-        if not taken & set(range(start, end)):
-            taken |= set(range(start, end))
-            expected.add((start, end))
-    assert found == expected
+def test_a_longer_term_out_of_its_period_gives_way_to_a_shorter_one() -> None:
+    finder = TermFinder([_dated("foreign ministry", "long", None, "2013-03-22"), _entry("ministry")])
+    assert [match.span for match in finder.find("foreign ministry", datetime.date(2013, 3, 23))] == [(8, 16)]
+
+
+@given(entries_and_text(), day)
+def test_search_equals_a_naive_reference(
+    given_terms: tuple[list[ConceptEntry], str], date: datetime.date | None
+) -> None:
+    entries, text = given_terms
+    found = [(match.span, match.entry.id) for match in TermFinder(entries).find(text, date)]
+    assert found == _naive(entries, text, date)
+
+
+def _naive(entries: list[ConceptEntry], text: str, date: datetime.date | None) -> list[tuple[Span, str]]:
+    """Compare every span of the text with every form of every entry, and keep the longest."""
+    ranked = []
+    for start, end in combinations(range(len(text) + 1), 2):
+        cut_before = text[start - 1 : start].isalnum() and text[start].isalnum()
+        cut_behind = re.match(r"[^\W_]|\$", text[end:]) and text[end - 1].isalnum()
+        if cut_before or cut_behind or text[start].isspace() or text[end - 1].isspace():
+            continue
+        written = _one_way(text[start:end])
+        for order, entry in enumerate(entries):
+            last = entry.valid_to or datetime.date.max
+            if date and not (entry.valid_from or datetime.date.min) <= date <= last:
+                continue
+            source = _one_way(entry.source.text)
+            forms = {source} if entry.source.pos == "verb" or source.lower().endswith("s") else {source, source + "s"}
+            own = written in forms
+            if own or (not entry.case_sensitive and _lower(written) in map(_lower, forms)):
+                rank = (-len(written), start, not own, 0 if date else -last.toordinal(), order)
+                ranked.append((rank, (start, end), entry.id))
+    chosen: list[tuple[Span, str]] = []
+    for _, (start, end), id in sorted(ranked):
+        if all(end <= other_start or other_end <= start for (other_start, other_end), _ in chosen):
+            chosen.append(((start, end), id))
+    return sorted(chosen)
+
+
+def _one_way(text: str) -> str:
+    return " ".join(text.replace("’", "'").replace("–", "-").split())
+
+
+def _lower(text: str) -> str:
+    return text.replace("İ", "I").lower()
 
 
 # ---- renderings

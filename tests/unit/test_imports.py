@@ -12,22 +12,35 @@ import pytest
 from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
-STAGES = {"align", "check", "evaluate", "release", "normalize", "segment", "glossary", "translate", "interchange"}
-BASE = {"model", "text", "errors", "files", "version"}
+STAGES = set("align check evaluate glossary interchange memory normalize release segment translate".split())
+BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
+#: What composes stages, in no order of their own.
+COMPOSED = set("terminology estimate pipeline batch_settings batch quality quality_files export".split()) | set(
+    "pairs pair_files pair_batch memory_files".split()
+)
 ALLOWED = {
     "errors": set(),
     "version": set(),
     "model": set(),
     "text": {"model", "errors"},
+    "sounds": set(),
     "files": {"errors"},
+    "container": {"errors"},
     "resources": {"errors"},
     **{stage: BASE | {stage} for stage in STAGES},
+    "terminology": BASE | STAGES,
+    "estimate": BASE | STAGES,
     "pipeline": BASE | STAGES,
-    "batch": BASE | STAGES | {"pipeline", "resources"},
+    "batch_settings": BASE | STAGES | {"terminology"},
+    "batch": BASE | STAGES | {"batch_settings", "pipeline", "terminology", "estimate", "resources"},
+    "quality": BASE | STAGES,
+    "quality_files": BASE | STAGES | {"quality", "resources"},
+    "export": BASE | STAGES,
     "pairs": BASE | STAGES | {"pipeline"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files"},
-    "cli": BASE | STAGES | {"pipeline", "batch", "pairs", "pair_files", "pair_batch", "resources", "cli"},
+    "memory_files": BASE | STAGES,
+    "cli": BASE | STAGES | COMPOSED | {"resources", "cli"},
     "__main__": {"cli"},
     "__init__": STAGES | {"version"},
 }
@@ -78,11 +91,13 @@ def test_modules_stay_small(path: Path) -> None:
         "from bitext.cli.main import cli; cli.main(['--help'], standalone_mode=False)",
         "from bitext.cli.main import cli; cli.main(['translate', '--help'], standalone_mode=False)",
         "from bitext.cli.main import cli; cli.main(['align', '--help'], standalone_mode=False)",
+        "from bitext.cli.main import cli; cli.main(['check', '--help'], standalone_mode=False)",
+        "from bitext.cli.main import cli; cli.main(['tmx', 'check', '--help'], standalone_mode=False)",
         "from bitext.cli.main import cli; cli.main(['--version'], standalone_mode=False)",
     ],
 )
 def test_heavy_libraries_are_not_loaded(code: str) -> None:
-    heavy = "{'ctranslate2', 'numpy', 'lxml', 'sentencepiece', 'ftfy', 'rich', 'ahocorasick_rs'}"
+    heavy = "{'ctranslate2', 'numpy', 'lxml', 'sentencepiece', 'ftfy', 'rich', 'ahocorasick_rs', 'openpyxl'}"
     check = f"{code}; import sys; sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -96,3 +111,10 @@ def test_stage_packages_are_also_the_commands() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_examples_in_help_keep_their_lines() -> None:
+    code = "from bitext.cli.reference import reference; print(reference())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "\\b" not in done.stdout
+    assert "\n    bitext translate seeds -o out\n" in done.stdout

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from bitext.errors import ModelError
 from bitext.pipeline import translate_lines
 from bitext.translate.clauses import split_clauses
-from bitext.translate.engine import CTranslate2Translator, DecodingSettings, repeats
+from bitext.translate.engine import CTranslate2Translator, DecodingSettings
 from bitext.translate.manifest import MANIFEST, read_manifest
 from bitext.translate.quotes import curl, straighten
+from bitext.translate.repetition import repeats
 from support import ROOT, SEEDS
 
 # ---- tiny models
@@ -167,10 +168,10 @@ def test_long_segment_is_cut_not_lost(tmp_path: Path, spm: Path, monkeypatch: py
     given_to_model: list[tuple[str, ...]] = []
     run = translator._run
 
-    def record(sources: Any, retry: Any, decoded: Any = None) -> Any:
+    def record(sources: Any, changed: Any, decoded: Any = None) -> Any:
         sources = list(sources)
-        given_to_model.extend(sources)
-        return run(sources, retry, decoded)
+        given_to_model.extend(given.tokens for given in sources)
+        return run(sources, changed, decoded)
 
     monkeypatch.setattr(translator, "_run", record)
     text = "; ".join(f"the two sides agreed on item {number}" for number in range(60))

@@ -38,6 +38,13 @@ class Encoder(Protocol):
         ...
 
 
+def cosines(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """Return how like each other the two texts of each pair are, -1 to 1; every text is encoded once."""
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(text for pair in pairs for text in pair))}
+    vectors = encoder.vectors(encoder.states(list(numbers)))
+    return [float(vectors[numbers[one]] @ vectors[numbers[other]]) for one, other in pairs]
+
+
 class UniversalSentenceEncoder:
     """The Universal Sentence Encoder, multilingual v3 (16 languages, Korean among them), from its wheel.
 

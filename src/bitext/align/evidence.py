@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bitext.model import Lang, Span
+from bitext.sounds import hangul_sounds, latin_sounds
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _HANGUL_RUN = re.compile("[\uac00-\ud7a3]+")
@@ -23,18 +24,6 @@ _ENGLISH_DATE = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?!\d)|\b(\d{{1,2}}) ({
 _KOREAN_DATE = re.compile(r"(?<!\d)(\d{1,2})(?:월 |[.]\s?)(\d{1,2})(?:일|[.])")
 _MARKER = re.compile(r"^\s*(?:\(?(\d{1,2})[.)]|([□ㅇ○◦o※*•-]))\s")
 
-_SOUNDS = {
-    **dict.fromkeys("bpfv", "P"),
-    **dict.fromkeys("td", "T"),
-    **dict.fromkeys("kgcq", "K"),
-    "s": "S",
-    **dict.fromkeys("jz", "C"),
-    **dict.fromkeys("rl", "L"),
-    "m": "M",
-    "n": "N",
-}
-_INITIALS = "KKNTTLMPPSS CCCKTP "  # of the 19 Hangul initials; none for ㅇ and ㅎ
-_FINALS = dict(zip((1, 2, 4, 7, 8, 16, 17, 18, 19, 20, 21, 24, 25, 26), "KKNTLMPPTTNKTP", strict=True))
 _SHORTEST, _LONGEST = 3, 4
 
 
@@ -77,7 +66,9 @@ def differing_names(english: str, korean: str) -> tuple[tuple[Span, ...], tuple[
         (match.end() - len(name), match.end())
         for match in _NAME.finditer(english)
         for name in [" ".join(match[0].split(" ")[-2:])]
-        if _KOREAN_NAME.fullmatch(name) and len(_sound(name)) >= _SHORTEST and _sound(name)[:_LONGEST] not in sounds
+        if _KOREAN_NAME.fullmatch(name)
+        and len(latin_sounds(name)) >= _SHORTEST
+        and latin_sounds(name)[:_LONGEST] not in sounds
     )
     words = {word.lower() for word in _LATIN.findall(english)}
     added = (
@@ -113,7 +104,7 @@ def _latin_names(text: str) -> Iterator[str]:
     ['CTL', 'PLST', 'TPS']
     """
     for match in _NAME.finditer(text):
-        key = _sound(match[0])
+        key = latin_sounds(match[0])
         if len(key) >= _SHORTEST:
             yield key[:_LONGEST]
 
@@ -125,25 +116,5 @@ def _hangul_names(text: str) -> Iterator[str]:
     ['CNK', 'CNKN', 'CTL', 'PLS', 'PLST', 'TPS']
     """
     for run in _HANGUL_RUN.findall(text):
-        sounds: list[str] = []
-        for syllable in run:
-            offset = ord(syllable) - 0xAC00
-            sounds += [_INITIALS[offset // 588].strip(), _FINALS.get(offset % 28, "")]
-        key = _collapse("".join(sounds))
+        key = hangul_sounds(run)
         yield from (key[:length] for length in (_SHORTEST, _LONGEST) if len(key) >= length)
-
-
-def _sound(name: str) -> str:
-    """Return the consonant classes of a name in Latin script.
-
-    >>> _sound("Ganzorig"), _sound("Macron"), _sound("Chung")
-    ('KNCLK', 'MKLN', 'CN')
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if c.isascii())
-    plain = plain.replace("ch", "j").replace("sh", "s").replace("ng", "n" if plain.endswith("ng") else "ng")
-    plain = re.sub(r"c(?=[eiy])", "s", plain).replace("x", "ks")
-    return _collapse("".join(_SOUNDS.get(letter, "") for letter in plain))
-
-
-def _collapse(sounds: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", sounds)

@@ -114,7 +114,7 @@ def align(
     force: bool,
     summary: str,
 ) -> None:
-    r"""Align English releases with their Korean originals.
+    """Align English releases with their Korean originals.
 
     EN and KO are two pages, text or HTML, or two folders of them. Pages of folders with the same name are a pair;
     the others are matched by date, numbers, names and content. Beads come with a confidence; TMX holds those with

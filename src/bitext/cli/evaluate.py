@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 def evaluate(
     reference: Path, systems: tuple[Path, ...], models: tuple[Path, ...], glossary: Path | None, format_: str
 ) -> None:
-    r"""Score translations: BLEU, chrF2, chrF2++, TER, terms and numbers.
+    """Score translations: BLEU, chrF2, chrF2++, TER, terms and numbers.
 
     REFERENCE is a TSV (source, Korean) or a TMX. SYSTEM is a text file with one translation a line, or a TSV or TMX
     with the same sources in the same order. With several systems, each is compared with the first by paired bootstrap

@@ -7,10 +7,20 @@ from pathlib import Path
 
 import click
 
+from bitext.cli.glossary_check import check, search, stats
+from bitext.cli.glossary_compare import diff, merge
+from bitext.cli.glossary_convert import convert
+from bitext.cli.glossary_edit import add, edit, remove
+from bitext.cli.glossary_extract import extract
+
 
 @click.group()
 def glossary() -> None:
     """Work with the glossary."""
+
+
+for _command in (check, stats, search, add, edit, remove, diff, merge, convert, extract):
+    glossary.add_command(_command)
 
 
 @glossary.command()
@@ -31,7 +41,7 @@ def glossary() -> None:
     help="Tab-separated text, or JSON lines with every rendering.",
 )
 def find(file: str, path: Path | None, format_: str) -> None:
-    r"""Find the terms of the glossary in a page.
+    """Find the terms of the glossary in a page.
 
     FILE is an English page saved as text or HTML, or - for standard input. A line has the segment, the term as
     it stands there, its preferred Korean, and the entry.
@@ -41,14 +51,14 @@ def find(file: str, path: Path | None, format_: str) -> None:
       bitext glossary find page.txt
       bitext glossary find page.txt --glossary terms.tsv --format json
     """
-    from bitext.glossary.find import TermFinder
+    from bitext.glossary.lookup import GlossaryLookup
     from bitext.glossary.table import read_glossary
     from bitext.pipeline import prepare
     from bitext.release.read import read_bytes
     from bitext.resources import default_glossary
 
-    finder = TermFinder(read_glossary(path or default_glossary()).entries)
-    prepared = prepare(read_bytes(file), path=file, id="-", finder=finder)
+    lookup = GlossaryLookup(read_glossary(path or default_glossary()).entries)
+    prepared = prepare(read_bytes(file), path=file, id="-", lookup=lookup)
     for segment, matches in zip(prepared.segments, prepared.terms, strict=True):
         for match in matches:
             found = segment.text[match.span[0] : match.span[1]]

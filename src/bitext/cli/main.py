@@ -8,11 +8,15 @@ from collections.abc import Sequence
 import click
 
 from bitext.cli.align import align
+from bitext.cli.check import check
 from bitext.cli.evaluate import evaluate
+from bitext.cli.export import export
 from bitext.cli.glossary import glossary
+from bitext.cli.memory import memory
 from bitext.cli.model import model
 from bitext.cli.normalize import normalize
 from bitext.cli.segment import segment
+from bitext.cli.tmx import tmx
 from bitext.cli.translate import translate
 from bitext.errors import BitextError
 from bitext.version import VERSION
@@ -28,7 +32,10 @@ def cli() -> None:
     """
 
 
-for _command in (translate, align, normalize, segment, glossary, model, evaluate):
+for _command in (
+    *(translate, align, check, export, normalize, segment),
+    *(glossary, memory, tmx, model, evaluate),
+):
     cli.add_command(_command)
 
 

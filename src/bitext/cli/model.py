@@ -24,7 +24,7 @@ def model() -> None:
     help="Number type of the weights.",
 )
 def convert(source: Path, output: Path, quantization: str) -> None:
-    r"""Convert a downloaded model to a folder for --model.
+    """Convert a downloaded model to a folder for --model.
 
     SOURCE is the folder of a Hugging Face model (OPUS-MT and other Marian, NLLB-200, M2M100) or of a Marian or
     OPUS-MT model. Needs the extra: pip install 'bitext[convert]'.
@@ -56,7 +56,7 @@ def convert(source: Path, output: Path, quantization: str) -> None:
     help="Readable text or JSON.",
 )
 def info(folder: Path | None, format_: str) -> None:
-    r"""Show what a model folder holds and how its model is fed.
+    """Show what a model folder holds and how its model is fed.
 
     \b
     Examples:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", is_flag=True, help="Say which rule changed what and which lines are page furniture.")
 def normalize(file: str, format_: str, explain: bool) -> None:
-    r"""Read a page and print the release in it, normalised.
+    """Read a page and print the release in it, normalised.
 
-    FILE is a page saved as text or HTML, or - for standard input.
+    FILE is a page saved as text or HTML, a DOCX, HWPX or PDF document, or - for standard input.
 
     \b
     Examples:

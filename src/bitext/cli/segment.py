@@ -18,7 +18,7 @@ import click
     help="One segment a line; each a paragraph of its own; or JSON lines with id, paragraph and span.",
 )
 def segment(file: str, format_: str) -> None:
-    r"""Read a page and print its segments.
+    """Read a page and print its segments.
 
     FILE is a page saved as text or HTML, English or Korean, or - for standard input. Spans are half-open
     code-point offsets into the normalised paragraph. Give a CAT tool the paragraphs, with its own sentence

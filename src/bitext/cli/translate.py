@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from bitext.cli.output import print_json, progress_bar, show_rows
 
 if TYPE_CHECKING:
-    from bitext.batch import BatchSummary
+    from bitext.batch_settings import BatchSummary
     from bitext.translate.engine import DecodingSettings
 
 COMPUTE_TYPES = ("int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16", "float32")
@@ -108,14 +108,21 @@ def decoding_settings(
     "--output",
     type=click.Path(path_type=Path),
     metavar="OUT",
-    help="Folder of the TMX files; with --lines the file of the translations.",
+    help="Folder of the files; with --lines the file of the translations.",
 )
 @click.option("--lines", metavar="FILE", help="Translate plain text instead, one segment a line; - is standard input.")
+@click.option(
+    "--output-format",
+    type=click.Choice(["tmx", "xliff", "xliff-2.1"]),
+    default="tmx",
+    show_default=True,
+    help="TMX (NAME.tmx), or XLIFF 1.2 or 2.1 (NAME.xlf).",
+)
 @click.option(
     "--combined",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Also write the units of all releases to one TMX file.",
+    help="Also write the units of all releases to one TMX file; not with XLIFF.",
 )
 @click.option(
     "--segtype",
@@ -129,6 +136,20 @@ def decoding_settings(
     type=click.Path(path_type=Path),
     metavar="PATH",
     help="Glossary table or folder; by default the one that comes with bitext.",
+)
+@click.option(
+    "--terms",
+    type=click.Choice(["enforce", "prefer", "report", "off"]),
+    default="enforce",
+    show_default=True,
+    help="enforce: glossary terms stand in the Korean; prefer: only where the model clearly wrote something else for "
+    "them; report: say which are missing; off: do not look for terms.",
+)
+@click.option(
+    "--review-below",
+    type=click.FloatRange(0, 100),
+    metavar="N",
+    help="Estimate the quality of each unit, 0 to 100, and mark those under N for review.",
 )
 @decoding_options
 @click.option(
@@ -152,9 +173,12 @@ def translate(
     inputs: tuple[str, ...],
     output: Path | None,
     lines: str | None,
+    output_format: Any,
     combined: Path | None,
     segtype: Any,
     glossary: Path | None,
+    terms: Any,
+    review_below: float | None,
     model: Path | None,
     device: str,
     compute_type: str | None,
@@ -167,34 +191,44 @@ def translate(
     force: bool,
     format_: str,
 ) -> None:
-    r"""Translate releases to TMX, one file a release.
+    """Translate releases to TMX or XLIFF, one file a release.
 
-    INPUT is a page saved as text or HTML, a folder of them (searched recursively), or - for standard input.
-    Beside the TMX files, report.jsonl has one line a release: counts, findings, seconds.
+    INPUT is a page saved as text or HTML, a DOCX, HWPX or PDF document, a folder of them (searched recursively),
+    or - for standard input.
+    Beside the files, report.jsonl has one line a release: counts, findings, seconds.
 
     \b
     Examples:
       bitext translate seeds -o out
       bitext translate page.html -o out --segtype both --target-tag ko-KR
+      bitext translate page.html -o out --output-format xliff
       bitext translate --lines - < sentences.txt > korean.txt
     """
     settings = decoding_settings(device, compute_type, beam_size, threads)
     if lines is not None:
         if inputs or combined:
             raise click.UsageError("--lines takes the place of INPUT and --combined; give one or the other.")
-        _refuse_for_lines("glossary", "segtype", "source_tag", "target_tag", "date", "resume")
+        _refuse_for_lines(
+            *("glossary", "terms", "review_below", "output_format", "segtype", "source_tag", "target_tag", "date"),
+            "resume",
+        )
         _translate_lines(lines, output, model, settings, force, format_)
         return
     if not inputs or output is None:
         raise click.UsageError("give INPUT... and -o OUT, or --lines FILE; see 'bitext translate --help'.")
-    from bitext.batch import BatchSettings
+    if combined and output_format != "tmx":
+        raise click.UsageError("--combined is for TMX; an XLIFF file is of one release.")
     from bitext.batch import translate as run
+    from bitext.batch_settings import BatchSettings
 
     batch = BatchSettings(
         model=model,
         glossary=glossary,
+        terms=terms,
+        review_below=review_below,
         decoding=settings,
         segtype=segtype,
+        output_format=output_format,
         source_tag=source_tag,
         target_tag=target_tag,
         date=date or source_date(),

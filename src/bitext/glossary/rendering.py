@@ -1,32 +1,77 @@
-"""Whether the expected Korean of a term stands in a translation."""
+"""Whether the expected Korean of a term stands in a translation, and where."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from bitext.model import ConceptEntry, Term, TermMatch
+from bitext.model import ConceptEntry, Span, Term, TermMatch
 
 #: How the verb 하다 shows up inside a sentence.
 _HADA = "(?:하|했|할|한|함|해|합|하였)"
+#: What may stand behind a noun: no Hangul, or particles to the end of the word.
+_WORD_END = re.compile(
+    r"(?:들)?(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|으로|로|도|만|까지|부터|라고|이라고|이며|이다|측|간)*(?![가-힣])"
+)
 
 
-def settle(matches: Iterable[TermMatch], translation: str) -> tuple[TermMatch, ...]:
-    """Record in each match the rendering that stands in the translation, None where none does.
+def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, ...]:
+    """Record in each match the rendering that stands in the translation and where, None where none does.
 
-    Preferred renderings are looked for first, then admitted ones. Spaces are optional, as Korean compounds
-    are written both ways; particles and inflected 하다 may follow.
+    What is to be written at the mention is looked for first, then the preferred rendering, the admitted ones and
+    short forms. Spaces are optional, as Korean compounds are written both ways; particles and inflected 하다 may
+    follow. Longer renderings take their place first: the 외교부 of 외교부 장관 is no rendering of another term.
+    Two terms of one rendering may share a place, for Korean names once what English names twice.
     """
-    return tuple(replace(match, term=_standing(match.entry, translation)) for match in matches)
+    order = sorted(range(len(matches)), key=lambda index: -len(_wanted(matches[index])[0].text))
+    taken: list[Span] = []
+    settled = list(matches)
+    for index in order:
+        places = [
+            (span in taken, rank, span, term)
+            for rank, term in enumerate(_wanted(matches[index]))
+            for span in _places(term.text, translation)
+            if span in taken or not any(span[0] < end and start < span[1] for start, end in taken)
+        ]
+        _, _, found, standing = min(places, key=lambda place: place[:3], default=(0, 0, None, None))
+        settled[index] = replace(matches[index], term=standing, target_span=found)
+        if found:
+            taken.append(found)
+    return tuple(settled)
 
 
-def _standing(entry: ConceptEntry, translation: str) -> Term | None:
-    for term in entry.targets:  # preferred first
-        if term.status != "deprecated" and _pattern(term.text).search(translation):
-            return term
-    return None
+def deprecated_places(entry: ConceptEntry, translation: str) -> Iterator[tuple[Span, Term]]:
+    """Yield where deprecated renderings of an entry stand in a translation as words, and not inside expected ones.
+
+    >>> terms = (Term(text="외무부", lang="ko", status="deprecated"),)
+    >>> source = Term(text="Ministry of Foreign Affairs", lang="en", status="preferred")
+    >>> entry = ConceptEntry(id="a:1", domain="", source=source, targets=terms)
+    >>> [span for span, _ in deprecated_places(entry, "그는 외무부를, 외무부처럼 방문하였다.")]
+    [(3, 6)]
+    """
+    right = [span for term in entry.expected() for span in _places(term.text, translation)]
+    for term in entry.targets:
+        if term.status != "deprecated":
+            continue
+        for start, end in _places(term.text, translation):
+            whole = term.text.endswith("다") or _WORD_END.match(translation, end)
+            inside = any(first <= start and end <= last for first, last in right)
+            if whole and not inside and not "가" <= translation[start - 1 : start] <= "힣":
+                yield (start, end), term
+
+
+def _wanted(match: TermMatch) -> tuple[Term, ...]:
+    expected = match.entry.expected()
+    first = expected[0]
+    written = (replace(first, text=match.written),) if match.written else ()
+    short = (replace(term, text=term.short) for term in expected if term.short)
+    return (*written, *expected, *short)
+
+
+def _places(rendering: str, translation: str) -> Iterator[Span]:
+    return (match.span() for match in _pattern(rendering).finditer(translation))
 
 
 @lru_cache(maxsize=65536)

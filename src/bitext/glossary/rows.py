@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
@@ -18,6 +18,9 @@ COLUMNS = ("source", "target", "domain", "pos", "status", "case", "forbidden", "
 OPTIONAL_COLUMNS = ("reading", "short", "valid-from", "valid-to")
 STATUSES = tuple(status for status in get_args(Status) if status != "deprecated")
 CASES = ("yes", "no")
+Concept = tuple[str, str, str, str]
+_FIELDS = {column: column.replace("-", "_") for column in (*COLUMNS, *OPTIONAL_COLUMNS) if column != "forbidden"}
+_SHOWN = 20
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -56,6 +59,11 @@ class GlossaryRow:
     valid_to: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     place: str = field(default="", compare=False)
+
+    @property
+    def concept(self) -> Concept:
+        """What the rows of one concept entry share: source, case, first and last day."""
+        return (self.source, self.case, self.valid_from, self.valid_to)
 
     def cell(self, column: str) -> str:
         """Return the cell of a column as it is written in a table, empty where the row has none."""
@@ -107,6 +115,27 @@ def read_bytes(table: Path) -> bytes:
         raise GlossaryError(f"{table}: cannot be read: {error.strerror}; check the path given as glossary") from error
 
 
+def read_tables(path: str | Path) -> tuple[GlossaryTable, ...]:
+    """Read the tables of a glossary.
+
+    Raises:
+        GlossaryError: A table is missing, not UTF-8, lacks a column, or holds bad rows; all bad rows are named.
+    """
+    problems: list[str] = []
+    tables = tuple(parse_table(table, read_bytes(table), problems) for table in find_tables(path))
+    rows = (row for table in tables for row in table.rows)
+    problems.extend(f"{row.place}: {wrong}" for row in rows if (wrong := problem_of(row)))
+    refuse(problems)
+    return tables
+
+
+def refuse(problems: Sequence[str]) -> None:
+    """Raise :class:`GlossaryError` if there are problems, with the first of them and the number of the others."""
+    if problems:
+        more = f"; and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
+        raise GlossaryError("; ".join(problems[:_SHOWN]) + more)
+
+
 def parse_table(path: Path, data: bytes, problems: list[str]) -> GlossaryTable:
     """Parse a table; rows with too many or too few cells are left out and named in ``problems``.
 
@@ -120,7 +149,7 @@ def parse_table(path: Path, data: bytes, problems: list[str]) -> GlossaryTable:
         raise GlossaryError(f"{path}:{at}: byte 0x{data[error.start]:02x} is not UTF-8; save it as UTF-8") from error
     lines = text.replace("\r\n", "\n").split("\n")
     columns = tuple(name.strip() for name in lines[0].split("\t"))
-    _check_columns(path, columns)
+    check_columns(f"{path}:1", columns)
     rows = []
     for number, line in enumerate(lines[1:], 2):
         if not line.strip():
@@ -133,24 +162,28 @@ def parse_table(path: Path, data: bytes, problems: list[str]) -> GlossaryTable:
     return GlossaryTable(path=path, columns=columns, rows=tuple(rows))
 
 
-def _check_columns(path: Path, columns: Sequence[str]) -> None:
-    missing = [name for name in COLUMNS if name not in columns]
+def check_columns(place: str, columns: Sequence[str], needed: Sequence[str] = COLUMNS) -> None:
+    """Refuse a header line, at file:line, that lacks a column or has one twice.
+
+    Raises:
+        GlossaryError: It does.
+    """
+    missing = [name for name in needed if name not in columns]
     if missing:
         raise GlossaryError(
-            f"{path}:1: column{'s' if len(missing) > 1 else ''} {', '.join(missing)} missing; expected a header line "
-            f"with the tab-separated columns {', '.join(COLUMNS)}"
+            f"{place}: column{'s' if len(missing) > 1 else ''} {', '.join(missing)} missing; expected a header line "
+            f"with the columns {', '.join(COLUMNS)}"
         )
     twice = [name for name in dict.fromkeys(columns) if columns.count(name) > 1]
     if twice:
-        raise GlossaryError(f"{path}:1: column {', '.join(twice)} given twice; keep one")
+        raise GlossaryError(f"{place}: column {', '.join(twice)} given twice; keep one")
 
 
 def row_of_cells(cells: dict[str, str], place: str = "") -> GlossaryRow:
     """Return the row of cells by column name; the columns of :data:`COLUMNS` must be there."""
-    known = (*COLUMNS, *OPTIONAL_COLUMNS)
-    values = {column.replace("-", "_"): cells[column] for column in known if column in cells and column != "forbidden"}
-    forbidden = tuple(text.strip() for text in cells["forbidden"].split("|") if text.strip())
-    extra = tuple((column, cell) for column, cell in cells.items() if column not in known)
+    values = {name: cells[column] for column, name in _FIELDS.items() if column in cells}
+    forbidden = tuple(text for part in cells["forbidden"].split("|") if (text := part.strip()))
+    extra = tuple((column, cell) for column, cell in cells.items() if column not in _FIELDS and column != "forbidden")
     return GlossaryRow(**values, forbidden=forbidden, extra=extra, place=place)
 
 
@@ -175,21 +208,26 @@ def columns_of(rows: Iterable[GlossaryRow]) -> tuple[str, ...]:
 
 
 def problem_of(row: GlossaryRow) -> str | None:
-    """Return what makes a row unusable, None if nothing does."""
+    """Return what first makes a row unusable, None if nothing does."""
+    return next((message for _, message in problems_of(row)), None)
+
+
+def problems_of(row: GlossaryRow) -> Iterator[tuple[str, str]]:
+    """Yield all that makes a row unusable, each as the finding code (docs/reference/glossary.md) and a message."""
     for name in ("source", "target"):
         if not row.cell(name):
-            return f"the {name} is empty"
+            yield "empty-cell", f"the {name} is empty"
     if row.status not in STATUSES:
-        return f"status {row.status!r}, expected {' or '.join(STATUSES)}"
+        yield "status", f"status {row.status!r}, expected {' or '.join(STATUSES)}"
     if row.case not in CASES:
-        return f"case {row.case!r}, expected {' or '.join(CASES)}"
+        yield "case", f"case {row.case!r}, expected {' or '.join(CASES)}"
     try:
         first, last = parse_day(row.valid_from), parse_day(row.valid_to, last=True)
     except ValueError as error:
-        return str(error)
+        yield "date", str(error)
+        return
     if first and last and first > last:
-        return f"valid-from {row.valid_from} lies behind valid-to {row.valid_to}"
-    return None
+        yield "date", f"valid-from {row.valid_from} lies behind valid-to {row.valid_to}"
 
 
 def parse_day(text: str, *, last: bool = False) -> datetime.date | None:

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from bitext.errors import GlossaryError
-from bitext.glossary.rows import GlossaryRow, find_tables, parse_day, parse_table, problem_of, read_bytes
+from bitext.glossary.rows import (
+    Concept,
+    GlossaryRow,
+    find_tables,
+    parse_day,
+    parse_table,
+    problem_of,
+    read_bytes,
+    refuse,
+)
 from bitext.model import ConceptEntry, Status, Term
-
-_SHOWN = 20
-_Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,35 +58,32 @@ def read_glossary(path: str | Path) -> Glossary:
         digest.update(table.name.encode() + b"\0" + data + b"\0")
         rows.extend(parse_table(table, data, problems).rows)
     entries = entries_of(rows, problems)
-    if problems:
-        more = f"; and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-        raise GlossaryError("; ".join(problems[:_SHOWN]) + more)
+    refuse(problems)
     return Glossary(entries=entries, sha256=digest.hexdigest())
 
 
 def entries_of(rows: Iterable[GlossaryRow], problems: list[str]) -> tuple[ConceptEntry, ...]:
     """Join rows to concept entries; rows that cannot be used are left out and named in ``problems``."""
-    drafts: dict[_Key, _Draft] = {}
-    preferred: dict[_Key, tuple[str, str]] = {}
+    drafts: dict[Concept, _Draft] = {}
+    preferred: dict[Concept, tuple[str, str]] = {}
     for row in rows:
         wrong = problem_of(row)
         if wrong:
             problems.append(f"{row.place}: {wrong}")
             continue
-        key = (row.source, row.case, row.valid_from, row.valid_to)
         first, place = row.target, row.place
         if row.status == "preferred":
-            first, place = preferred.setdefault(key, (first, place))
+            first, place = preferred.setdefault(row.concept, (first, place))
         if first != row.target:
             problems.append(
                 f"{row.place}: {row.source!r} has the preferred rendering {row.target!r} here and {first!r} "
                 f"at {place}; mark one of them admitted"
             )
             continue
-        draft = drafts.get(key)
+        draft = drafts.get(row.concept)
         if draft is None:
             table, _, line = row.place.rpartition(":")
-            draft = drafts[key] = _Draft(id=f"{Path(table).stem}:{line}", row=row)
+            draft = drafts[row.concept] = _Draft(id=f"{Path(table).stem}:{line}", row=row)
         _add_targets(draft, row)
     return tuple(_freeze(draft) for draft in drafts.values())
 

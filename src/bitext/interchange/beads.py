@@ -57,6 +57,45 @@ def read_beads(path: Path, level: Level) -> list[tuple[Indices, Indices]]:
     return beads
 
 
+def is_bead_file(path: Path) -> bool:
+    """Tell whether a file holds beads as bitext writes them: lines of JSON by its suffix, or a table by its head line.
+
+    Raises:
+        InputError: The file cannot be read or is not UTF-8.
+    """
+    suffix = path.suffix.lower()
+    return suffix == ".jsonl" or (suffix == ".tsv" and read_text(path).partition("\n")[0].split("\t") == [*TSV_HEAD])
+
+
+def read_bead_texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (English, Korean) of each bead that :func:`write_jsonl` or :func:`write_tsv` wrote, in file order.
+
+    Of a file with both levels the sentences are read. A side that the bead lacks is empty.
+
+    Raises:
+        InputError: The file cannot be read or is not UTF-8.
+        InterchangeError: A line is no such bead.
+    """
+    lines = [(number, line) for number, line in enumerate(read_text(path).splitlines(), 1) if line.strip()]
+    if path.suffix.lower() == ".tsv":
+        lines = lines[1:]
+    texts = [_texts(line, f"{path}:{number}", path.suffix.lower()) for number, line in lines]
+    levels = {level for level, _, _ in texts}
+    yield from ((source, target) for level, source, target in texts if len(levels) == 1 or level == "sentence")
+
+
+def _texts(line: str, place: str, suffix: str) -> tuple[str, str, str]:
+    try:
+        bead = json.loads(line) if suffix == ".jsonl" else dict(zip(TSV_HEAD, line.split("\t"), strict=True))
+        level, source, target = bead["level"], bead["source_text"], bead["target_text"]
+    except (ValueError, KeyError, TypeError) as error:
+        expected = "expected level, source_text and target_text, as bitext align writes them"
+        raise InterchangeError(f"{place}: not a bead: {error}; {expected}") from error
+    if not all(isinstance(value, str) for value in (level, source, target)):
+        raise InterchangeError(f"{place}: not a bead: level, source_text and target_text must be text")
+    return level, source, target
+
+
 def _bead(line: str, level: Level, place: str) -> Iterator[tuple[Indices, Indices]]:
     plain = _VECALIGN.fullmatch(line)
     try:

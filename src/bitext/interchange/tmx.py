@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
-from xml.sax.saxutils import escape, quoteattr
 
 from bitext.files import atomic_writer
+from bitext.interchange.inline import tmx_content
+from bitext.interchange.units import NEXT_PROPS, ORIGIN_PROP, PREVIOUS_PROPS, STATUS_PROP, ForeignUnit, Pairs
+from bitext.interchange.xml_write import xml_text, xml_value
 from bitext.model import Lang, TranslationUnit
-from bitext.text import XML_ILLEGAL
 from bitext.version import VERSION
 
 SegType = Literal["sentence", "paragraph"]
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-#: Most texts need no escaping, and looking is much faster than doing it.
-_PLAIN = re.compile("[ !#-%'-;=?-\ud7ff\ue000-\ufffd]*")
-_DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
-_BODY, _END = "  <body>\n", "  </body>\n</tmx>\n"
+DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
+_BODY, TMX_END = "  <body>\n", "  </body>\n</tmx>\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +65,30 @@ def write_tmx(path: Path, header: TmxHeader, units: Iterable[TranslationUnit], *
     Raises:
         OutputError: The file exists and ``force`` is not given, or it cannot be written.
     """
+    return _write(path, header, map(_own_unit(header), units), force)
+
+
+def write_foreign_tmx(path: Path, header: TmxHeader, units: Iterable[ForeignUnit], *, force: bool = False) -> int:
+    """Write units of any origin to a TMX file, each with its own languages, dates and author; whole or absent.
+
+    The header's language of sources is its tag "en", whatever the language. A side without a text is left out.
+
+    Returns:
+        The number of units.
+
+    Raises:
+        OutputError: The file exists and ``force`` is not given, or it cannot be written.
+    """
+    return _write(path, header, map(_foreign_unit, units), force)
+
+
+def _write(path: Path, header: TmxHeader, units: Iterable[str], force: bool) -> int:
     count = 0
     with atomic_writer(path, force=force) as stream:
-        stream.write(_head(header))
-        for unit in units:
-            stream.write(_unit(unit, header))
-            count += 1
-        stream.write(_END)
+        stream.write(tmx_head(header))
+        for count, unit in enumerate(units, 1):  # noqa: B007
+            stream.write(unit)
+        stream.write(TMX_END)
     return count
 
 
@@ -83,11 +99,11 @@ def combine_tmx(path: Path, header: TmxHeader, files: Sequence[Path], *, force: 
         OutputError: The file exists and ``force`` is not given, or it cannot be written.
     """
     with atomic_writer(path, force=force) as stream:
-        stream.write(_head(header))
+        stream.write(tmx_head(header))
         for file in files:
             with file.open(encoding="utf-8", newline="\n") as part:
                 _copy_body(part, stream)
-        stream.write(_END)
+        stream.write(TMX_END)
 
 
 def read_header_prop(path: Path, type: str) -> str | None:
@@ -111,7 +127,8 @@ def _copy_body(part: IO[str], stream: IO[str]) -> None:
         inside = inside or line == _BODY
 
 
-def _head(header: TmxHeader) -> str:
+def tmx_head(header: TmxHeader) -> str:
+    """Return all that stands before the units; :data:`TMX_END` stands behind them."""
     attributes = {
         "creationtool": "bitext",
         "creationtoolversion": VERSION,
@@ -123,42 +140,63 @@ def _head(header: TmxHeader) -> str:
         "creationdate": _date(header.date),
         "creationid": header.creator,
     }
-    written = " ".join(f"{name}={_attribute(value)}" for name, value in attributes.items())
+    written = " ".join(f"{name}={xml_value(value)}" for name, value in attributes.items())
     props = "".join(f"    {_prop(type, value)}\n" for type, value in header.props)
     end = f">\n{props}  </header>" if props else "/>"
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{_DOCTYPE}\n<tmx version="1.4">\n  <header {written}{end}\n{_BODY}'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{DOCTYPE}\n<tmx version="1.4">\n  <header {written}{end}\n{_BODY}'
 
 
-def _unit(unit: TranslationUnit, header: TmxHeader) -> str:
-    date = _date(header.date)
-    lines = [
-        f'    <tu tuid={_attribute(unit.id)} creationdate="{date}" creationid={_attribute(header.creator)} '
-        f'creationtool="bitext" creationtoolversion={_attribute(VERSION)}>'
-    ]
-    lines += [f"      <note>{_text(note)}</note>" for note in unit.notes]
-    lines += [f"      {_prop(type, value)}" for type, value in unit.props]
-    for variant in unit.variants:
-        lines.append(f"      <tuv xml:lang={_attribute(header.tags[variant.lang])}>")
-        lines += [f"        {_prop(type, value)}" for type, value in variant.props]
-        lines.append(f"        <seg>{_text(variant.text)}</seg>")
-        lines.append("      </tuv>")
-    lines.append("    </tu>\n")
-    return "\n".join(lines)
+def _own_unit(header: TmxHeader) -> Callable[[TranslationUnit], str]:
+    """Return the function that serialises units; what is the same in all of them is made once."""
+    said = (
+        f'creationdate="{_date(header.date)}" creationid={xml_value(header.creator)} '
+        f'creationtool="bitext" creationtoolversion={xml_value(VERSION)}'
+    )
+    tags = {lang: xml_value(tag) for lang, tag in header.tags.items()}
+
+    def serialize(unit: TranslationUnit) -> str:
+        variants = "".join(
+            [_variant(tags[variant.lang], variant.props, xml_text(variant.text)) for variant in unit.variants]
+        )
+        return f"    <tu tuid={xml_value(unit.id)} {said}>\n{_described(unit.notes, unit.props)}{variants}    </tu>\n"
+
+    return serialize
+
+
+def _foreign_unit(unit: ForeignUnit) -> str:
+    known = {
+        "tuid": unit.id,
+        "creationdate": _date(unit.created) if unit.created else "",
+        "creationid": "" if unit.changed else unit.author,
+        "changedate": _date(unit.changed) if unit.changed else "",
+        "changeid": unit.author if unit.changed else "",
+        "creationtool": unit.tool,
+    }
+    attributes = "".join([f" {name}={xml_value(value)}" for name, value in known.items() if value])
+    origin = ((ORIGIN_PROP, unit.origin),) if unit.origin else ()
+    described = _described(unit.notes, (*unit.props, (STATUS_PROP, unit.status), *origin))
+    around = [(type, text) for types, text in ((PREVIOUS_PROPS, unit.previous), (NEXT_PROPS, unit.next))
+              for type in types[:2] if text is not None]  # fmt: skip
+    source = target = ""
+    if unit.source:
+        source = _variant(xml_value(unit.source_tag), around, tmx_content(unit.source, unit.source_codes))
+    if unit.target:
+        target = _variant(xml_value(unit.target_tag), (), tmx_content(unit.target, unit.target_codes))
+    return f"    <tu{attributes}>\n{described}{source}{target}    </tu>\n"
+
+
+def _variant(tag: str, props: Iterable[tuple[str, str]], segment: str) -> str:
+    described = "".join([f"        {_prop(type, value)}\n" for type, value in props]) if props else ""
+    return f"      <tuv xml:lang={tag}>\n{described}        <seg>{segment}</seg>\n      </tuv>\n"
+
+
+def _described(notes: Iterable[str], props: Pairs) -> str:
+    said = [f"      <note>{xml_text(note)}</note>\n" for note in notes]
+    return "".join([*said, *[f"      {_prop(type, value)}\n" for type, value in props]])
 
 
 def _prop(type: str, value: str) -> str:
-    return f"<prop type={_attribute(type)}>{_text(value)}</prop>"
-
-
-def _text(value: str) -> str:
-    """Escape text; a line break inside would break the line structure that :func:`combine_tmx` relies on."""
-    if _PLAIN.fullmatch(value):
-        return value
-    return escape(XML_ILLEGAL.sub("", value), {"\n": "&#10;", "\r": "&#13;"})
-
-
-def _attribute(value: str) -> str:
-    return f'"{value}"' if _PLAIN.fullmatch(value) else quoteattr(XML_ILLEGAL.sub("", value))
+    return f"<prop type={xml_value(type)}>{xml_text(value)}</prop>"
 
 
 def _date(date: datetime.datetime) -> str:

@@ -10,11 +10,13 @@ from pathlib import Path
 from bitext.errors import InputError
 from bitext.model import Release
 from bitext.release.decode import MAX_LINE, declared_encoding, decode
+from bitext.release.documents import SUFFIXES as DOCUMENT_SUFFIXES
+from bitext.release.documents import parse_document
 from bitext.release.lines import Line, split_marker
 from bitext.release.page import parse_page
 
 HTML_SUFFIXES = frozenset({".html", ".htm"})
-SUFFIXES = frozenset({".txt"}) | HTML_SUFFIXES
+SUFFIXES = frozenset({".txt"}) | HTML_SUFFIXES | DOCUMENT_SUFFIXES
 STDIN = "-"
 
 
@@ -29,8 +31,8 @@ class InputFile:
 def find_inputs(inputs: Sequence[str]) -> list[InputFile]:
     """Expand files, folders and "-" to the inputs of a run.
 
-    Folders are searched recursively for .txt, .html and .htm, in the order of their names; hidden files
-    are left out. The id of a release is its path below the folder named, without suffix.
+    Folders are searched recursively for .txt, .html, .htm, .docx, .hwpx and .pdf, in the order of their names;
+    hidden files are left out. The id of a release is its path below the folder named, without suffix.
 
     Raises:
         InputError: A folder holds no page, or two inputs would get one id.
@@ -63,7 +65,7 @@ def read_bytes(path: str) -> bytes:
 
 
 def read_release(path: str, *, id: str | None = None) -> Release:
-    """Read one page, text dump or HTML, as a release.
+    """Read one page (text dump or HTML) or document (DOCX, HWPX, PDF) as a release.
 
     Args:
         path: The file, or "-" for standard input.
@@ -76,12 +78,19 @@ def read_release(path: str, *, id: str | None = None) -> Release:
 
 
 def parse_release(data: bytes, *, path: str, id: str | None = None) -> Release:
-    """Parse the bytes of a page; HTML is told by the suffix of ``path`` or by the first characters.
+    """Parse the bytes of a page or document.
+
+    Documents are told by their content, HTML by the suffix of ``path`` or by the first characters.
 
     Raises:
         InputError: The bytes cannot be decoded or understood as a release.
+        MissingExtraError: They are a PDF and pypdf is not installed.
     """
     name = id if id is not None else "stdin" if path == STDIN else Path(path).stem
+    document = parse_document(data, path=path)
+    if document is not None:
+        _refuse_huge(document, path)
+        return parse_page(document, id=name, origin=path)
     if _is_html(data, path):
         from bitext.release.html import parse_html  # lxml loads only where a page needs it
 

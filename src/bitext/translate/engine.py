@@ -19,10 +19,12 @@ import ctranslate2
 import sentencepiece
 
 from bitext.errors import ModelError
-from bitext.model import Finding, Translation
+from bitext.model import AlignedPiece, Finding, Span, Translation
 from bitext.translate.clauses import split_clauses
 from bitext.translate.manifest import ModelManifest, model_sha256, read_manifest, read_vocabulary
+from bitext.translate.pieces import align_pieces, piece_spans
 from bitext.translate.quotes import curl, straighten
+from bitext.translate.repetition import repeats
 
 _BATCH_SUBWORDS = 2048
 _BATCH_SEGMENTS = 64
@@ -59,10 +61,30 @@ class Translator(Protocol):
     def settings(self) -> str:
         """What else the translations depend on, in a word that changes with it."""
 
-    def translate(self, sources: Sequence[str], *, decoded: Decoded | None = None) -> list[Translation]:
+    def clauses(self, source: str, *, marked: bool = False) -> tuple[Span, ...]:
+        """Return where the parts of a source stand that are translated one by one; none for an empty source."""
+
+    @property
+    def term_markers(self) -> tuple[str, str] | None:
+        """What stands around Korean in a source to have it copied, None for a model that would not copy it."""
+
+    def translate(
+        self,
+        sources: Sequence[str],
+        *,
+        begins: Sequence[str] | None = None,
+        marked: bool = False,
+        aligned: bool = False,
+        decoded: Decoded | None = None,
+    ) -> list[Translation]:
         """Return one translation for each source, in order; an empty source has an empty one.
 
-        ``decoded`` is called now and then with the number of sources (or parts of long ones) just decoded.
+        Args:
+            sources: The segments.
+            begins: Text that each translation has to begin with; only for sources that are one clause.
+            marked: Whether term markers in the sources are ours.
+            aligned: Whether to tell the alignment, where the model can.
+            decoded: Called now and then with the number of sources (or parts of long ones) just decoded.
         """
 
 
@@ -84,11 +106,29 @@ class DecodingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class _Given:
+    """What the model is given: source tokens, and the target tokens that it has to go on from."""
+
+    tokens: tuple[str, ...]
+    begin: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Output:
     tokens: tuple[str, ...]
     text: str
     score: float
     problem: str | None
+    attention: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A source, or a clause of a long one, and where it stands in the source."""
+
+    given: _Given
+    text: str
+    position: int
 
 
 class CTranslate2Translator:
@@ -140,8 +180,19 @@ class CTranslate2Translator:
         """Number type in use."""
         return str(self._translator.compute_type)
 
+    @property
+    def term_markers(self) -> tuple[str, str] | None:
+        """Opening and closing token of an inline term, None if the model does not copy what stands between them."""
+        return self.manifest.term_markers if self.manifest.copies_terms else None
+
     def translate(
-        self, sources: Sequence[str], *, marked: bool = False, decoded: Decoded | None = None
+        self,
+        sources: Sequence[str],
+        *,
+        begins: Sequence[str] | None = None,
+        marked: bool = False,
+        aligned: bool = False,
+        decoded: Decoded | None = None,
     ) -> list[Translation]:
         """Translate segments of any length.
 
@@ -149,18 +200,26 @@ class CTranslate2Translator:
 
         Args:
             sources: The segments.
+            begins: Text that each translation has to begin with, empty for none; a source that has one must be one
+                clause (see :meth:`clauses`).
             marked: Whether term markers of the manifest are ours, with the Korean to be written between them; else
                 they are the author's and made plain brackets.
+            aligned: Whether to return the attention between source and translation.
             decoded: Called with the number of sources, or parts of long ones, of each batch when it is done.
 
         Returns:
             One translation for each source, in order; equal sources are decoded once. The score is the mean
             natural-log probability per target subword, over all parts.
         """
-        parts = {source: self._parts(source, marked=marked) for source in dict.fromkeys(sources)}
-        outputs = self._decode(dict.fromkeys(tokens for cut in parts.values() for tokens in cut), decoded)
-        done = {source: self._assemble(source, [outputs[tokens] for tokens in cut]) for source, cut in parts.items()}
-        return [done[source] for source in sources]
+        asked = list(zip(sources, begins or [""] * len(sources), strict=True))
+        parts = {(source, begin): self._parts(source, begin, marked) for source, begin in dict.fromkeys(asked)}
+        outputs = self._decode(dict.fromkeys(part.given for cut in parts.values() for part in cut), aligned, decoded)
+        done = {key: self._assemble(key[0], cut, [outputs[part.given] for part in cut]) for key, cut in parts.items()}
+        return [done[key] for key in asked]
+
+    def clauses(self, source: str, *, marked: bool = False) -> tuple[Span, ...]:
+        """Return where the parts of a source stand that are translated one by one; one for a source that fits."""
+        return tuple((part.position, part.position + len(part.text)) for part in self._parts(source, "", marked))
 
     def _load(self, settings: DecodingSettings) -> ctranslate2.Translator:
         device = settings.device
@@ -193,62 +252,68 @@ class CTranslate2Translator:
 
     # ---- sources
 
-    def _parts(self, source: str, *, marked: bool = False) -> list[tuple[str, ...]]:
-        text = source.strip()
-        if not text:
-            return []
+    def _parts(self, source: str, begin: str, marked: bool) -> list[_Part]:
+        text = source
         if self.manifest.straight_quotes:
-            text = straighten(text)
+            text, begin = straighten(text), straighten(begin)
         if self.manifest.term_markers and not marked:
             for marker, plain in zip(self.manifest.term_markers, "[]", strict=True):
                 text = text.replace(marker, plain)
-        pieces = self._pieces(text)
-        if len(pieces) <= self.manifest.max_source_subwords:
-            return [self._wrap(pieces)]
-        clauses = split_clauses(text, lambda part: len(self._pieces(part)) <= self.manifest.max_source_subwords)
-        return [self._wrap(self._pieces(clause)) for clause in clauses]
+        limit = self.manifest.max_source_subwords
+        if not text.strip():
+            return []
+        before = tuple(self._target.encode(begin, out_type=str)) if begin else ()
+        parts, position = [], 0
+        for clause in split_clauses(text.strip(), lambda part: len(self._pieces(part)) <= limit):
+            position = text.index(clause, position)
+            tokens = (*self.manifest.source_prefix, *self._pieces(clause), *self.manifest.source_suffix)
+            parts.append(_Part(_Given(tokens, before), clause, position))
+            position += len(clause)
+        if begin and len(parts) > 1:
+            raise ValueError(f"{source!r} is {len(parts)} clauses; only a single one can be given a beginning")
+        return parts
 
     def _pieces(self, text: str) -> list[str]:
         pieces: list[str] = self._source.encode(text, out_type=str)
         return pieces
 
-    def _wrap(self, pieces: Sequence[str]) -> tuple[str, ...]:
-        return (*self.manifest.source_prefix, *pieces, *self.manifest.source_suffix)
-
     # ---- decoding
 
-    def _decode(self, sources: Iterable[tuple[str, ...]], decoded: Decoded | None) -> dict[tuple[str, ...], _Output]:
-        outputs = self._run(sources, {}, decoded)
+    def _decode(self, sources: Iterable[_Given], aligned: bool, decoded: Decoded | None) -> dict[_Given, _Output]:
+        options = {"return_attention": aligned}
+        outputs = self._run(sources, options, decoded)
         for retry in _RETRIES:
             bad = [source for source, output in outputs.items() if output.problem]
-            for source, output in self._run(bad, retry).items():
+            for source, output in self._run(bad, {**options, **retry}).items():
                 if output.problem is None or (output.text and not outputs[source].text):
                     outputs[source] = output
         return outputs
 
     def _run(
-        self, sources: Iterable[tuple[str, ...]], retry: dict[str, Any], decoded: Decoded | None = None
-    ) -> dict[tuple[str, ...], _Output]:
-        prefix = list(self.manifest.target_prefix)
+        self, sources: Iterable[_Given], changed: dict[str, Any], decoded: Decoded | None = None
+    ) -> dict[_Given, _Output]:
         options: dict[str, Any] = {
             "beam_size": self.beam_size,
             "repetition_penalty": self.manifest.repetition_penalty,
             "max_input_length": 0,
             "return_scores": True,
             "asynchronous": True,
-            **retry,
+            **changed,
         }
         running = []
         for batch in _batches(sources):
-            source = [list(tokens) for tokens in batch]
-            prefixes = [prefix] * len(batch) if prefix else None
-            limit = self._max_length(batch[0])
-            results = self._translator.translate_batch(source, prefixes, max_decoding_length=limit, **options)
+            prefixes = [[*self.manifest.target_prefix, *given.begin] for given in batch]
+            results = self._translator.translate_batch(
+                [list(given.tokens) for given in batch],
+                prefixes if any(prefixes) else None,
+                max_decoding_length=self._max_length(batch[0].tokens),
+                **options,
+            )
             running.append((batch, results))
-        outputs: dict[tuple[str, ...], _Output] = {}
+        outputs: dict[_Given, _Output] = {}
         for batch, results in running:
-            for tokens, result in zip(batch, results, strict=True):
-                outputs[tokens] = self._output(tokens, result.result())
+            for given, result in zip(batch, results, strict=True):
+                outputs[given] = self._output(given.tokens, result.result())
             if decoded:
                 decoded(len(batch))
         return outputs
@@ -258,7 +323,8 @@ class CTranslate2Translator:
         return min(self.manifest.max_target_subwords, _MAX_RATIO * len(source) + _MAX_EXTRA)
 
     def _output(self, source: tuple[str, ...], result: Any) -> _Output:
-        tokens = tuple(result.hypotheses[0])[len(self.manifest.target_prefix) :]
+        given = len(self.manifest.target_prefix)
+        tokens = tuple(result.hypotheses[0])[given:]
         text = self._target.decode(list(tokens)).strip()
         problem = None
         if not text:
@@ -267,11 +333,12 @@ class CTranslate2Translator:
             problem = "mt-garbled"
         elif repeats(tokens) and not repeats(source):
             problem = "mt-repetition"
-        elif len(tokens) >= self._max_length(source) - len(self.manifest.target_prefix):
+        elif len(tokens) >= self._max_length(source) - given:
             problem = "mt-unfinished"
-        return _Output(tokens, text.replace("\ufffd", ""), float(result.scores[0]), problem)
+        attention = tuple(map(tuple, result.attention[0]))[-len(tokens) :] if result.attention and tokens else ()
+        return _Output(tokens, text.replace("\ufffd", ""), float(result.scores[0]), problem, attention)
 
-    def _assemble(self, source: str, outputs: Sequence[_Output]) -> Translation:
+    def _assemble(self, source: str, parts: Sequence[_Part], outputs: Sequence[_Output]) -> Translation:
         text = " ".join(output.text for output in outputs if output.text)
         if self.manifest.straight_quotes:
             text = curl(text)
@@ -285,33 +352,30 @@ class CTranslate2Translator:
             for code, message in _MESSAGES.items()
             if code in problems
         )
-        return Translation(source=source, text=text, score=score, model=self.id, findings=findings)
+        alignment = tuple(self._alignment(text, parts, outputs))
+        return Translation(source=source, text=text, score=score, model=self.id, findings=findings, alignment=alignment)
+
+    def _alignment(self, text: str, parts: Sequence[_Part], outputs: Sequence[_Output]) -> Iterator[AlignedPiece]:
+        if not any(output.attention for output in outputs):
+            return
+        spans = piece_spans(text, [token for output in outputs for token in output.tokens])
+        before, behind = len(self.manifest.source_prefix), len(self.manifest.source_suffix)
+        for part, output in zip(parts, outputs, strict=True):
+            own, spans = spans[: len(output.tokens)], spans[len(output.tokens) :]
+            pieces = part.given.tokens[before : len(part.given.tokens) - behind]
+            source = [
+                span and (span[0] + part.position, span[1] + part.position) for span in piece_spans(part.text, pieces)
+            ]
+            yield from align_pieces(own, (*(None for _ in range(before)), *source), output.attention)
 
 
-def repeats(tokens: Sequence[str], times: int = 4) -> bool:
-    """Tell whether a run of 1 to 12 tokens stands there several times on end.
-
-    >>> repeats(["▁협력", "을"] * 4)
-    True
-    >>> repeats("▁양측은 ▁협력 을 ▁강화하고 ▁교류 를 ▁확대하기로 ▁하였다 .".split())
-    False
-    """
-    for size in range(1, min(12, len(tokens) // times) + 1):
-        run = 0
-        for position in range(size, len(tokens)):
-            run = run + 1 if tokens[position] == tokens[position - size] else 0
-            if run >= size * (times - 1):
-                return True
-    return False
-
-
-def _batches(sources: Iterable[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
+def _batches(sources: Iterable[_Given]) -> Iterator[list[_Given]]:
     """Yield batches of one source length each, the longest first so that none is left running alone at the end."""
-    by_length: dict[int, list[tuple[str, ...]]] = defaultdict(list)
-    for tokens in sources:
-        by_length[len(tokens)].append(tokens)
+    by_length: dict[tuple[int, int], list[_Given]] = defaultdict(list)
+    for given in sources:
+        by_length[len(given.tokens), len(given.begin)].append(given)
     for length in sorted(by_length, reverse=True):
-        size = max(1, min(_BATCH_SEGMENTS, _BATCH_SUBWORDS // length))
+        size = max(1, min(_BATCH_SEGMENTS, _BATCH_SUBWORDS // length[0]))
         group = by_length[length]
         for start in range(0, len(group), size):
             yield group[start : start + size]

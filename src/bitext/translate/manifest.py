@@ -41,6 +41,7 @@ class ModelManifest:
         target_prefix: Tokens the decoder is made to begin with; not part of the translation.
         straight_quotes: Whether the model knows straight quotes and hyphens only.
         term_markers: Opening and closing token of an inline term, None if the model was not trained with any.
+        copies_terms: Whether it copies what stands between the markers well enough to be given terms so.
         max_source_subwords: Longest source the model is given, prefix and suffix not counted.
         max_target_subwords: Longest target it may write.
         beam_size: Default beam size.
@@ -58,6 +59,7 @@ class ModelManifest:
     target_prefix: tuple[str, ...] = ()
     straight_quotes: bool = False
     term_markers: tuple[str, str] | None = None
+    copies_terms: bool = True
     max_source_subwords: int = 200
     max_target_subwords: int = 256
     beam_size: int = 4

@@ -13,7 +13,7 @@ the standard, :func:`repair` leaves both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -162,7 +162,9 @@ def ending(noun: str) -> Ending | None:
     return _syllable(_HANJA.get(text[-1], text[-1]))
 
 
-def repair(text: str, spans: Iterable[Span]) -> tuple[str, tuple[ParticleChange, ...]]:
+def repair(
+    text: str, spans: Iterable[Span], *, readings: Mapping[Span, str] | None = None
+) -> tuple[str, tuple[ParticleChange, ...]]:
     """Put the right form of the particle behind each noun; everything else stays.
 
     Only a particle that directly follows the noun (its brackets and closing quotation marks between them) and ends
@@ -172,6 +174,7 @@ def repair(text: str, spans: Iterable[Span]) -> tuple[str, tuple[ParticleChange,
     Args:
         text: A Korean text.
         spans: The nouns, such as terms just put in; they must not overlap.
+        readings: How some of them are read, in Hangul, where that differs from their letters; empty for the rest.
 
     Returns:
         The text, and what was changed, in order.
@@ -185,7 +188,7 @@ def repair(text: str, spans: Iterable[Span]) -> tuple[str, tuple[ParticleChange,
     changes: list[ParticleChange] = []
     position = length = 0
     for start, end in sorted(spans):
-        found = _particle_behind(text, start, end)
+        found = _particle_behind(text, start, end, (readings or {}).get((start, end), ""))
         if found is None:
             continue
         place, before, after = found
@@ -197,13 +200,13 @@ def repair(text: str, spans: Iterable[Span]) -> tuple[str, tuple[ParticleChange,
     return "".join([*parts, text[position:]]), tuple(changes)
 
 
-def _particle_behind(text: str, start: int, end: int) -> tuple[int, str, str] | None:
+def _particle_behind(text: str, start: int, end: int, reading: str) -> tuple[int, str, str] | None:
     """Return place, form and right form of a particle behind a noun that does not fit; None for any other."""
     behind = re.compile(r"(?:\s?\([^()]*\))?[”’\"'」』》〉]*").match(text, end)
     place = behind.end() if behind else end
     noun = text[start:place]
-    sound = ending(noun)
-    if sound is None or _read_both_ways(noun):
+    sound = ending(reading or noun)
+    if sound is None or (not reading and _read_both_ways(noun)):
         return None
     for pair in _MENDED:
         for form in pair:

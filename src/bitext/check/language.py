@@ -1,0 +1,140 @@
+"""Checks of the language: not translated, another language, Latin left over, cut off, gone round in circles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.check.kind import Doubt, check
+from bitext.check.punctuation import final_mark, is_ended
+from bitext.model import BilingualUnit
+from bitext.text import hangul_share
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|#\w+")
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]*[a-z\u00df-\u024f][A-Za-z\u00c0-\u024f]*")
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+#: Letters of scripts that neither English nor Korean is written in; Han from four on, as names are added in three.
+_OTHER_LETTER = re.compile("[\u0370-\u04ff\u0530-\u109f\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]")
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u03ff\u0400-\u04ff]{3,}|[\u0530-\u109f\u0e00-\u0eff]{3,}|[\u3040-\u30fa\u30fc-\u30ff]{2,}|[\u4e00-\u9fff]{5,}"
+)
+_ASIDE = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]|‘(?:[^’]|’(?=[a-z]))*’|“[^”]*”|《[^》]*》|〈[^〉]*〉")
+#: A word left over: small letters, or a capital and small ones; not part of a name with signs, digits or capitals.
+_LEFT_OVER = re.compile(
+    r"(?<![A-Za-z0-9\u00c0-\u024f.&/+-])[A-Za-z\u00c0-\u024f][a-z\u00df-\u024f]{2,}(?![A-Za-z0-9&/+-]|\.[A-Za-z])"
+)
+_NEAR_NAME = re.compile(r"[A-Z][A-Z0-9]+[^\w]{0,2}$")
+_NAME_BEHIND = re.compile(r"\s?[A-Z][A-Z0-9]")
+_STAYING = frozenset("Ltd Inc Pty Corp Gavi bps rpm pdf".split())
+_PHRASE_TWICE = re.compile(r"(?<!\S)(\S+(?: \S+){1,9}) \1(?!\w)")
+_SYLLABLES_AGAIN = re.compile(r"([^\W\d_]{1,6}?)\1{4,}")
+_ONE_BY_ONE = re.compile(r"(?:한|하나|한두) \S+")
+_LONG_WORD = 9
+_SENTENCE_WORDS = 3
+
+
+@check(
+    "error",
+    "The target is the source.",
+    right="UNESCO | UNESCO",
+    wrong="The two sides met. | The two sides met.",
+)
+def same_as_source(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find units whose source was copied; abbreviations, numbers and addresses may be."""
+    if unit.source.split() == unit.target.split() and _has_words(unit.source):
+        yield Doubt("the target is the source")
+
+
+@check(
+    "error",
+    "The target is in English.",
+    right="KOICA | 한국국제협력단(KOICA)",
+    wrong="The two sides met. | The two parties met.",
+)
+def untranslated(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find targets of English words."""
+    text = _ADDRESS.sub(" ", unit.target)
+    words = sum(len(word) > 2 for word in _WORD.findall(text))
+    if words >= _SENTENCE_WORDS and hangul_share(text) < 0.1 and unit.source.split() != unit.target.split():
+        yield Doubt("the target is in English")
+
+
+@check(
+    "error",
+    "Text in another language than English or Korean, or the two sides swapped.",
+    right="President Xi Jinping | 시진핑(習近平) 국가주석",
+    wrong="The two sides met. | 双方は会談した",
+)
+def wrong_language(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find scripts that no Korean text is written in, unless the source has the same words."""
+    if hangul_share(unit.source) > 0.5 and _LATIN_LETTER.search(unit.target) and hangul_share(unit.target) < 0.1:
+        yield Doubt("the source is Korean and the target is not; the sides are swapped")
+    if _OTHER_LETTER.search(unit.target) is None:
+        return
+    for found in _OTHER_SCRIPT.finditer(unit.target):
+        if found[0] not in unit.source:
+            yield Doubt(f"{found[0]} is not Korean", target=found.span())
+            return
+
+
+@check(
+    "error",
+    "An English word of the source left in the Korean.",
+    right="They saw the Spine at NEOM. | 양측은 네옴의 스파인(Spine)을 시찰하였다.",
+    wrong="The two sides reviewed the roadmap. | 양측은 roadmap을 점검하였다.",
+)
+def latin_left(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find English words; those in brackets and quotation marks, in names and in addresses may stay."""
+    if not _LATIN_LETTER.search(unit.target) or hangul_share(unit.target) < 0.1:
+        return
+    text = _ADDRESS.sub(_blank, _ASIDE.sub(_blank, unit.target))
+    for found in _LEFT_OVER.finditer(text):
+        word = found[0]
+        named = _NEAR_NAME.search(text[: found.start()]) or _NAME_BEHIND.match(text, found.end())
+        given_in_brackets = unit.target.count(word) > text.count(word)
+        if word in unit.source and word not in _STAYING and not named and not given_in_brackets:
+            yield Doubt(f"{word} is left in English", target=found.span())
+
+
+@check(
+    "error",
+    "The target breaks off in the middle of a sentence.",
+    right="The two sides met in Seoul. | 양측은 서울에서 회동하였다.",
+    wrong="The two sides met in Seoul and agreed to cooperate. | 양측은 서울에서 회동하고 협력을",
+)
+def truncated(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find targets without an end, where the source is a whole sentence."""
+    target = unit.target.rstrip()
+    if not final_mark(unit.source) or final_mark(target) or is_ended(target) or hangul_share(target) < 0.1:
+        return
+    if target[-1] not in ":：;":
+        yield Doubt("the target breaks off", target=(len(target) - len(target.split()[-1]), len(target)))
+
+
+@check(
+    "error",
+    "Words or syllables that go round in circles, as machine translation does.",
+    right="They reviewed the draft line by line. | 양측은 초안을 한 줄 한 줄 검토하였다.",
+    wrong="The two sides met in Seoul and agreed to cooperate. | 양측은 서울에서 회동하고 서울에서 회동하고 합의함.",
+)
+def repetition(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find a phrase that follows itself, and a few syllables five times over, unless the source does the same."""
+    words = unit.target.split()
+    patterns = [_PHRASE_TWICE] if len(set(words)) < len(words) - 1 else []
+    patterns += [_SYLLABLES_AGAIN] if any(len(word) > _LONG_WORD for word in words) else []
+    for pattern in patterns:
+        again = pattern.search(unit.target)
+        if again and not _ONE_BY_ONE.fullmatch(again[1]) and not pattern.search(unit.source):
+            yield Doubt(f"“{again[1]}” is repeated", target=again.span())
+            return
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _has_words(text: str) -> bool:
+    return any(len(word) > 2 for word in _WORD.findall(_ADDRESS.sub(" ", text)))
+
+
+CHECKS = (same_as_source, untranslated, wrong_language, latin_left, truncated, repetition)

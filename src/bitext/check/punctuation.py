@@ -1,0 +1,187 @@
+"""Checks of punctuation: brackets, quotation marks, the mark at the end, marks of another script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bitext.check.kind import Doubt, check
+from bitext.model import BilingualUnit
+
+_OPENERS = {"(": ")", "[": "]", "{": "}", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉"}
+_CLOSERS = frozenset(_OPENERS.values())
+_BRACKETS = re.compile("[" + re.escape("".join(_OPENERS) + "".join(_OPENERS.values())) + "]")
+#: The ")" of a list marker, "1)" or "가)", has no partner.
+_MARKER = re.compile(r"(?<!\S)(?:\d{1,2}|[ivx]{1,4}|[A-Za-z가-하])\)")
+#: An apostrophe, or the years of ’76, is no quotation mark.
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])[’'](?=[A-Za-z])|[’'](?=\d\d(?!\d))|(?<=[sS])[’'](?=\s)")
+_QUOTE = re.compile("[“”‘’]")
+_QUOTED = re.compile(r"“[^“”]*[^\W\d_]{2}[^“”]*”|\"[^\"]*[^\W\d_]{2}[^\"]*\"")
+_ANY_QUOTE = re.compile("[“”\"‘’'「」『』《》〈〉<>]")
+_BEHIND = "”’\"')]）」』》〉"
+_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|No|etc|p\.m|a\.m))\.?$")
+_ENDED = re.compile(r"(?:[다까요죠자라]|[함음임됨짐침킴림춤룸늠옴감남봄놈])$")
+_DOUBLED = re.compile(r"(?<!\.)\.\.(?!\.)|,,+|;;+|[。．]{2,}|(?<![.…])\.,|,\.(?!\.)")
+_FOREIGN = re.compile("[。，、；：？！]")
+
+
+@check(
+    "error",
+    "A bracket without its partner.",
+    right="official development assistance (ODA) | 공적개발원조(ODA)",
+    wrong="official development assistance (ODA) | 공적개발원조(ODA",
+)
+def unbalanced_bracket(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find brackets that do not close, where those of the source do; markers of lists need none."""
+    for place in _unpaired(unit.target):
+        if not any(True for _ in _unpaired(unit.source)):
+            yield Doubt(f"{unit.target[place]} has no partner", target=(place, place + 1))
+
+
+@check(
+    "error",
+    "A quotation mark without its partner.",
+    right="He said “we agree.” | 그는 “동의한다.”라고 하였다.",
+    wrong="He spoke of “agreement.” | 그는 “합의를 언급하였다.",
+)
+def unbalanced_quote(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find quotation marks that do not close, where those of the source do."""
+    if unit.source.count("“") != unit.source.count("”") or unit.source.count('"') % 2:
+        return
+    yield from _unpaired_quotes(unit.target)
+
+
+@check(
+    "warning",
+    "Nothing is quoted where the source quotes.",
+    right="They watched “Parasite” together. | 양측은 함께 〈기생충〉을 관람하였다.",
+    wrong="He said “we fully agree.” | 그는 전적으로 동의한다고 하였다.",
+)
+def quote_lost(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find quotations that became plain text."""
+    found = _QUOTED.search(unit.source)
+    if found and unit.target.strip() and not _ANY_QUOTE.search(unit.target):
+        yield Doubt("the quotation marks are gone", source=found.span())
+
+
+@check(
+    "warning",
+    "The mark at the end differs: a stop or a question mark lost or added.",
+    right=("What was agreed? | 무엇이 합의되었는가?", "2nd Consultation Held in Seoul | 제2차 협의회 서울에서 개최"),
+    wrong="The two sides met in Seoul. | 양측은 서울에서 회동하였다",
+)
+def final_punctuation(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find a final mark that one side lacks; the Korean must be a whole sentence for a stop to be missed."""
+    source, target = unit.source.rstrip(), unit.target.rstrip()
+    if not source or not target:
+        return
+    ends, end = final_mark(source), (len(target) - 1, len(target))
+    if ends == "?" and "?" not in target:
+        yield Doubt("the question mark is gone", target=end)
+    elif ends and not final_mark(target) and _ENDED.search(target.rstrip(_BEHIND)):
+        yield Doubt("the mark at the end is gone", target=end)
+    elif not ends and source[-1].isalnum() and target.endswith("다."):
+        yield Doubt("the source has no stop at the end", target=end)
+
+
+@check(
+    "warning",
+    "Punctuation doubled or in conflict: two stops, two commas, a comma and a stop.",
+    right="They met... and agreed. | 양측은 회동하였으며... 합의하였다.",
+    wrong="The two sides met. | 양측은 회동하였다..",
+)
+def doubled_punctuation(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find marks that exclude each other or stand twice."""
+    for found in _DOUBLED.finditer(unit.target):
+        if found[0] not in unit.source:
+            yield Doubt(f"{found[0]} in a row", target=found.span())
+
+
+@check(
+    "warning",
+    "Full-width punctuation of Chinese or Japanese.",
+    right="The two sides met. | 양측은 회동하였다.",
+    wrong="The two sides met. | 양측은 회동하였다。",
+)
+def foreign_punctuation(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find marks that Korean does not use."""
+    for found in _FOREIGN.finditer(unit.target):
+        yield Doubt(f"{found[0]} is not used in Korean", target=found.span())
+
+
+def final_mark(text: str) -> str:
+    """Return the mark that ends a sentence, behind which only quotation marks and brackets stand; "" for none.
+
+    >>> final_mark("He said “no.”"), final_mark("in Washington, D.C."), final_mark("제2차 협의회 개최")
+    ('.', '', '')
+    """
+    bare = text.rstrip().rstrip(_BEHIND).rstrip()
+    if not bare or bare[-1] not in ".?!…。" or _ABBREVIATION.search(bare):
+        return ""
+    return bare[-1]
+
+
+def is_ended(text: str) -> bool:
+    """Tell whether a Korean text ends as a sentence or a note does, whatever its final mark.
+
+    >>> is_ended("양측은 회동하였다"), is_ended("협력을 강화하기로 함"), is_ended("양측은 서울에서")
+    (True, True, False)
+    """
+    return _ENDED.search(text.rstrip().rstrip(_BEHIND + ".?!… ")) is not None
+
+
+def outside_quotes(text: str) -> str:
+    """Blank out what is quoted; the length stays.
+
+    >>> outside_quotes("“네.”라고 하였다.")
+    '    라고 하였다.'
+    """
+    if not _ANY_QUOTE.search(text):
+        return text
+    return re.sub(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’", lambda quote: " " * len(quote[0]), text)
+
+
+def _unpaired(text: str) -> Iterator[int]:
+    if _BRACKETS.search(text) is None:
+        return
+    markers = {found.end() - 1 for found in _MARKER.finditer(text)}
+    waiting: list[int] = []
+    for found in _BRACKETS.finditer(text):
+        place, mark = found.start(), found[0]
+        if mark in _OPENERS:
+            waiting.append(place)
+        elif waiting and _OPENERS[text[waiting[-1]]] == mark:
+            waiting.pop()
+        elif place not in markers:
+            yield place
+    yield from waiting
+
+
+def _unpaired_quotes(text: str) -> Iterator[Doubt]:
+    if _QUOTE.search(text) is None and '"' not in text:
+        return
+    bare = _APOSTROPHE.sub(" ", text)
+    if bare.count('"') % 2 and not any(quote in bare for quote in "“”"):
+        place = bare.rindex('"')
+        yield Doubt('" has no partner', target=(place, place + 1))
+    waiting: list[int] = []
+    for found in _QUOTE.finditer(bare):
+        place, mark = found.start(), found[0]
+        if mark in "“‘":
+            waiting.append(place)
+        elif waiting and (bare[waiting[-1]], mark) in (("“", "”"), ("‘", "’")):
+            waiting.pop()
+        else:
+            yield Doubt(f"{mark} has no partner", target=(place, place + 1))
+    for place in waiting:
+        yield Doubt(f"{bare[place]} has no partner", target=(place, place + 1))
+
+
+CHECKS = (
+    unbalanced_bracket,
+    unbalanced_quote,
+    quote_lost,
+    final_punctuation,
+    doubled_punctuation,
+    foreign_punctuation,
+)

@@ -1,0 +1,12 @@
+"""The table of the checks that need no other stage."""
+
+from __future__ import annotations
+
+from bitext.check import consistency, figures, form, language, length, names, punctuation, register, spacing
+from bitext.check.kind import Check
+
+CHECKS: tuple[Check, ...] = tuple(
+    check
+    for module in (form, punctuation, language, figures, names, length, register, spacing, consistency)
+    for check in module.CHECKS
+)

@@ -1,0 +1,202 @@
+"""bitext export."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import click
+
+from bitext.cli.translate import UtcDate, source_date
+
+if TYPE_CHECKING:
+    from bitext.export import Rebuilt
+
+_SUFFIXES = {"text": ".txt", "html": ".html", "docx": ".docx", "xlsx": ".xlsx", "tmx": ".tmx"}
+_FORMATS = {suffix: name for name, suffix in _SUFFIXES.items()} | {".htm": "html"}
+_STDOUT = Path("-")
+#: Options that only some formats have.
+_ONLY = {
+    "bilingual": ("html", "docx"),
+    "source": ("text", "html", "docx"),
+    "allow_missing": ("text", "html", "docx"),
+    "from_": ("tmx",),
+    "author": ("tmx",),
+    "date": ("tmx",),
+}
+
+
+@click.command()
+@click.argument("input_", metavar="INPUT", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="OUT",
+    help="The file, or - for standard output; for text, HTML and DOCX also a folder, which gets one file a release.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([*_SUFFIXES]),
+    help="What to write; by default what the suffix of OUT says.",
+)
+@click.option("--bilingual", is_flag=True, help="English and Korean in two columns, to be signed (HTML and DOCX).")
+@click.option(
+    "--source",
+    metavar="PAGE",
+    help="The English page or document; units are then matched by their English text, whatever the tool left of them.",
+)
+@click.option("--allow-missing", is_flag=True, help="Where Korean is missing write the English, marked.")
+@click.option(
+    "--from",
+    "from_",
+    type=click.Path(path_type=Path),
+    metavar="TMX",
+    help="The TMX file that the review table was made from; the edits go into a copy of it.",
+)
+@click.option(
+    "--author", default="reviewer", show_default=True, metavar="NAME", help="Who edited the table, written as changeid."
+)
+@click.option("--date", type=UtcDate(), help="Date of the edits (UTC); by default SOURCE_DATE_EPOCH or now.")
+@click.option("--force", is_flag=True, help="Replace existing outputs.")
+def export(
+    input_: Path,
+    output: Path,
+    format_: str | None,
+    bilingual: bool,
+    source: str | None,
+    allow_missing: bool,
+    from_: Path | None,
+    author: str,
+    date: datetime.datetime | None,
+    force: bool,
+) -> None:
+    """Write the Korean of a reviewed TMX as a release again, or as a table for reviewers.
+
+    INPUT is a TMX file that bitext wrote, as a translator left it, or an edited review table (.xlsx).
+
+    \b
+    Examples:
+      bitext export out/page.tmx -o page-ko.docx
+      bitext export out/page.tmx -o sign-off.docx --bilingual
+      bitext export project_save.tmx -o page-ko.html --source page.html
+      bitext export out/page.tmx -o review.xlsx
+      bitext export review.xlsx -o reviewed.tmx --from out/page.tmx
+    """
+    chosen = format_ or _FORMATS.get(output.suffix.lower())
+    if chosen is None:
+        raise click.UsageError(f"give --format: the suffix of {str(output)!r} does not say what to write.")
+    _refuse_options(chosen)
+    if chosen == "tmx":
+        _table_back(input_, output, from_, author, date or source_date(), force)
+    elif chosen == "xlsx":
+        _table(input_, output, force)
+    else:
+        _releases(input_, output, chosen, source, bilingual, allow_missing, force)
+
+
+def _refuse_options(chosen: str) -> None:
+    context = click.get_current_context()
+    for name, formats in _ONLY.items():
+        origin = context.get_parameter_source(name)
+        if chosen not in formats and origin is not None and origin.name == "COMMANDLINE":
+            raise click.UsageError(f"--{name.strip('_').replace('_', '-')} is for {', '.join(formats)}, not {chosen}.")
+
+
+# ---- releases
+
+
+def _releases(
+    input_: Path, output: Path, chosen: str, source: str | None, bilingual: bool, allow_missing: bool, force: bool
+) -> None:
+    from bitext.export import match_page, rebuild, refuse_missing
+    from bitext.files import refuse_overwrite
+    from bitext.interchange.reviewed import read_reviewed
+    from bitext.normalize.release import normalize_release
+    from bitext.release.read import read_release
+
+    units = read_reviewed(input_)
+    if source is not None:
+        rebuilt = [match_page(normalize_release(read_release(source))[0], units)]
+    else:
+        rebuilt = rebuild(units, path=str(input_))
+    if not allow_missing:
+        refuse_missing(rebuilt)
+    targets = _targets(output, _SUFFIXES[chosen], [item.source.id for item in rebuilt])
+    for target in set(targets) - {_STDOUT}:
+        refuse_overwrite(target, force=force, resumable=False)
+    for item, target in zip(rebuilt, targets, strict=True):
+        _write(target, _content(item, chosen, bilingual), force)
+        for said in (*(f"no Korean: {place}" for place in item.missing), *item.doubts):
+            click.echo(f"bitext: {item.source.id}: {said}", err=True)
+    click.echo(f"{len(targets)} written: {targets[0] if len(targets) == 1 else output}", err=True)
+
+
+def _targets(output: Path, suffix: str, ids: Sequence[str]) -> list[Path]:
+    """Return a file for each release: OUT itself for one, where it is a file's name; else files in the folder OUT."""
+    from bitext.errors import InterchangeError, OutputError
+
+    if output == _STDOUT or (output.suffix.lower() in _FORMATS and not output.is_dir()):
+        if len(ids) > 1:
+            raise OutputError(f"{output}: there are {len(ids)} releases; give a folder as -o OUT, and --format")
+        return [output]
+    for id in ids:
+        if PurePosixPath(id).is_absolute() or ".." in id.split("/") or "\\" in id or "\0" in id or ":" in id[1:2]:
+            raise InterchangeError(f"release id {id!r} would be written outside the folder {output}; rename it")
+    return [output / f"{id}{suffix}" for id in ids]
+
+
+def _content(item: Rebuilt, chosen: str, bilingual: bool) -> bytes:
+    if chosen == "docx":
+        from bitext.interchange.docx import bilingual_docx, release_docx
+
+        return bilingual_docx(item.source, item.target) if bilingual else release_docx(item.target)
+    from bitext.interchange.document import bilingual_html, release_html, release_text
+
+    if chosen == "text":
+        return release_text(item.target).encode()
+    return (bilingual_html(item.source, item.target) if bilingual else release_html(item.target)).encode()
+
+
+# ---- review tables
+
+
+def _table(input_: Path, output: Path, force: bool) -> None:
+    from bitext.interchange.reviewed import check_ids, read_reviewed
+    from bitext.interchange.xlsx import review_table
+
+    units = read_reviewed(input_)
+    check_ids(units, input_)
+    _write(output, review_table(units), force)
+    click.echo(f"{len(units):,} units written: {output}", err=True)
+
+
+def _table_back(
+    input_: Path, output: Path, original: Path | None, author: str, date: datetime.datetime | None, force: bool
+) -> None:
+    from bitext.interchange.reviewed import check_ids, put_back, read_reviewed
+    from bitext.interchange.xlsx import read_review_table
+    from bitext.release.read import read_bytes
+
+    if original is None:
+        raise click.UsageError("give --from TMX, the file that the review table was made from.")
+    check_ids(read_reviewed(original), original)
+    edits = read_review_table(read_bytes(str(input_)), str(input_))
+    content, changed = put_back(original, edits, author=author, date=date or datetime.datetime.now(datetime.UTC))
+    _write(output, content, force)
+    click.echo(f"{changed:,} of {len(edits):,} units changed: {output}", err=True)
+
+
+def _write(path: Path, content: bytes, force: bool) -> None:
+    from bitext.files import atomic_writer, refuse_overwrite
+
+    if path == _STDOUT:
+        click.echo(content, nl=False)
+        return
+    refuse_overwrite(path, force=force, resumable=False)
+    with atomic_writer(path, force=force) as stream:
+        stream.buffer.write(content)

@@ -1,0 +1,301 @@
+"""Reviewed units to releases again: by what their props say of them, or by the English of the page they came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import get_args
+
+from bitext.errors import InterchangeError
+from bitext.interchange.reviewed import ReviewedUnit
+from bitext.model import Paragraph, ParagraphKind, Release
+from bitext.normalize.plan import normalize_text
+from bitext.release.dates import parse_date
+from bitext.release.lines import split_marker
+from bitext.segment.release import paragraph_spans
+from bitext.text import excerpt
+
+#: Stands before the English of a unit that has no Korean.
+MISSING_MARK = "[번역 없음]"
+_NAMED = 10
+_ORDER = re.compile(r"\bp\d+\.[sc](\d+)$")
+_PREVIOUS = ("context_prev", "x-previous-source-text")
+_NEXT = ("context_next", "x-next-source-text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """Hold a release rebuilt from units.
+
+    Attributes:
+        source: The English.
+        target: The Korean, paragraph by paragraph that of the source.
+        missing: Where there is no Korean, in words; there the target has the English behind a mark.
+        doubts: What the reviewer should look at.
+    """
+
+    source: Release
+    target: Release
+    missing: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def refuse_missing(rebuilt: Sequence[Rebuilt]) -> None:
+    """Raise an error that names what has no Korean.
+
+    Raises:
+        InterchangeError: Something has none.
+    """
+    missing = [f"{item.source.id}: {place}" for item in rebuilt for place in item.missing]
+    if missing:
+        more = f"; and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        raise InterchangeError(
+            f"no Korean for {'; '.join(missing[:_NAMED])}{more}: translate what is missing, or give --allow-missing to "
+            "have the English in its place, marked"
+        )
+
+
+# ---- by props
+
+
+def rebuild(units: Sequence[ReviewedUnit], *, path: str) -> list[Rebuilt]:
+    """Rebuild the releases of bitext's own units, in the order of their first units; the order of units is free.
+
+    Args:
+        units: The units of a file.
+        path: The file, for messages.
+
+    Raises:
+        InterchangeError: There is no unit, or one does not say where it belongs.
+    """
+    stray = [unit for unit in units if not _is_placed(unit)]
+    if stray or not units:
+        which = f"of {len(units)} units {len(stray)} without a word" if units else "no unit that says"
+        first = f" (the first: {excerpt(stray[0].source)!r})" if stray else ""
+        raise InterchangeError(
+            f"{path}: {which} of its release and paragraph{first}; tools such as OmegaT drop the props: give the "
+            "original page with --source PAGE"
+        )
+    releases: dict[str, dict[str, ReviewedUnit]] = {}
+    for position, unit in enumerate(units):
+        releases.setdefault(unit.props["x-bitext-release"], {})[unit.id or str(position)] = unit
+    return [_rebuild(id, list(known.values())) for id, known in releases.items()]
+
+
+def _is_placed(unit: ReviewedUnit) -> bool:
+    kinds = unit.props.get("x-bitext-kind") in get_args(ParagraphKind)
+    return kinds and bool(unit.props.get("x-bitext-release")) and unit.props.get("x-bitext-paragraph", "").isdecimal()
+
+
+def _rebuild(id: str, units: list[ReviewedUnit]) -> Rebuilt:
+    ordered = sorted(units, key=lambda unit: (_paragraph(unit), _order(unit)))
+    paragraphs: dict[int, _Block] = {}
+    missing: list[str] = []
+    for before, unit in zip([None, *ordered], [*ordered, None], strict=True):
+        gap = _gap(before, unit)
+        if gap is not None:
+            missing.append(gap[1])
+            paragraphs.setdefault(gap[0], _Block()).add(gap[2], "")
+        if unit is not None:
+            if not unit.target:
+                missing.append(unit.id.removeprefix(f"{id}/") or repr(excerpt(unit.source)))
+            paragraphs.setdefault(_paragraph(unit), _Block()).add_unit(unit)
+    title = paragraphs.pop(0, _Block()).texts()
+    known = ordered[0].props
+    if not title[0]:
+        title = (known.get("x-bitext-title", id), known.get("x-bitext-title", id))
+        missing.insert(0, "the title")
+    pairs = [block.paragraphs() for _, block in sorted(paragraphs.items())]
+    source = Release(
+        id=id,
+        lang="en",
+        title=title[0],
+        date=parse_date(known.get("x-bitext-date", "")),
+        section=known.get("x-bitext-section"),
+        paragraphs=tuple(pair[0] for pair in pairs),
+    )
+    target = replace(source, lang="ko", title=title[1], paragraphs=tuple(pair[1] for pair in pairs))
+    return Rebuilt(source=source, target=target, missing=tuple(missing))
+
+
+def _paragraph(unit: ReviewedUnit) -> int:
+    return int(unit.props["x-bitext-paragraph"])
+
+
+def _order(unit: ReviewedUnit) -> int:
+    """Return the place of a unit in its paragraph by its id; units without keep their order."""
+    match = _ORDER.search(unit.id)
+    return int(match[1]) if match else 0
+
+
+def _gap(before: ReviewedUnit | None, behind: ReviewedUnit | None) -> tuple[int, str, str] | None:
+    """Tell where a unit is missing between two neighbours: its paragraph, its place in words, its English if known.
+
+    The neighbours name each other as context; where the tool dropped that, a paragraph's number is missed.
+    """
+    if before is None and behind is None:
+        return None
+    next_ = _context(before, _NEXT) if before else None
+    previous = _context(behind, _PREVIOUS) if behind else None
+    expected_next = behind.source if behind else None
+    expected_previous = before.source if before else None
+    paragraph = _paragraph(before) if before else -1
+    step = _paragraph(behind) - paragraph if behind else 1
+    english = next_ or previous
+    if english is not None:
+        if _same(next_, expected_next) or _same(previous, expected_previous):
+            return None
+    elif step <= 1:
+        return None
+    at = paragraph + 1 if step > 1 or paragraph < 1 else paragraph
+    return at, f"paragraph {at}: {excerpt(english)!r}" if english else f"paragraph {at}", english or ""
+
+
+def _context(unit: ReviewedUnit, types: Iterable[str]) -> str | None:
+    return next((unit.props[type] for type in types if type in unit.props), None)
+
+
+def _same(context: str | None, source: str | None) -> bool:
+    return context is not None and source is not None and context.split() == source.split()
+
+
+@dataclass(slots=True)
+class _Block:
+    """Collect the texts of a paragraph, cell by cell (one cell but for rows), in both languages."""
+
+    kind: ParagraphKind = "paragraph"
+    marker: str | None = None
+    level: int = 0
+    cells: list[tuple[list[str], list[str]]] = field(default_factory=list)
+
+    def add_unit(self, unit: ReviewedUnit) -> None:
+        props = unit.props
+        self.kind = next(kind for kind in get_args(ParagraphKind) if kind == props["x-bitext-kind"])
+        self.marker = props.get("x-bitext-marker")
+        level = props.get("x-bitext-level", "")
+        self.level = int(level) if level.isdecimal() else 0
+        cell, _, cells = props.get("x-bitext-cell", "").partition("/")
+        if self.kind != "row":
+            self.add(unit.source, unit.target)
+        elif cell.isdecimal() and cells.isdecimal() and 0 < int(cell) <= int(cells) < 1000:
+            self.add(unit.source, unit.target, cell=int(cell) - 1, cells=int(cells))
+        else:  # as written before there was this prop
+            self.add(unit.source, unit.target, cell=len(self.cells))
+
+    def add(self, source: str, target: str, *, cell: int = 0, cells: int = 0) -> None:
+        while len(self.cells) < max(cell + 1, cells):
+            self.cells.append(([], []))
+        self.cells[cell][0].append(source)
+        self.cells[cell][1].append(target or _mark(source))
+
+    def texts(self) -> tuple[str, str]:
+        source, target = ("\t".join(" ".join(" ".join(cell[side]).split()) for cell in self.cells) for side in (0, 1))
+        return source, target
+
+    def paragraphs(self) -> tuple[Paragraph, Paragraph]:
+        source, target = (
+            Paragraph(text=text, kind=self.kind, marker=self.marker, level=self.level) for text in self.texts()
+        )
+        return source, target
+
+
+def _mark(source: str) -> str:
+    return f"{MISSING_MARK} {source}".strip()
+
+
+# ---- by the page
+
+
+def match_page(page: Release, units: Sequence[ReviewedUnit]) -> Rebuilt:
+    """Rebuild the translation of a page from units whose English stands in it, whatever a tool left of them.
+
+    Units may be sentences by any rules, or whole paragraphs; the longest that fits is taken. Where one English text
+    has several Korean ones, they are taken in the order of the file.
+
+    Args:
+        page: The normalised English release.
+        units: Units of a file, in any order.
+
+    Raises:
+        InterchangeError: No unit's English stands in the page.
+    """
+    memory = _Memory(units)
+    missing: list[str] = []
+    blocks = []
+    for index, block in enumerate(page.blocks()):
+        ends = [end for _, end in paragraph_spans(block, page.lang)]
+        cells, offset = [], 0
+        for cell in block.text.split("\t"):
+            pieces = [*_cover(cell, offset, ends, memory)]
+            missing += [f"paragraph {index}: {excerpt(source)!r}" for source, target in pieces if not target]
+            cells.append(" ".join(target or _mark(source) for source, target in pieces))
+            offset += len(cell) + 1
+        blocks.append(replace(block, text="\t".join(cells)))
+    if not memory.used:
+        raise InterchangeError(
+            f"{page.origin}: no unit's English stands in this page; is it the page that the units were made from?"
+        )
+    target = replace(page, lang="ko", title=blocks[0].text, paragraphs=tuple(blocks[1:]))
+    return Rebuilt(source=page, target=target, missing=tuple(missing), doubts=memory.doubts())
+
+
+def _cover(text: str, offset: int, ends: Sequence[int], memory: _Memory) -> Iterator[tuple[str, str]]:
+    """Cut a text to pieces that units translate; one that none does reaches to the end of its sentence."""
+    place = 0
+    while place < len(text):
+        if text[place].isspace():
+            place += 1
+            continue
+        found = memory.find(text, place)
+        if found is not None:
+            yield found
+            place += len(found[0])
+        else:
+            end = next((end - offset for end in ends if place < end - offset <= len(text)), len(text))
+            yield text[place:end], ""
+            place = end
+
+
+class _Memory:
+    """Find units by the English at a place; a marker that a tool took for text is left out."""
+
+    def __init__(self, units: Sequence[ReviewedUnit]) -> None:
+        self.used: set[str] = set()
+        self._korean: dict[str, list[str]] = {}
+        self._by_first: dict[str, list[str]] = {}
+        self._taken: dict[str, int] = {}
+        for unit in units:
+            source, target = normalize_text(unit.source), " ".join(unit.target.split())
+            if target:
+                self._add(source, target)
+        for source, targets in list(self._korean.items()):
+            marker, rest = split_marker(source)[1:]
+            if marker is not None and rest not in self._korean:
+                for target in targets:
+                    own, without = split_marker(target)[1:]
+                    self._add(rest, without if own == marker else target)
+        for sources in self._by_first.values():
+            sources.sort(key=len, reverse=True)
+
+    def _add(self, source: str, target: str) -> None:
+        if source not in self._korean:
+            self._by_first.setdefault(source.partition(" ")[0], []).append(source)
+        self._korean.setdefault(source, []).append(target)
+
+    def find(self, text: str, place: int) -> tuple[str, str] | None:
+        """Return the longest English text at a place of another, up to a word's end, and its Korean."""
+        first = re.match(r"[^ ]*", text[place:])
+        for source in self._by_first.get(first[0] if first else "", ()):
+            end = place + len(source)
+            if text.startswith(source, place) and (end == len(text) or text[end].isspace()):
+                self.used.add(source)
+                targets = self._korean[source]
+                taken = self._taken.get(source, 0)
+                self._taken[source] = taken + 1
+                return source, targets[min(taken, len(targets) - 1)]
+        return None
+
+    def doubts(self) -> tuple[str, ...]:
+        several = sorted(source for source in self.used if len(set(self._korean[source])) > 1)
+        return tuple(f"{excerpt(source)!r} has several Korean texts; look at its places" for source in several)

@@ -1,0 +1,1 @@
+"""Glossary files of other programs: spreadsheets, TBX, plain lists; rows <-> bytes."""

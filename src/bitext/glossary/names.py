@@ -1,0 +1,203 @@
+"""Romanised Korean names: found in English text, resolved by the glossary, or given back with candidates in Hangul.
+
+Romanisation loses what Hangul tells apart (Tae-yul is 태열 or 태율), so a name that nobody has resolved is a doubt for
+the reviewer, never a guess in the text. A name that the glossary has in one spelling is the same name in another
+(Kang Kyung-wha, Kang, Kyung-wha, KANG Kyung Wha, Kyung-wha Kang).
+
+Source: Revised Romanization of Korean (2000) and the spellings in use in passports and ministry lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from bitext.model import ConceptEntry, Finding, Span, TermMatch
+
+#: Surnames as romanised, most usual Hangul first.
+_SURNAMES = {
+    roman: tuple(korean.split(","))
+    for pair in """
+    kim=김 gim=김 lee=이 yi=이 rhee=이 rhie=이 park=박 bak=박 pak=박 choi=최 choe=최 jung=정 jeong=정 chung=정
+    joung=정 kang=강 gang=강 cho=조 jo=조 joh=조 yoon=윤 yun=윤 jang=장 chang=장 lim=임 im=임 rim=임 han=한 oh=오
+    o=오 seo=서 suh=서 shin=신 sin=신 kwon=권 gwon=권 kweon=권 hwang=황 ahn=안 an=안 song=송 ryu=류 yoo=유 yu=유
+    ryoo=류 lyu=류 hong=홍 jeon=전 jun=전 chun=전,천 ko=고 koh=고 go=고 goh=고 moon=문 mun=문 yang=양 son=손 sohn=손
+    bae=배 pae=배 baek=백 paik=백 paek=백 baik=백 heo=허 hur=허 huh=허 nam=남 shim=심 sim=심 noh=노 roh=노 no=노
+    ha=하 kwak=곽 gwak=곽 kwok=곽 sung=성 seong=성 cha=차 joo=주 ju=주 chu=주,추 woo=우 wu=우 koo=구 gu=구 ku=구
+    goo=구 min=민 jin=진 chin=진 na=나 ra=나 rha=나 ji=지 chi=지 um=엄 eom=엄 uhm=엄 chae=채 won=원 cheon=천 bang=방
+    pang=방 kong=공 gong=공 hyun=현 hyeon=현 ham=함 yeo=여 yuh=여 choo=추 chou=추 do=도 seok=석 suk=석 sok=석 sun=선
+    seon=선 sul=설 seol=설 ma=마 gil=길 kil=길 yeon=연 youn=연,윤 wi=위 we=위 pyo=표 pio=표 myung=명 myeong=명 ki=기
+    gi=기 ban=반 wang=왕 keum=금 geum=금 kum=금 ok=옥 yook=육 in=인 maeng=맹 je=제 mo=모 tak=탁 kook=국 guk=국
+    kuk=국 eun=은 pyun=편 pyeon=편 yong=용 ye=예 bong=봉 sa=사 boo=부 bu=부 ka=가 bok=복 tae=태 mok=목
+    """.split()
+    for roman, korean in [pair.split("=")]
+}
+#: Syllables of given names, the most usual first.
+_SYLLABLES = """
+    영 수 정 성 현 진 호 상 경 재 준 동 용 태 은 희 철 민 지 인 미 종 훈 석 선 기 원 승 연 숙 순 광 규 우 주 문 창
+    일 병 형 혜 식 윤 덕 환 홍 건 국 근 길 명 봉 서 섭 신 옥 완 욱 유 의 익 자 장 제 중 찬 천 춘 필 하 학 해 혁 화
+    효 휘 흥 강 구 균 권 금 나 남 노 대 도 두 득 라 란 래 령 룡 린 림 만 모 무 배 백 범 보 복 빈 삼 세 소 송 시 아
+    안 애 양 언 여 열 렬 예 오 요 운 웅 율 률 이 임 전 조 직 채 충 치 탁 택 평 표 한 함 항 향 헌 협 황 회 후 흠 걸
+    결 겸 계 고 곤 관 교 군 귀 극 련 엽 응 섬 슬 솔 별 빛 람 름 온 늬 루 리 담 단 달 돈 둘 례 로 류 륜 매 맹 목 묵
+    박 방 벽 변 부 분 비 사 산 새 샘 설 심 쌍 억 엄 염 월 위 음 을 잔 잠 절 점 존 좌 증 차 청 초 총 추 축 출 쾌 탄
+    통 팔 풍 허 혼 홀 훤 힘
+""".split()
+_INITIALS = "g,k kk n d,t tt r,l m b,p pp s,sh ss , j,ch jj ch k t p h".split()
+_VOWELS = (
+    "a,ah ae,ai ya yae eo,u,o,uh e yeo,you,yu,yo,yuh ye,yae o,oh wa wae oe,oi yo u,oo,woo wo,weo we wi,ui yu,yoo eu,u "
+    "ui,eui,hee,ee i,ee,yi"
+).split()
+_FINALS = {0: ",", 1: "k,g,ck", 4: "n,nn", 7: "t", 8: "l,ll", 16: "m", 17: "p,b", 21: "ng"}
+_GIVEN = r"[A-Z][a-z]+-[A-Za-z][a-z]+"
+_SURNAME = rf"(?P<surname>{'|'.join(f'{roman.title()}|{roman.upper()}' for roman in _SURNAMES)})"
+_NAME = re.compile(rf"\b{_SURNAME},? (?P<given>{_GIVEN}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
+_REVERSED = re.compile(rf"\b(?P<given>{_GIVEN}),? {_SURNAME}\b")
+#: Surnames that are English words at the head of a sentence: they need the hyphen in the given name.
+_WORDS = frozenset("an do go in no o ok so um we".split())
+_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KoreanName:
+    """Hold a romanised Korean name found in a text.
+
+    Attributes:
+        span: Where it stands.
+        surname: Romanised, lower case.
+        given: Likewise, with the hyphen or space between its syllables if it has one.
+    """
+
+    span: Span
+    surname: str
+    given: str
+
+    @property
+    def key(self) -> str:
+        """The name without what spellings differ in."""
+        return f"{self.surname} {re.sub('[- ]', '', self.given)}"
+
+
+class NameRegister:
+    """Resolve romanised names by the person entries of a glossary."""
+
+    def __init__(self, entries: Iterable[ConceptEntry]) -> None:
+        self._entries: dict[str, ConceptEntry] = {}
+        for entry in entries:
+            if entry.domain == "person":
+                for name in find_names(entry.source.text):
+                    if name.span == (0, len(entry.source.text)):
+                        self._entries.setdefault(name.key, entry)
+
+    def resolve(self, text: str, matches: Sequence[TermMatch]) -> tuple[tuple[TermMatch, ...], tuple[KoreanName, ...]]:
+        """Return the matches with those of names in another spelling added, and the names nobody has resolved.
+
+        Names that overlap a match are left to it.
+        """
+        added: list[TermMatch] = []
+        unresolved: list[KoreanName] = []
+        for name in find_names(text):
+            if any(name.span[0] < match.span[1] and match.span[0] < name.span[1] for match in matches):
+                continue
+            entry = self._entries.get(name.key)
+            if entry:
+                added.append(TermMatch(span=name.span, entry=entry))
+            else:
+                unresolved.append(name)
+        return tuple(sorted((*matches, *added), key=lambda match: match.span)), tuple(unresolved)
+
+
+def find_names(text: str) -> Iterator[KoreanName]:
+    """Yield the romanised Korean names of an English text, in order, without overlaps.
+
+    A name is a known surname with a given name of one or two known syllables, hyphenated, joined or apart; with a
+    hyphen the surname may come last. A word that is a name in other languages too needs the hyphen or two syllables.
+
+    >>> [name.key for name in find_names("Minister Cho Tae-yul met Park Jin, Insun Kang and Park Avenue in Han River.")]
+    ['cho taeyul', 'park jin']
+    """
+    position = 0
+    while found := _next(text, position):
+        yield found
+        position = found.span[1]
+
+
+def _next(text: str, position: int) -> KoreanName | None:
+    names = [
+        name for pattern in (_NAME, _REVERSED) for match in pattern.finditer(text, position) if (name := _name(match))
+    ]
+    return min(names, key=lambda name: (name.span[0], -name.span[1]), default=None)
+
+
+def _name(match: re.Match[str]) -> KoreanName | None:
+    surname = match["surname"].lower()
+    if surname in _WORDS and "-" not in match["given"]:
+        return None
+    given, end = match["given"], match.end()
+    if " " in given and not _cuts(given):  # the second word is no part of the name
+        given = given.partition(" ")[0]
+        end = match.start("given") + len(given)
+    return KoreanName(span=(match.start(), end), surname=surname, given=given.lower()) if _cuts(given) else None
+
+
+def _cuts(given: str) -> list[tuple[str, ...]]:
+    """Return the ways to cut a given name into one or two known syllables; none where it is no name."""
+    known = _romanised()
+    whole = given.lower()
+    parts = tuple(re.split("[- ]", whole))
+    cuts = [parts] if len(parts) == 2 else [(whole,), *((whole[:cut], whole[cut:]) for cut in range(1, len(whole)))]
+    return [cut for cut in cuts if all(syllable in known for syllable in cut)]
+
+
+def candidates(name: KoreanName, limit: int = _SHOWN) -> tuple[str, ...]:
+    """Return what a name may be in Hangul, the most usual first.
+
+    >>> next(candidates(name) for name in find_names("Cho Tae-yul"))
+    ('조태율', '조태열', '조대율', '조대열')
+    """
+    known = _romanised()
+    ranked = sorted(
+        (sum(rank for rank, _ in parts), "".join(korean for _, korean in parts))
+        for cut in _cuts(name.given)
+        for parts in product(*(known[syllable][:limit] for syllable in cut))
+    )
+    written = (surname + given for _, given in ranked for surname in _SURNAMES[name.surname])
+    return tuple(dict.fromkeys(written))[:limit]
+
+
+def unresolved_finding(name: KoreanName, text: str) -> Finding:
+    """Return the finding for a name that the glossary does not have."""
+    written = text[slice(*name.span)]
+    return Finding(
+        code="name-unresolved",
+        severity="warning",
+        message=f"{written} is not in the glossary; it may be {', '.join(candidates(name))}",
+        span=name.span,
+    )
+
+
+@cache
+def _romanised() -> dict[str, list[tuple[int, str]]]:
+    """Return the Hangul of each romanised syllable with its rank, the likeliest first."""
+    table: dict[str, dict[str, int]] = {}
+    for usual, korean in enumerate(_SYLLABLES):
+        for roman, unusual in _romanisations(korean):
+            rank = usual + 40 * unusual
+            choices = table.setdefault(roman, {})
+            choices[korean] = min(rank, choices.get(korean, rank))
+    return {roman: sorted((rank, korean) for korean, rank in choices.items()) for roman, choices in table.items()}
+
+
+def _romanisations(korean: str) -> Iterator[tuple[str, int]]:
+    """Yield the spellings of a syllable, each with how many of its letters are not the standard ones."""
+    code = ord(korean) - 0xAC00
+    initial, vowel, final = code // 588, code % 588 // 28, code % 28
+    parts = (_INITIALS[initial], _VOWELS[vowel], _FINALS.get(final, ","))
+    choices = [list(enumerate(part.split(","))) for part in parts]
+    for spelled in product(*choices):
+        roman, unusual = "".join(letters for _, letters in spelled), sum(place > 0 for place, _ in spelled)
+        yield roman, unusual
+        if roman.startswith("hw"):
+            yield "wh" + roman[2:], unusual + 1  # Kyung-wha

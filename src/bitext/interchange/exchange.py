@@ -1,0 +1,178 @@
+"""Read and write units in whatever format a file's name says: TMX, XLIFF and TSV."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Literal, get_args
+
+from bitext.errors import InputError, InterchangeError
+from bitext.files import atomic_writer
+from bitext.interchange.tmx import SegType, TmxHeader, write_foreign_tmx
+from bitext.interchange.tmx_read import read_tmx
+from bitext.interchange.units import STATUSES, ForeignUnit, UnitStatus, as_status, normalize_tag, plain_text, speaks
+from bitext.interchange.xliff import write_xliff
+from bitext.interchange.xliff_parts import XliffHeader
+from bitext.interchange.xliff_read import read_xliff
+
+ExchangeFormat = Literal["tmx", "xliff", "xliff-2.1", "tsv"]
+FORMATS: tuple[ExchangeFormat, ...] = get_args(ExchangeFormat)
+_SUFFIXES: dict[str, ExchangeFormat] = {
+    ".tmx": "tmx",
+    ".tsv": "tsv",
+    ".txt": "tsv",
+    **dict.fromkeys((".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "xliff"),
+}
+
+#: Bad rows that a message names.
+_NAMED = 20
+
+
+def format_of(path: Path) -> ExchangeFormat:
+    """Return the format that a name says.
+
+    Raises:
+        InterchangeError: It says none that is known.
+    """
+    try:
+        return _SUFFIXES[path.suffix.lower()]
+    except KeyError:
+        known = ", ".join(sorted(_SUFFIXES))
+        raise InterchangeError(f"{path}: the name does not say the format; expected one of {known}") from None
+
+
+def read_units(
+    path: Path, *, source: str = "en", target: str = "ko", unmarked: UnitStatus = "reviewed", mend: bool = False
+) -> Iterator[ForeignUnit]:
+    """Yield the units of a TMX, XLIFF or TSV file, by its name.
+
+    Args:
+        path: The file.
+        source: Language of the sources; XLIFF of other languages is refused.
+        target: Language of the targets.
+        unmarked: Status of units with a target of which the file does not say who made it.
+        mend: Whether characters that XML cannot hold are mended instead of refused.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: It is not what its name says, or of other languages.
+    """
+    format = format_of(path)
+    if format == "tmx":
+        return read_tmx(path, source=source, target=target, unmarked=unmarked, mend=mend)
+    if format == "tsv":
+        return _read_tsv(path, source, target, unmarked)
+    return _of_languages(read_xliff(path, unmarked=unmarked, mend=mend), path, source, target)
+
+
+def convert_units(
+    path: Path,
+    output: Path,
+    *,
+    format: ExchangeFormat,
+    date: datetime.datetime,
+    source: str = "en",
+    target: str = "ko",
+    segtype: SegType = "sentence",
+    force: bool = False,
+) -> int:
+    """Write the units of a file in another format; the output is whole or absent.
+
+    TSV has source, target, id and status, without inline elements, notes and props.
+
+    Args:
+        path: The file.
+        output: The file to write.
+        format: The format of the output.
+        date: When it is made.
+        source: Language of the sources.
+        target: Language of the targets.
+        segtype: What one unit holds, for TMX.
+        force: Whether an existing file may be replaced.
+
+    Returns:
+        The number of units written.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: It is not what its name says, or of other languages.
+        OutputError: The output exists and ``force`` is not given, or it cannot be written.
+    """
+    units = read_units(path, source=source, target=target)
+    first = next(units, None)
+    tags = [
+        normalize_tag(tag) for tag in (first.source_tag if first else source, (first and first.target_tag) or target)
+    ]
+    units = map(_with_right_tags, chain((first,) if first else (), units))
+    if format == "tmx":
+        header = TmxHeader(segtype=segtype, date=date, tags={"en": tags[0], "ko": tags[1]}, creator="bitext")
+        return write_foreign_tmx(output, header, units, force=force)
+    if format == "tsv":
+        return _write_tsv(output, units, force)
+    head = XliffHeader(original=path.name, date=date, source_tag=tags[0], target_tag=tags[1])
+    return write_xliff(output, head, units, version="1.2" if format == "xliff" else "2.1", force=force)
+
+
+def _with_right_tags(unit: ForeignUnit) -> ForeignUnit:
+    source_tag, target_tag = normalize_tag(unit.source_tag), normalize_tag(unit.target_tag)
+    if (source_tag, target_tag) == (unit.source_tag, unit.target_tag):
+        return unit
+    return replace(unit, source_tag=source_tag, target_tag=target_tag)
+
+
+def _of_languages(units: Iterable[ForeignUnit], path: Path, source: str, target: str) -> Iterator[ForeignUnit]:
+    for unit in units:
+        if not speaks(unit.source_tag, source) or not speaks(unit.target_tag or target, target):
+            raise InterchangeError(
+                f"{path}: a file of {unit.source_tag!r} and {unit.target_tag!r}, not of {source!r} and {target!r}; "
+                "name its languages or take another file"
+            )
+        yield unit
+
+
+def _read_tsv(path: Path, source: str, target: str, unmarked: UnitStatus) -> Iterator[ForeignUnit]:
+    bad = [f"line {number}: {why}" for number, cells in _rows(path) if (why := _wrong(cells))]
+    if bad:
+        more = f"; and {len(bad) - _NAMED} more" if len(bad) > _NAMED else ""
+        raise InterchangeError(f"{path}: {'; '.join(bad[:_NAMED])}{more}")
+    for _, (text, translation, *rest) in _rows(path):
+        id, status = (*rest, "", "")[:2]
+        yield ForeignUnit(
+            id=id,
+            source=text,
+            target=translation,
+            source_tag=source,
+            target_tag=target,
+            status=as_status(status, unmarked) if translation else "new",
+        )
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            for number, line in enumerate(stream, 1):
+                yield number, line.rstrip("\r\n").split("\t")
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}; check the path", path=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise InputError("not UTF-8; save it as UTF-8", path=str(path)) from error
+
+
+def _wrong(cells: list[str]) -> str:
+    if len(cells) < 2:
+        return "one cell; expected source and target parted by a tab"
+    if len(cells) > 3 and cells[3] and cells[3] not in STATUSES:
+        return f"status {cells[3]!r}; expected {', '.join(STATUSES)}"
+    return ""
+
+
+def _write_tsv(path: Path, units: Iterable[ForeignUnit], force: bool) -> int:
+    count = 0
+    with atomic_writer(path, force=force) as stream:
+        for count, unit in enumerate(units, 1):  # noqa: B007
+            texts = plain_text(unit.source, unit.source_codes), plain_text(unit.target, unit.target_codes)
+            stream.write("\t".join(" ".join(cell.split()) for cell in (*texts, unit.id, unit.status)) + "\n")
+    return count

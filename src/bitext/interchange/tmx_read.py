@@ -1,0 +1,202 @@
+"""Read TMX 1.1 to 1.4b of any tool, as a stream.
+
+Source: TMX 1.4b specification, and what tools write beyond it: docs/how-to/tmx-tools.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bitext.errors import InterchangeError
+from bitext.interchange.inline import InlineReader
+from bitext.interchange.units import (
+    NEXT_PROPS,
+    ORIGIN_PROP,
+    PREVIOUS_PROPS,
+    STATUS_PROP,
+    ForeignUnit,
+    InlineForm,
+    Pairs,
+    UnitStatus,
+    as_status,
+    is_field_prop,
+    parse_moment,
+    plain_text,
+    speaks,
+    unit_of,
+)
+from bitext.interchange.xml_stream import XML_LANG, XmlFile
+
+#: What Trados Studio writes as x-ConfirmationLevel.
+_CONFIRMATION: dict[str, UnitStatus] = {
+    "Unspecified": "new",
+    "Draft": "machine",
+    "Translated": "reviewed",
+    "RejectedTranslation": "new",
+    "ApprovedTranslation": "approved",
+    "RejectedSignOff": "new",
+    "ApprovedSignOff": "approved",
+}
+#: memoQ keeps a whole segment with its tags in a context prop.
+_WRAPPED = re.compile(r"^<seg>(.*)</seg>$", re.DOTALL)
+_NOTHING: Mapping[str, str] = {}
+#: bitext marks its machine translation by its author.
+_MACHINE = "bitext-mt"
+
+
+def open_tmx(path: Path, *, mend: bool = False) -> XmlFile:
+    """Open a TMX file.
+
+    Raises:
+        InputError: It cannot be read.
+        InterchangeError: It is not TMX.
+    """
+    file = XmlFile(path, mend=mend)
+    if file.root == "tmx" and "xmlns" not in file.attributes:
+        return file
+    file.__exit__(None, None, None)
+    namespace = file.attributes.get("xmlns")
+    found = f"<{file.root}> in namespace {namespace!r}" if namespace else f"<{file.root}>"
+    raise InterchangeError(f"{path}:{file.line}: not a TMX file: expected <tmx> without a namespace, found {found}")
+
+
+def read_tmx(
+    path: Path,
+    *,
+    source: str = "en",
+    target: str = "ko",
+    inline: InlineForm = "token",
+    unmarked: UnitStatus = "reviewed",
+    mend: bool = False,
+) -> Iterator[ForeignUnit]:
+    """Yield the units that have a text in one of two languages, in file order; memory does not grow with the file.
+
+    Args:
+        path: The file.
+        source: Language of the sources: "en" takes any region and the spellings EN, en_US, eng; "en-US" only its own.
+            Of several variants the first is taken.
+        target: Language of the targets.
+        inline: Whether inline elements become tokens or are left out.
+        unmarked: Status of units with a target of which the file does not say who made it.
+        mend: Whether characters that XML cannot hold are mended instead of refused.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: It is not TMX, or not well-formed.
+    """
+    with open_tmx(path, mend=mend) as file:
+        reader = _UnitReader(source, target, inline, unmarked)
+        tool = ""
+        for element in file.elements("tu", "header"):
+            if element.tag == "header":
+                tool = element.get("creationtool") or ""
+            elif (unit := reader.read(element, tool)) is not None:
+                yield unit
+
+
+class _UnitReader:
+    def __init__(self, source: str, target: str, inline: InlineForm, unmarked: UnitStatus) -> None:
+        self._wanted = (source, target)
+        self._plain = inline == "plain"
+        self._unmarked = unmarked
+        self._sides: dict[str, int] = {}
+
+    def read(self, tu: Any, tool: str) -> ForeignUnit | None:
+        """Return the unit of a ``tu``; None where it has neither language."""
+        variants: list[Any] = [None, None, None]
+        tags = ["", "", ""]
+        props: list[tuple[str, str]] = []
+        notes: list[str] = []
+        for child in tu:
+            if child.tag == "tuv":
+                tag = child.get(XML_LANG) or child.get("lang") or ""
+                side = self._sides.get(tag)
+                if side is None:
+                    side = self._sides[tag] = self._side(tag)
+                if variants[side] is None:
+                    variants[side], tags[side] = child, tag
+            else:
+                _describe(child, props, notes)
+        source, target, _ = variants
+        if source is target:  # both None
+            return None
+        texts = self._texts(_segment(source, props, notes), _segment(target, props, notes))
+        known = dict(props) if props else _NOTHING
+        get = tu.get
+        other = get if target is None else target.get
+        author = get("changeid") or other("changeid") or get("creationid") or other("creationid") or ""
+        return unit_of(
+            get("tuid") or "",
+            texts[0],
+            texts[1],
+            tags[0],
+            tags[1],
+            self._status(known, author) if texts[1] else "new",
+            known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower() or ("mt" if author == _MACHINE else ""),
+            get("creationtool") or other("creationtool") or tool,
+            parse_moment(get("creationdate") or other("creationdate")),
+            parse_moment(get("changedate") or other("changedate")),
+            author,
+            tuple(notes),
+            tuple(pair for pair in dict.fromkeys(props) if not is_field_prop(pair[0])) if props else (),
+            _context(known, PREVIOUS_PROPS),
+            _context(known, NEXT_PROPS),
+            texts[2],
+            texts[3],
+            (),
+        )
+
+    def _side(self, tag: str) -> int:
+        """Return 0 for a tag of the source language, 1 for the target's, 2 for others."""
+        return next((side for side in (0, 1) if speaks(tag, self._wanted[side])), 2)
+
+    def _texts(self, source: Any, target: Any) -> tuple[str, str, Pairs, Pairs]:
+        if source is not None and target is not None and not len(source) and not len(target):
+            return source.text or "", target.text or "", (), ()
+        segments = [segment for segment in (source, target) if segment is not None]
+        if not segments:
+            return "", "", (), ()
+        reader = InlineReader(*segments)
+        contents = [("", ()) if segment is None else reader.read(segment) for segment in (source, target)]
+        if self._plain:
+            contents = [(plain_text(*content), ()) for content in contents]
+        (text, codes), (other, other_codes) = contents
+        return text, other, codes, other_codes
+
+    def _status(self, known: Mapping[str, str], author: str) -> UnitStatus:
+        if known is _NOTHING:
+            return "machine" if author == _MACHINE else self._unmarked
+        confirmed = _CONFIRMATION.get(known.get("x-ConfirmationLevel", ""))
+        default = confirmed or ("machine" if author == _MACHINE else self._unmarked)
+        return as_status(known.get(STATUS_PROP), default)
+
+
+def _segment(variant: Any, props: list[tuple[str, str]], notes: list[str]) -> Any:
+    """Return the ``seg`` of a variant, None without one; what else it holds goes to ``props`` and ``notes``."""
+    segment = None
+    if variant is not None:
+        for child in variant:
+            if child.tag == "seg":
+                segment = child
+            else:
+                _describe(child, props, notes)
+    return segment
+
+
+def _describe(child: Any, props: list[tuple[str, str]], notes: list[str]) -> None:
+    text = child.text or ""
+    if child.tag == "prop":
+        props.append((child.get("type") or "", text))
+    elif child.tag == "note" and text:
+        notes.append(text)
+
+
+def _context(known: Mapping[str, str], types: Sequence[str]) -> str | None:
+    if not known:
+        return None
+    text = next((known[type] for type in types if type in known), None)
+    wrapped = _WRAPPED.match(text) if text else None
+    return wrapped[1] if wrapped else text

@@ -1,0 +1,115 @@
+"""What Trados Studio (SDLXLIFF) and memoQ (MQXLIFF) write into XLIFF 1.2: status, origin, author and dates.
+
+Source: the public API documentation of both tools names the statuses (``ConfirmationLevel``, ``TUStatus``).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bitext.interchange.units import UnitStatus
+
+SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
+MQ = "MQXliff"
+#: ``conf`` of an ``sdl:seg``; without one the segment is not translated.
+SDL_STATUS: dict[str, UnitStatus] = {
+    "Unspecified": "new",
+    "Draft": "machine",
+    "Translated": "reviewed",
+    "RejectedTranslation": "new",
+    "ApprovedTranslation": "approved",
+    "RejectedSignOff": "new",
+    "ApprovedSignOff": "approved",
+}
+SDL_ORIGIN = {"mt": "mt", "nmt": "mt", "amt": "mt", "tm": "tm", "document-match": "tm", "auto-propagated": "tm"}
+#: ``mq:status`` of a unit.
+MQ_STATUS: dict[str, UnitStatus] = {
+    "NotStarted": "new",
+    "PreTranslated": "machine",
+    "MachineTranslated": "machine",
+    "AssembledFromFragments": "machine",
+    "PartiallyEdited": "machine",
+    "ManuallyConfirmed": "reviewed",
+    "Reviewer1Confirmed": "approved",
+    "Proofread": "approved",
+    "Rejected": "new",
+}
+MQ_ORIGIN = {"MachineTranslated": "mt", "PreTranslated": "tm"}
+#: What is written for a status into a file of the dialect; a new segment of Studio has none.
+SDL_CONFIRMATION: dict[UnitStatus, str] = {
+    "machine": "Draft",
+    "reviewed": "Translated",
+    "approved": "ApprovedTranslation",
+    "new": "",
+}
+MQ_CONFIRMATION: dict[UnitStatus, str] = {
+    "machine": "PartiallyEdited",
+    "reviewed": "ManuallyConfirmed",
+    "approved": "Proofread",
+    "new": "NotStarted",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Hold what a dialect says about a segment; see :class:`bitext.interchange.units.ForeignUnit`."""
+
+    status: UnitStatus
+    origin: str = ""
+    author: str = ""
+    created: datetime.datetime | None = None
+    changed: datetime.datetime | None = None
+    notes: tuple[str, ...] = ()
+
+
+def dialect_of(unit: Any, mid: str) -> Said | None:
+    """Return what the dialect says about a segment of a ``trans-unit``; None in plain XLIFF.
+
+    Args:
+        unit: The ``trans-unit``.
+        mid: The segment's number within it, empty where the unit is not cut.
+    """
+    if (status := unit.get(f"{{{MQ}}}status")) is not None:
+        return _memoq(unit, status)
+    segment = studio_segment(unit, mid)
+    return None if segment is None else _studio(segment)
+
+
+def studio_segment(unit: Any, mid: str) -> Any:
+    """Return the ``sdl:seg`` of a segment, None without one."""
+    segments = unit.findall(f"{{{SDL}}}seg-defs/{{{SDL}}}seg")
+    return next((segment for segment in segments if not mid or segment.get("id") == mid), None)
+
+
+def _studio(segment: Any) -> Said:
+    values = {value.get("key"): value.text or "" for value in segment.findall(f"{{{SDL}}}value")}
+    origin = segment.get("origin") or ""
+    return Said(
+        status=SDL_STATUS.get(segment.get("conf") or "Unspecified", "machine"),
+        origin=SDL_ORIGIN.get(origin, origin),
+        author=values.get("last_modified_by") or values.get("created_by") or "",
+        created=_moment(values.get("created_on"), "%m/%d/%Y %H:%M:%S"),
+        changed=_moment(values.get("modified_on"), "%m/%d/%Y %H:%M:%S"),
+    )
+
+
+def _memoq(unit: Any, status: str) -> Said:
+    attributes: Mapping[str, str] = unit.attrib
+    return Said(
+        status=MQ_STATUS.get(status, "machine"),
+        origin=MQ_ORIGIN.get(status, ""),
+        author=attributes.get(f"{{{MQ}}}lastchanginguser", ""),
+        changed=_moment(attributes.get(f"{{{MQ}}}lastchangedtimestamp"), "%Y-%m-%dT%H:%M:%SZ"),
+        notes=tuple(comment.text for comment in unit.iter(f"{{{MQ}}}comment") if comment.text),
+    )
+
+
+def _moment(value: str | None, form: str) -> datetime.datetime | None:
+    try:
+        moment = datetime.datetime.strptime(value or "", form).replace(tzinfo=datetime.UTC)
+    except ValueError:
+        return None
+    return moment if moment.year > 1 else None  # memoQ's way to say never

@@ -1,0 +1,151 @@
+"""Put translations into an XLIFF file of any tool; all else in it stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from bitext.errors import InterchangeError
+from bitext.files import atomic_writer
+from bitext.interchange.inline import InlineReader, fill_content
+from bitext.interchange.units import ForeignUnit
+from bitext.interchange.xliff2_read import Xliff2Reader
+from bitext.interchange.xliff12_read import Xliff12Reader
+from bitext.interchange.xliff_dialects import MQ, MQ_CONFIRMATION, SDL_CONFIRMATION, studio_segment
+from bitext.interchange.xliff_parts import QUALIFIERS, STATES, SUB_STATES, XLIFF2
+from bitext.interchange.xliff_read import open_xliff
+
+
+def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force: bool = False) -> tuple[str, ...]:
+    """Write a copy of an XLIFF file with targets and statuses of units that were read from it and changed.
+
+    Tokens in a new target become copies of the inline elements that they stand for. Units are found by their id;
+    where target and status are those of the file, nothing is touched.
+
+    Args:
+        path: The file, of whatever tool.
+        output: The file to write.
+        units: The units, as :func:`bitext.interchange.xliff_read.read_xliff` gave them but for target and status.
+        force: Whether an existing file may be replaced.
+
+    Returns:
+        The ids of changed units whose target lacks inline elements of the source.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: It is not XLIFF, one of the units is not in it or in it twice, or a token has no element.
+        OutputError: The output exists and ``force`` is not given, or it cannot be written.
+    """
+    from lxml import etree
+
+    wanted = {unit.id: unit for unit in units}
+    file, namespace = open_xliff(path)
+    with file:
+        tree = file.tree()
+    seen: set[str] = set()
+    lacking: list[str] = []
+    for old, segment in _segments(tree.getroot(), namespace):
+        new = wanted.get(old.id, old)
+        if (new.target, new.status) == (old.target, old.status):
+            seen.add(old.id)
+            continue
+        if old.id in seen:
+            raise InterchangeError(f"{path}: the id {old.id!r} is in two documents of the file; cut the file up first")
+        seen.add(old.id)
+        try:
+            if segment.change(old, new):
+                lacking.append(old.id)
+        except ValueError as error:
+            raise InterchangeError(f"{path}: unit {old.id!r}: the new target does not fit: {error}") from None
+    if unknown := sorted(wanted.keys() - seen):
+        raise InterchangeError(f"{path}: no unit has the id {unknown[0]!r}; take the units from this file")
+    with atomic_writer(output, force=force) as stream:
+        stream.write('<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(tree, encoding="unicode") + "\n")
+    return tuple(lacking)
+
+
+def _segments(root: Any, namespace: str) -> Iterator[tuple[ForeignUnit, _Segment]]:
+    reader = Xliff2Reader(root.attrib) if namespace == XLIFF2 else Xliff12Reader(namespace)
+    for document in root.iter("{" + namespace + "}file"):
+        reader.begin(document)
+        for element in document.iter(reader.unit):
+            units = reader.read(element, "reviewed")
+            for unit, (name, segment, source, target) in zip(units, reader.segments(element), strict=False):
+                yield unit, _Segment(namespace, element, name, segment, source, target)
+
+
+class _Segment:
+    """One segment of a unit: its elements."""
+
+    def __init__(self, namespace: str, unit: Any, name: str, segment: Any, source: Any, target: Any) -> None:
+        self._namespace, self._unit, self._name, self._segment = namespace, unit, name, segment
+        self._source, self._target = source, target
+
+    def change(self, old: ForeignUnit, new: ForeignUnit) -> bool:
+        """Write target and status; return whether the target lacks inline elements of the source."""
+        reader = InlineReader(self._source, self._target)
+        reader.read(self._source)
+        own = dict(reader.elements)
+        if self._target is not None:
+            reader.read(self._target)
+        if new.target != old.target:
+            fill_content(self._make_target(), new.target, {**reader.elements, **own})
+        self._set_status(new)
+        return any(token not in new.target for token in own)
+
+    def _make_target(self) -> Any:
+        if self._target is None:
+            self._target = (
+                self._new_mark() if self._name and self._namespace != XLIFF2 else self._new_target(self._source)
+            )
+        return self._target
+
+    def _new_target(self, source: Any) -> Any:
+        target = source.makeelement(f"{{{self._namespace}}}target")
+        target.tail = source.tail
+        source.addnext(target)
+        return target
+
+    def _new_mark(self) -> Any:
+        """Return the mark of this segment in the target of the whole unit, which is made where there is none."""
+        tag, mark = f"{{{self._namespace}}}", f"{{{self._namespace}}}mrk"
+        cut, target = self._unit.find(f"{tag}seg-source"), self._unit.find(f"{tag}target")
+        if target is None:
+            target = deepcopy(cut)
+            target.tag = f"{tag}target"
+            cut.addnext(target)
+            for other in [found for found in target.iter(mark) if found.get("mtype") == "seg"]:
+                fill_content(other, "", {})
+        marks = [found for found in target.iter(mark) if found.get("mid") == self._name]
+        if marks:
+            return marks[0]
+        added = target.makeelement(mark, {"mtype": "seg", "mid": self._name})
+        target.append(added)
+        return added
+
+    def _set_status(self, new: ForeignUnit) -> None:
+        studio = studio_segment(self._unit, self._name)
+        if self._namespace == XLIFF2:
+            state, detail = SUB_STATES[new.status]
+            _set(self._segment, "state", state)
+            _set(self._segment, "subState", detail)
+        elif self._unit.get(f"{{{MQ}}}status") is not None:
+            self._unit.set(f"{{{MQ}}}status", MQ_CONFIRMATION[new.status])
+        elif studio is not None:
+            _set(studio, "conf", SDL_CONFIRMATION[new.status])
+        else:
+            _set(self._unit, "approved", "yes" if new.status == "approved" else "")
+            target = self._unit.find(f"{{{self._namespace}}}target")
+            if target is not None:
+                target.set("state", STATES[new.status])
+                _set(target, "state-qualifier", QUALIFIERS.get(new.origin, ""))
+
+
+def _set(element: Any, name: str, value: str) -> None:
+    """Give an attribute a value; the empty one takes it away."""
+    if value:
+        element.set(name, value)
+    else:
+        element.attrib.pop(name, None)

@@ -1,0 +1,1 @@
+"""The translation memory: store, exact and fuzzy recall, adaptation, maintenance."""

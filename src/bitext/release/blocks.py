@@ -1,0 +1,77 @@
+"""Paragraphs, notes and tables of office documents to lines, whatever their format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bitext.release.furniture import meta_field
+from bitext.release.lines import Line, split_marker
+from bitext.release.markup import collapse
+
+#: More paragraphs than this in one cell are a page laid out in a table.
+_MAX_PARAGRAPHS = 3
+Cell = Sequence[Line]
+
+
+def paragraph_lines(text: str, marker: str) -> list[Line]:
+    r"""Return the lines of a paragraph, cut at its line breaks, and a blank one behind.
+
+    Args:
+        text: Its text.
+        marker: The number or bullet that the program puts before it; left out where one was typed.
+
+    >>> [line.text for line in paragraph_lines("First line\nand second", "가.")]
+    ['가. First line', 'and second', '']
+    """
+    texts = [line for piece in text.split("\n") if (line := collapse(piece).strip())]
+    if marker and texts and split_marker(texts[0])[0] is None:
+        texts[0] = f"{marker} {texts[0]}"
+    return [*(Line(text=line, complete=len(texts) == 1) for line in texts), Line(text="")]
+
+
+def note_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines of a footnote as notes: those without a marker get an asterisk."""
+    for line in lines:
+        if line.text:
+            known = split_marker(line.text)[0] is not None
+            yield line if known else Line(text=f"* {line.text}", complete=True)
+
+
+def table_lines(grid: Sequence[Sequence[Cell]]) -> Iterator[Line]:
+    """Yield the lines of a table.
+
+    Two or more rows with two or more filled cells are values: a line a row, cells separated by tabs. Any other
+    table, and one with the page's fields, is read cell by cell, a field's label and its value as one line.
+
+    Args:
+        grid: Rows of cells; a cell that spans stands once and is empty in the rest of its span.
+    """
+    if _is_data(grid):
+        for row in grid:
+            cells = [_text(cell) for cell in row]
+            if any(cells):
+                yield Line(text="\t".join(cells), kind="row", complete=True)
+        return
+    for row in grid:
+        filled = iter([cell for cell in row if _text(cell)])
+        for cell in filled:
+            label = _text(cell).rstrip(":： ")
+            found = meta_field(label)
+            value = next(filled, None) if found is not None and found[1] is None else None
+            if value is not None:
+                yield Line(text=f"{label} : {_text(value)}", complete=True)
+            else:
+                yield from cell
+
+
+def _is_data(grid: Sequence[Sequence[Cell]]) -> bool:
+    filled = [[cell for cell in row if _text(cell)] for row in grid]
+    fields = any(
+        (found := meta_field(_text(cell).rstrip(":： "))) and found[0] == "date" for row in filled for cell in row
+    )
+    laid_out = any(sum(bool(line.text) for line in cell) > _MAX_PARAGRAPHS for row in filled for cell in row)
+    return sum(len(row) >= 2 for row in filled) >= 2 and not fields and not laid_out
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(line.text for line in cell if line.text)

@@ -1,0 +1,158 @@
+"""DOCX to lines: what Word shows as text, lists with the numbers and bullets it makes, tables as rows.
+
+Deleted and hidden text, headers and footers are left out; links are never followed.
+Source: ECMA-376 (Office Open XML), part 1, sections 17.3 (paragraphs), 17.4 (tables), 17.9 (numbering).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from lxml import etree
+
+from bitext.container import Container, attribute, child, local_name
+from bitext.errors import InputError
+from bitext.release.blocks import note_lines, paragraph_lines, table_lines
+from bitext.release.docx_lists import DocxLists
+from bitext.release.lines import Line
+from bitext.release.numbering import bullet
+
+#: Elements whose content Word does not show, or shows elsewhere.
+_SKIPPED = frozenset(
+    "del moveFrom delText instrText pPr rPr sdtPr sectPr tblPr Fallback rt footnotePr proofErr object".split()
+)
+_SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_DOCUMENT, _NOTES = "/officeDocument", ("/footnotes", "/endnotes")
+
+
+def parse_docx(data: bytes, path: str) -> list[Line]:
+    """Parse a DOCX document; footnotes and endnotes become notes at its end.
+
+    Raises:
+        InputError: It is no Word document, is damaged or unsafe, or keeps text in other files.
+    """
+    container = Container(data, path=path)
+    main = next(iter(_related(container, "", _DOCUMENT)), "word/document.xml")
+    root = container.xml(main)
+    body = child(root, "body")
+    if body is None:
+        raise InputError("this is no Word document; expected DOCX, HWPX, PDF, HTML or text", path=path)
+    _refuse_text_elsewhere(container, main, root)
+    reader = _Reader(_lists(container, main))
+    lines = [*reader.blocks(body)]
+    for name in _related(container, main, *_NOTES):
+        for note in container.xml(name):
+            if attribute(note, "type") is None:  # the others draw the line above the notes
+                lines += note_lines(reader.blocks(note))
+    return lines
+
+
+class _Reader:
+    def __init__(self, lists: DocxLists) -> None:
+        self._lists = lists
+
+    def blocks(self, element: etree._Element) -> Iterator[Line]:
+        """Yield the lines of paragraphs and tables, a blank line behind each."""
+        for item in element:
+            name = local_name(item)
+            if name == "p":
+                yield from self._paragraph(item)
+            elif name == "tbl":
+                yield from table_lines([[*self._cells(row)] for row in item.iter() if _is_row_of(row, item)])
+                yield Line(text="")
+            elif name not in _SKIPPED:
+                yield from self.blocks(item)
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
+        boxes: list[etree._Element] = []
+        text = "".join(_text(paragraph, boxes))
+        yield from paragraph_lines(text, self._lists.marker(paragraph) if text.strip() else "")
+        for box in boxes:
+            yield from self.blocks(box)
+
+    def _cells(self, row: etree._Element) -> Iterator[list[Line]]:
+        before = child(row, "trPr", "gridBefore")
+        yield from ([] for _ in range(_number(before, 0)))
+        for cell in row.iter():
+            if local_name(cell) != "tc" or _ancestor(cell, "tr") is not row:
+                continue
+            merged = child(cell, "tcPr", "vMerge")
+            goes_on = merged is not None and attribute(merged, "val") != "restart"
+            yield [] if goes_on else [*self.blocks(cell)]
+            yield from ([] for _ in range(_number(child(cell, "tcPr", "gridSpan"), 1) - 1))
+
+
+def _text(element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+    """Yield the text of a paragraph; text boxes anchored in it go to ``boxes``."""
+    for item in element:
+        name = local_name(item)
+        if name == "t":
+            yield item.text or ""
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name == "br":
+            yield "\n" if attribute(item, "type") in (None, "textWrapping") else " "
+        elif name == "sym":
+            yield bullet(chr(int(attribute(item, "char") or "f0b7", 16)))
+        elif name == "txbxContent":
+            boxes.append(item)
+        elif name not in _SKIPPED and not (name == "r" and _is_hidden(item)):
+            yield from _text(item, boxes)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    vanish = child(run, "rPr", "vanish")
+    return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
+
+
+def _is_row_of(element: etree._Element, table: etree._Element) -> bool:
+    return local_name(element) == "tr" and _ancestor(element, "tbl") is table
+
+
+def _ancestor(element: etree._Element, name: str) -> etree._Element | None:
+    return next((item for item in element.iterancestors() if local_name(item) == name), None)
+
+
+def _number(element: etree._Element | None, default: int) -> int:
+    value = attribute(element, "val") if element is not None else None
+    return min(int(value), 100) if value and value.isdecimal() else default
+
+
+# ---- parts
+
+
+def _lists(container: Container, main: str) -> DocxLists:
+    def part(kind: str) -> etree._Element | None:
+        name = next(iter(_related(container, main, kind)), None)
+        return container.xml(name) if name else None
+
+    return DocxLists(part("/numbering"), part("/styles"))
+
+
+def _relationships(container: Container, source: str) -> Iterator[etree._Element]:
+    folder, name = posixpath.split(source)
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    if rels in container.names:
+        yield from container.xml(rels)
+
+
+def _related(container: Container, source: str, *kinds: str) -> list[str]:
+    """Return the parts to which ``source`` has a relationship of one of the kinds (the end of its type)."""
+    folder = posixpath.dirname(source)
+    return [
+        posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/")
+        for item in _relationships(container, source)
+        if item.get("Type", "").endswith(kinds) and item.get("TargetMode") != "External"
+    ]
+
+
+def _refuse_text_elsewhere(container: Container, main: str, root: etree._Element) -> None:
+    """Refuse a document whose text would come out incomplete: parts of it are other documents, linked or embedded."""
+    linked = [item for item in _relationships(container, main) if item.get("Type", "").endswith("/subDocument")]
+    if linked or any(local_name(item) == "altChunk" for item in root.iter()):
+        raise InputError(
+            "a part of the text is another document, linked or embedded, which is not read; open it in Word and save "
+            "it as one document",
+            path=container.path,
+        )

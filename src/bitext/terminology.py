@@ -1,0 +1,203 @@
+"""Terms in translations: what the model is asked, and what is made of its answer.
+
+Joins the glossary's matches with the translator; the pipeline and the batch call it for every segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
+
+from bitext.glossary.rendering import deprecated_places, settle
+from bitext.model import Finding, Span, TermMatch, Translation
+from bitext.translate.engine import Decoded, Translator
+from bitext.translate.particles import repair
+from bitext.translate.terms import NOUNS, Placement, mark, place_term
+
+#: enforce: terms are written into the translation; prefer: only where the model clearly looked at them when it wrote
+#: something else; report: the translation is left alone; off: terms are not looked for.
+TermMode = Literal["enforce", "prefer", "report", "off"]
+TERM_MODES: tuple[TermMode, ...] = get_args(TermMode)
+_WRITING = ("enforce", "prefer")
+#: Share of the attention from which on a place is clear, and under which it is doubtful (benchmarks/terminology.py).
+_CLEAR, _DOUBTFUL = 0.25, 0.1
+#: A sentence of many terms needs as many rounds as it misses; each costs less than the one before.
+_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRequest:
+    """Hold a segment with the terms that its translation should have; equal requests have equal translations.
+
+    Attributes:
+        text: The segment.
+        matches: Its terms, each with what is to be written.
+        source: What the model is given: the text, with the Korean of terms in it where the model knows markers.
+        spans: Where each match stands in ``source``.
+    """
+
+    text: str
+    matches: tuple[TermMatch, ...]
+    source: str
+    spans: tuple[Span, ...]
+
+
+def request_terms(
+    text: str, matches: Sequence[TermMatch], mode: TermMode, markers: tuple[str, str] | None
+) -> TermRequest:
+    """Return the request for a segment, for a model with these term markers."""
+    source, spans = text, tuple(match.span for match in matches)
+    if markers and mode in _WRITING:
+        source, spans = mark(text, matches, markers)
+    return TermRequest(text=text, matches=tuple(matches), source=source, spans=spans)
+
+
+def translate_requests(
+    requests: Sequence[TermRequest], translator: Translator, mode: TermMode, decoded: Decoded | None = None
+) -> list[Translation]:
+    """Translate segments with their terms, in order; each has its terms settled, and findings for what is doubtful."""
+    if mode in _WRITING:
+        return _write_terms(requests, translator, _CLEAR if mode == "prefer" else 0.0, decoded)
+    raw = translator.translate([request.source for request in requests], decoded=decoded)
+    return [_settle(request, translation, ()) for request, translation in zip(requests, raw, strict=True)]
+
+
+@dataclass(slots=True)
+class _Clause:
+    """A source, or what of a long one is translated at a time, on its way to a translation with its terms.
+
+    Attributes:
+        source: What the model is given.
+        matches: Its terms.
+        spans: Where they stand in ``source``.
+        translation: The last one.
+        placed: The terms written into it, in order.
+    """
+
+    source: str
+    matches: tuple[TermMatch, ...]
+    spans: tuple[Span, ...]
+    translation: Translation
+    placed: list[Placement] = field(default_factory=list)
+
+    def next_place(self, least: float) -> Placement | None:
+        """Return where the next missing term is to be written."""
+        if not self.matches:
+            return None
+        text = self.translation.text
+        matches = settle(self.matches, text)
+        done = {placement.match.span for placement in self.placed}
+        left = [(match, span) for match, span in zip(matches, self.spans, strict=True) if match.span not in done]
+        return place_term(
+            self.translation,
+            [match for match, _ in left],
+            [span for _, span in left],
+            taken=[match.target_span for match in matches if match.target_span],
+            deprecated=[(span, match) for match, _ in left for span, _ in deprecated_places(match.entry, text)],
+            fixed=len(self.placed[-1].begin) if self.placed else 0,
+            least=least,
+        )
+
+    def text(self) -> str:
+        """Return the translation with the particles behind the written terms made to fit."""
+        nouns = {
+            (placement.start, len(placement.begin)): placement.match.entry.expected()[0].reading
+            for placement in self.placed
+            if placement.match.entry.source.pos in NOUNS
+        }
+        return repair(self.translation.text, nouns, readings=nouns)[0]
+
+
+def _write_terms(
+    requests: Sequence[TermRequest], translator: Translator, least: float, decoded: Decoded | None
+) -> list[Translation]:
+    marked = translator.term_markers is not None
+    cuts = [translator.clauses(request.source, marked=marked) for request in requests]
+    sources = [request.source[slice(*span)] for request, cut in zip(requests, cuts, strict=True) for span in cut]
+    answers = iter(translator.translate(sources, marked=marked, aligned=True, decoded=decoded))
+    clauses = [
+        [_clause(request, span, next(answers)) for span in cut] for request, cut in zip(requests, cuts, strict=True)
+    ]
+    changed = [clause for cut in clauses for clause in cut]
+    for _ in range(_ROUNDS):
+        if not changed:
+            break
+        changed = _write_next(changed, translator, marked, least)
+    return [
+        _settle(request, _join(cut), [p for c in cut for p in c.placed])
+        for request, cut in zip(requests, clauses, strict=True)
+    ]
+
+
+def _clause(request: TermRequest, span: Span, translation: Translation) -> _Clause:
+    start, end = span
+    own = [
+        (match, place) for match, place in zip(request.matches, request.spans, strict=True) if start <= place[0] < end
+    ]
+    return _Clause(
+        request.source[start:end],
+        tuple(match for match, _ in own),
+        tuple((place[0] - start, min(place[1], end) - start) for _, place in own),
+        translation,
+    )
+
+
+def _write_next(clauses: Sequence[_Clause], translator: Translator, marked: bool, least: float) -> list[_Clause]:
+    """Write one term into each clause that misses some; return those that may miss more."""
+    places = [(clause, place) for clause in clauses if (place := clause.next_place(least))]
+    if not places:
+        return []
+    answers = translator.translate(
+        [clause.source for clause, _ in places],
+        begins=[place.begin for _, place in places],
+        marked=marked,
+        aligned=True,
+    )
+    changed = []
+    for (clause, place), answer in zip(places, answers, strict=True):
+        if (
+            answer.text[place.start : len(place.begin)] == place.begin[place.start :]
+        ):  # else the model's own spelling got in the way
+            clause.translation = answer
+            clause.placed.append(place)
+            changed.append(clause)
+    return changed
+
+
+def _join(clauses: Sequence[_Clause]) -> Translation:
+    parts = [clause.translation for clause in clauses]
+    if not parts:
+        return Translation(source="", text="", score=None, model="")
+    length = sum(len(part.text) + 1 for part in parts)
+    scores = [(part.score, len(part.text) + 1) for part in parts if part.score is not None]
+    return replace(
+        parts[0],
+        text=" ".join(text for clause in clauses if (text := clause.text())),
+        score=sum(score * size for score, size in scores) / length if scores else None,
+        findings=tuple({finding.code: finding for part in parts for finding in part.findings}.values()),
+    )
+
+
+def _settle(request: TermRequest, translation: Translation, placed: Sequence[Placement]) -> Translation:
+    matches = settle(request.matches, translation.text)
+    findings = (*translation.findings, *_findings(request, translation.text, matches, placed))
+    return replace(translation, source=request.text, terms=matches, findings=findings, alignment=())
+
+
+def _findings(
+    request: TermRequest, text: str, matches: Sequence[TermMatch], placed: Sequence[Placement]
+) -> Iterator[Finding]:
+    for match in matches:
+        source, wanted = request.text[slice(*match.span)], match.written or match.entry.expected()[0].text
+        if match.term is None:
+            message = f"{source} should be {wanted}"
+            yield Finding(code="term-missed", severity="warning", message=message, span=match.span)
+        for span, _ in deprecated_places(match.entry, text):
+            message = f"{source} is {text[slice(*span)]} here, which the glossary deprecates; it should be {wanted}"
+            yield Finding(code="term-deprecated", severity="warning", message=message, span=match.span)
+    for placement in placed:
+        if placement.share < _DOUBTFUL:
+            source, wanted = request.text[slice(*placement.match.span)], placement.match.written
+            message = f"{wanted} was written for {source} where the model had left it out; see whether it fits"
+            yield Finding(code="term-placed", severity="warning", message=message, span=placement.match.span)

@@ -1,0 +1,134 @@
+"""The Korean that the glossary asks for, written into a translation.
+
+Two ways lead there. A model trained for it is given the Korean inside the source, between markers, and copies it
+(:func:`mark`). For any other model, and where that fails, the decoder is stopped where it looks at a term that it is
+about to miss, the term is written, and the decoder goes on from there (:func:`place_term`): the rest of the sentence,
+the particle first, is its own answer to the term.
+
+Source: inline annotation after Dinu et al., "Training Neural Machine Translation to Apply Terminology Constraints"
+(ACL 2019); forced beginnings as in interactive translation, placed by attention instead of a user.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bitext.model import Span, TermMatch, Translation
+
+#: What is written; verbs and phrases change their form with the sentence and are only looked for.
+NOUNS = ("noun", "propn")
+_VERB = re.compile(r"([가-힣][가-힣 ]+?[하되])(?:다|였다|었다)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Hold where a missing term is to be written.
+
+    Attributes:
+        match: The term match.
+        start: Where it will stand in the translation.
+        begin: The translation up to and with the term, from which the model is to go on.
+        share: How much the model looked at the term when it wrote the piece at that place, 0 to 1.
+    """
+
+    match: TermMatch
+    start: int
+    begin: str
+    share: float
+
+
+def mark(source: str, matches: Sequence[TermMatch], markers: tuple[str, str]) -> tuple[str, tuple[Span, ...]]:
+    """Write the Korean of each noun into the source in place of the English, between markers.
+
+    Markers that the author wrote become plain brackets, and text between the terms stays.
+
+    Returns:
+        The source for the model, and where each match now stands in it.
+    """
+    parts: list[str] = []
+    spans: list[Span] = []
+    position = length = 0
+    for match in matches:
+        start, end = match.span
+        before = _unmarked(source[position:start], markers)
+        noun = match.entry.source.pos in NOUNS
+        term = f"{markers[0]}{match.written}{markers[1]}" if noun else _unmarked(source[start:end], markers)
+        parts += [before, term]
+        spans.append((length + len(before), length + len(before) + len(term)))
+        length = spans[-1][1]
+        position = end
+    return "".join([*parts, _unmarked(source[position:], markers)]), tuple(spans)
+
+
+def _unmarked(text: str, markers: tuple[str, str]) -> str:
+    return text.replace(markers[0], "[").replace(markers[1], "]")
+
+
+def place_term(
+    translation: Translation,
+    matches: Sequence[TermMatch],
+    spans: Sequence[Span],
+    *,
+    taken: Sequence[Span] = (),
+    deprecated: Iterable[tuple[Span, TermMatch]] = (),
+    fixed: int = 0,
+    least: float = 0.0,
+) -> Placement | None:
+    """Return the first place where a noun that does not stand in a translation is to be written.
+
+    The place of a term is the word that the decoder began when it looked at the term most, or the deprecated
+    rendering that stands for it. Words of terms that stand already are left alone.
+
+    Args:
+        translation: With its alignment; without one nothing can be placed.
+        matches: Settled on the translation's text.
+        spans: Where each match stands in the translation's source.
+        taken: Where terms stand in the translation that are to stay.
+        deprecated: Where deprecated renderings stand in the translation.
+        fixed: The translation is settled up to here.
+        least: Smallest share of attention that makes a place.
+    """
+    standing = {match.written for match in matches if match.term}
+    instead = {match.span: span for span, match in deprecated if span[0] >= fixed}
+    places = []
+    for match, span in zip(matches, spans, strict=True):
+        if match.term or match.written in standing or not _forced(match):
+            continue
+        if match.span in instead:
+            places.append((instead[match.span][0], 1.0, match))
+        else:
+            pieces = [
+                (_share(piece.sources, span), -piece.span[0])
+                for piece in translation.alignment
+                if piece.span[0] >= fixed and not _overlaps(piece.span, taken)
+            ]
+            share, place = max(pieces, default=(-1.0, 0))
+            if share >= least:
+                places.append((max(fixed, translation.text.rfind(" ", 0, -place) + 1), share, match))
+    if not places:
+        return None
+    start, share, match = min(places, key=lambda place: (place[0], -place[1], place[2].span))
+    before = translation.text[:start]
+    before += " " if before and not before.endswith((" ", "(", "“", "‘", "-", "·")) else ""
+    return Placement(match=match, start=len(before), begin=before + _forced(match), share=share)
+
+
+def _forced(match: TermMatch) -> str:
+    """Return what of a term is written: a noun as it is, a verb up to the ending that the sentence gives it.
+
+    Empty for phrases that begin inside the word before (-라고 강조하였다).
+    """
+    if match.entry.source.pos in NOUNS:
+        return match.written
+    verb = _VERB.fullmatch(match.written)
+    return verb[1] if verb else ""
+
+
+def _share(sources: Iterable[tuple[Span, float]], span: Span) -> float:
+    return sum(share for source, share in sources if _overlaps(source, [span]))
+
+
+def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)

@@ -1,0 +1,153 @@
+"""bitext check as it is run: exit codes, what stands on stdout and stderr, outputs whole or absent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support import assert_valid_tmx, run
+
+GOOD = "The two sides met in 2018.\t양측은 2018년 회동하였다.\n"
+WARNED = "The two sides met.\t양측은  회동하였다.\n"
+WRONG = "The ROK provided ODA in 2018.\t한국은 2019년 ODA을 제공하였다.\n"
+DEPRECATED = "He visited the Ministry of Foreign Affairs.\t그는 외무부를 방문하였다.\n"
+TMX = """<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4"><header creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en"
+ srclang="en" datatype="plaintext"/><body>
+  <tu tuid="r/p01.s1">
+    <tuv xml:lang="en"><seg>The ROK provided ODA.</seg></tuv>
+    <tuv xml:lang="ko"><seg>한국은 ODA을 제공하였다.</seg></tuv>
+  </tu>
+</body></tmx>
+"""
+
+
+def _file(folder: Path, content: str, name: str = "a.tsv") -> Path:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_findings_stand_on_stdout_and_counts_on_stderr(tmp_path: Path) -> None:
+    path = _file(tmp_path, GOOD + WARNED + WRONG)
+    done = run("check", path)
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines() == [
+        f"{path}:2: warning double-space: 2 spaces in a row",
+        f"{path}:3: error number-differs: 2018 is not in the target; the target has 2019",
+        f"{path}:3: error particle: ODA을 should be ODA를",
+    ]
+    assert [line.split() for line in done.stderr.decode().splitlines()] == [
+        ["units", "3"],
+        ["errors", "2"],
+        ["warnings", "1"],
+        ["infos", "0"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "fail_on", "code"),
+    [
+        (GOOD, "warning", 0),
+        (WARNED, "error", 0),
+        (WARNED, "warning", 1),
+        (WRONG, "error", 1),
+        (WRONG, "none", 0),
+    ],
+)
+def test_exit_code_says_what_was_asked(tmp_path: Path, content: str, fail_on: str, code: int) -> None:
+    assert run("check", _file(tmp_path, content), "--fail-on", fail_on).returncode == code
+
+
+def test_tmx_is_checked_and_copied_with_notes(tmp_path: Path) -> None:
+    path, out = _file(tmp_path, TMX, "a.tmx"), tmp_path / "out.tmx"
+    done = run("check", path, "--format", "json", "--notes", out, "--fail-on", "none")
+    assert done.returncode == 0, done.stderr
+    content = json.loads(done.stdout)
+    assert content["units"] == 1
+    assert [(f["unit"], f["code"], f["target_span"]) for f in content["findings"]] == [("r/p01.s1", "particle", [7, 8])]
+    assert [note.text for note in assert_valid_tmx(out).iter("note")] == ["particle: ODA을 should be ODA를"]
+    again = run("check", path, "--notes", out)
+    assert (again.returncode, b"exists already; give --force to replace it\n" in again.stderr) == (1, True)
+
+
+def test_output_goes_to_a_file_whole_or_not_at_all(tmp_path: Path) -> None:
+    path, out = _file(tmp_path, GOOD + "no tab\n"), tmp_path / "out.json"
+    done = run("check", path, "--format", "json", "-o", out)
+    assert (done.returncode, done.stdout, out.exists()) == (1, b"", False)
+    assert done.stderr.decode().splitlines() == [
+        f"bitext: {path}:2: one cell; expected source and target separated by a tab"
+    ]
+    _file(tmp_path, GOOD)
+    assert run("check", path, "--format", "json", "-o", out).returncode == 0
+    assert json.loads(out.read_text())["units"] == 1
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    path = _file(tmp_path, WRONG)
+    done = run("check", tmp_path / "none.tsv", path, "--fail-on", "none")
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 2
+    assert b"none.tsv: cannot be read" in done.stderr
+    assert b"units       1" in done.stderr
+
+
+def test_terms_are_checked_on_request_with_any_glossary(tmp_path: Path) -> None:
+    path = _file(tmp_path, DEPRECATED)
+    assert run("check", path).stdout == b""
+    done = run("check", path, "--terms", "--fail-on", "warning")
+    assert done.returncode == 1
+    assert "warning term-deprecated: 외무부 is deprecated; write 외교부" in done.stdout.decode()
+    head = "source\ttarget\tdomain\tpos\tstatus\tcase\tforbidden\tnote\n"
+    own = _file(tmp_path, head + "visited\t방문하다\tverb\tverb\tpreferred\tno\t\t\n", "own.tsv")
+    assert run("check", path, "--terms", "--glossary", own).stdout == b""
+
+
+def test_configuration_and_profile(tmp_path: Path) -> None:
+    path = _file(tmp_path, WARNED + "The two sides talked.\t양측은 대화하였습니다.\n")
+    config = _file(tmp_path, '[severity]\ndouble-space = "error"\n', "checks.toml")
+    lines = run("check", path, "--config", config).stdout.decode().splitlines()
+    assert [line.split(": ")[1] for line in lines] == ["error double-space", "warning register-polite"]
+    lines = run("check", path, "--config", config, "--profile", "general").stdout.decode().splitlines()
+    assert [line.split(": ")[1] for line in lines] == ["error double-space"]
+    lines = run("check", path, "--only", "register-polite, particle").stdout.decode().splitlines()
+    assert [line.split(": ")[1] for line in lines] == ["warning register-polite"]
+    bad = run("check", path, "--config", _file(tmp_path, "sverity = 1\n", "bad.toml"))
+    assert (bad.returncode, bad.stdout) == (1, b"")
+    assert b"bad.toml: 'sverity' is not known; did you mean 'severity'?" in bad.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Missing argument 'FILE...'"),
+        (("a.tsv", "--only", "partikel"), "'partikel' is not known; did you mean 'particle'?"),
+        (("a.tsv", "--only", ""), "no code given"),
+        (("a.tsv", "--only", "term-missed"), "term-missed needs --terms"),
+        (("a.tsv", "--only", "content-added"), "content-added needs --encoder-checks"),
+        (("a.tsv", "--glossary", "x"), "--glossary is for --terms"),
+        (("a.tsv", "--notes", "b.tmx"), "--notes needs one FILE, a TMX"),
+        (("a.tsv", "-o", "a.tsv"), "a.tsv: is the input"),
+        (("a.tsv", "--format", "xml"), "'xml' is not one of"),
+    ],
+)
+def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    _file(tmp_path, GOOD)
+    done = run("check", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said in done.stderr.decode()
+
+
+def test_xliff_of_any_tool_is_checked(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_text(
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file source-language="en" '
+        'target-language="ko" datatype="plaintext" original="a"><body><trans-unit id="7"><source>They discussed 44 '
+        "<g id='1'>projects</g>.</source><target>45개 <g id='1'>사업</g>을 논의하였다.</target></trans-unit></body>"
+        "</file></xliff>",
+        encoding="utf-8",
+    )
+    found = json.loads(run("check", path, "--format", "json").stdout)
+    assert [(finding["unit"], finding["code"]) for finding in found["findings"]] == [("7", "number-differs")]

@@ -1,0 +1,258 @@
+"""Every check says what its wrong example wants, and nothing else; spans point at it."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.check.consistency import Consistency
+from bitext.check.form import forbidden_character
+from bitext.check.kind import Check, Doubt, Fact, example_units
+from bitext.check.language import latin_left, repetition, truncated
+from bitext.check.length import length_deviation
+from bitext.check.nouns import nouns
+from bitext.check.punctuation import final_mark, unbalanced_bracket, unbalanced_quote
+from bitext.check.register import register_mixed, register_polite
+from bitext.check.spacing import ordinal_apart, particle_apart, words_together
+from bitext.cli.checks_page import checks_page
+from bitext.model import BilingualUnit
+from bitext.quality import CHECKS, TermChecks
+from bitext.quality_files import Checker, CheckSettings
+from strategies import messy_text
+from support import ROOT
+
+_CODES = [check.code for check in CHECKS]
+
+
+@cache
+def _checker(terms: bool = True) -> Checker:
+    return Checker(CheckSettings(terms=terms, encoder=True))
+
+
+def _codes_of(check: Check, lines: tuple[str, ...]) -> list[str]:
+    """Return the codes found in units that make up a file; the glossary is used for its own checks only."""
+    table = Consistency()
+    found = []
+    for unit in example_units(lines):
+        for code, said in _checker(check in TermChecks.CHECKS).look(unit):
+            if isinstance(said, Doubt) or table.compare(code, said, unit.id):
+                found.append(code)
+    return found
+
+
+def _doubts(check: Check, source: str, target: str) -> list[Doubt]:
+    unit = BilingualUnit(id="1", source=source, target=target)
+    said = list(check.find(unit) if check.threshold is None else check.find(unit, check.threshold))
+    assert all(isinstance(one, Doubt) for one in said)
+    return [one for one in said if isinstance(one, Doubt)]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=_CODES)
+def test_wrong_example_gives_its_code_and_no_other(check: Check) -> None:
+    assert set(_codes_of(check, check.wrong)) == {check.code}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=_CODES)
+def test_right_example_gives_nothing(check: Check) -> None:
+    assert _codes_of(check, check.right) == []
+
+
+def test_codes_are_unique_and_summaries_are_sentences() -> None:
+    assert len(set(_CODES)) == len(_CODES)
+    for check in CHECKS:
+        assert check.summary[0].isupper()
+        assert check.summary.endswith(".")
+        assert (check.threshold is None) == (not check.meaning)
+
+
+def test_reference_page_has_every_check_as_it_is() -> None:
+    """Renew with: python -m bitext.cli.checks_page > docs/reference/checks.md."""
+    assert (ROOT / "docs" / "reference" / "checks.md").read_text(encoding="utf-8") == checks_page()
+
+
+@given(messy_text, messy_text)
+def test_no_text_breaks_a_check_and_spans_lie_inside(source: str, target: str) -> None:
+    unit = BilingualUnit(id="1", source=source, target=target)
+    for _, said in _checker().look(unit):
+        for span, text in ((said.source, source), (said.target, target)):
+            assert span is None or 0 <= span[0] < span[1] <= len(text)
+        if isinstance(said, Doubt):
+            assert said.message
+
+
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [
+        ("양측은 (서울에서 회동하였다.", 4),
+        ("양측은 서울에서) 회동하였다.", 8),
+        ("「협정에 서명하였다.", 0),
+        ("(가) 의제 1) 안보 2) 경제", None),
+        ("(a(b)c) 회동하였다.", None),
+    ],
+)
+def test_brackets_pair_up(target: str, place: int | None) -> None:
+    found = _doubts(unbalanced_bracket, "The two sides met.", target)
+    assert [doubt.target for doubt in found] == ([] if place is None else [(place, place + 1)])
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "wrong"),
+    [
+        ("“We agree.”", "“동의한다.", True),
+        ("“We agree.”", "동의한다.”", True),
+        ("‘we’", "‘우리", True),
+        ("the class of ’76", "’76년 동기", False),
+        ("O’Brien said “yes.”", "O’Brien은 “네”라고 하였다.", False),
+        ("“We agree. We will act.", "“동의한다. 행동할 것이다.", False),
+        ('He said "yes."', '그는 "네라고 하였다.', True),
+    ],
+)
+def test_quotation_marks_pair_up(source: str, target: str, wrong: bool) -> None:
+    assert bool(_doubts(unbalanced_quote, source, target)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "wrong"),
+    [
+        ("The roadmap was reviewed.", "양측은 roadmap을 점검하였다.", "roadmap"),
+        ("Minister Kang spoke.", "Minister 강은 발언하였다.", "Minister"),
+        ("The K-pop act BTS spoke.", "K-pop 그룹 BTS가 발언하였다.", None),
+        ("See www.mofa.go.kr for details.", "상세 내용은 www.mofa.go.kr 참조.", None),
+        ("the New START treaty", "New START 조약", None),
+        ("a 30-km bridge", "30km 교량", None),
+        ("the magazine Foreign Affairs", "‘Foreign Affairs’지", None),
+    ],
+)
+def test_only_words_of_the_source_are_left_over(source: str, target: str, wrong: str | None) -> None:
+    found = _doubts(latin_left, source, target)
+    assert [target[slice(*doubt.target)] for doubt in found if doubt.target] == ([wrong] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "wrong"),
+    [
+        ("They met in Seoul.", "양측은 서울에서", True),
+        ("They met in Seoul.", "양측은 서울에서 회동하고,", True),
+        ("They met in Seoul.", "양측, 서울에서 회동함", False),
+        ("They agreed as follows.", "다음과 같이 합의함:", False),
+        ("Meeting in Seoul", "서울에서", False),
+        ("in Washington, D.C.", "워싱턴 D.C.에서", False),
+    ],
+)
+def test_breaking_off(source: str, target: str, wrong: bool) -> None:
+    assert bool(_doubts(truncated, source, target)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("target", "wrong"),
+    [
+        ("협력하고 강화하고 협력하고 강화하고 협력하였다.", True),
+        ("하하하하하하하하하하하하", True),
+        ("초안을 한 줄 한 줄 검토하였다.", False),
+        ("신뢰를 한 걸음 한 걸음 쌓았다.", False),
+        ("정치 분야 협력과 경제 분야 협력을 강화하였다.", False),
+    ],
+)
+def test_circles(target: str, wrong: bool) -> None:
+    assert bool(_doubts(repetition, "They met.", target)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "mixed", "polite"),
+    [
+        ("They met.", "회동하였다. 합의하였습니다.", True, False),
+        ("They met.", "회동하였습니다.", False, True),
+        ("I thank you.", "감사드립니다.", False, False),
+        ("The US side spoke.", "미국 측이 발언하였습니다.", False, True),
+        ("It is not easy.", "쉬운 일이 아니다.", False, False),
+        ("He said “yes.”", "그는 “그렇습니다.”라고 하였다.", False, False),
+    ],
+)
+def test_register(source: str, target: str, mixed: bool, polite: bool) -> None:
+    assert bool(_doubts(register_mixed, source, target)) is mixed
+    assert bool(_doubts(register_polite, source, target)) is polite
+
+
+@pytest.mark.parametrize(
+    ("check", "target", "wrong"),
+    [
+        (particle_apart, "한국 은 회의 를 개최하였다.", "를"),
+        (particle_apart, "세계보건기구(WHO) 에서 논의하였다.", "에서"),
+        (particle_apart, "갑과 을은 합의하였다", None),
+        (words_together, "미국및 일본", "및"),
+        (words_together, "협력할수 있는 분야", "할수"),
+        (words_together, "회동하였다.양측은", "."),
+        (words_together, "양해각서와 양해 각서", None),
+        (words_together, "철수 있는 지역", None),
+        (ordinal_apart, "제 3차 회의", "제 3"),
+        (ordinal_apart, "과제 3차 점검", None),
+    ],
+)
+def test_spacing(check: Check, target: str, wrong: str | None) -> None:
+    found = _doubts(check, "They met.", target)
+    assert bool(found) is (wrong is not None), found
+    if wrong:
+        assert wrong in " ".join(target[slice(*doubt.target)] for doubt in found if doubt.target)
+
+
+@pytest.mark.parametrize(
+    "text", [unicodedata.normalize("NFD", "회의"), "회\ufffd의", "회\u200b의", "회\x07의", "\ue000", "ì–´ë–¤"]
+)
+def test_broken_characters(text: str) -> None:
+    assert _doubts(forbidden_character, "They met.", text)
+
+
+def test_longer_and_shorter_than_expected() -> None:
+    source = "The two sides agreed to strengthen their cooperation on refugees in the region."
+    short, long = (length_deviation(source, "양측은 협력하기로 하였다. " * times) for times in (1, 12))
+    assert short[0] < 0 < long[0]
+    assert short[1] < 1 < long[1]
+    assert length_deviation("", "가")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("한국는 ODA을 제공하였다.", ["한국", "ODA"]),
+        ("있는 받는 마을은 가을을 지을 이은 니카라과 국가", []),
+        ("G20와 E-VAC은 별표 III을", []),
+        ("공적개발원조(ODA)을 50%을", ["공적개발원조", "50%"]),
+    ],
+)
+def test_nouns_are_certain(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in nouns(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("met.", "."), ("met.”", "."), ("in the U.S.", ""), ("at 3 p.m.", ""), ("met?)", "?"), ("met", "")],
+)
+def test_final_mark(text: str, mark: str) -> None:
+    assert final_mark(text) == mark
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=30))
+def test_the_majority_is_never_in_doubt(values: list[str]) -> None:
+    table = Consistency()
+    for number, value in enumerate(values, 1):
+        doubt = table.compare("c", Fact("key", value), str(number))
+        before = values[:number]
+        most = max(before.count(other) for other in before)
+        if before.count(value) < most:
+            assert doubt is not None
+        if len(set(before)) == 1:
+            assert doubt is None
+    assert table.compare("other", Fact("key", "z"), "9") is None
+
+
+def test_spaces_and_the_last_stop_do_not_make_a_difference() -> None:
+    table = Consistency()
+    assert table.compare("c", Fact("MOU", "양해각서"), "1") is None
+    assert table.compare("c", Fact("mou", "양해 각서."), "2") is None
+    doubt = table.compare("c", Fact("MOU", "각서"), "3")
+    assert doubt
+    assert doubt.message == "MOU: 각서 here, 양해각서 in unit 1"

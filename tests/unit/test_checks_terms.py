@@ -1,0 +1,135 @@
+"""Terms, particles and content: the checks that join stages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from bitext.check.kind import Check, Doubt
+from bitext.glossary.rendering import deprecated_places
+from bitext.model import BilingualUnit, ConceptEntry, Status, Term
+from bitext.quality import ContentChecks, ParticleChecks, TermChecks
+
+
+def _entry(source: str, *targets: tuple[str, Status], domain: str = "organisation", pos: str = "propn") -> ConceptEntry:
+    return ConceptEntry(
+        id=f"t:{source}",
+        domain=domain,
+        source=Term(text=source, lang="en", status="preferred", pos=pos),
+        targets=tuple(Term(text=text, lang="ko", status=status, pos=pos) for text, status in targets),
+    )
+
+
+ENTRIES = (
+    _entry("Ministry of Foreign Affairs", ("외교부", "preferred"), ("외무부", "deprecated")),
+    _entry("United Nations Development Programme", ("유엔개발계획", "preferred")),
+    _entry("ROK", ("한국", "preferred"), ("대한민국", "admitted"), domain="country"),
+    _entry("Seoul", ("서울", "preferred"), domain="place"),
+    _entry("talks", ("회담", "preferred"), ("협의", "admitted"), domain="forum", pos="noun"),
+    _entry("exchange views", ("의견을 교환하다", "preferred"), domain="verb-phrase", pos="phrase"),
+    _entry("tax", ("조세", "preferred"), domain="concept", pos="noun"),
+)
+TERMS = TermChecks(ENTRIES)
+
+
+def _codes(source: str, target: str) -> list[str]:
+    unit = BilingualUnit(id="1", source=source, target=target)
+    return [check.code for check in TermChecks.CHECKS for one in check.find(TERMS, unit) if isinstance(one, Doubt)]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "codes"),
+    [
+        ("The Ministry of Foreign Affairs spoke.", "외교부가 발언하였다.", []),
+        ("The Ministry of Foreign Affairs spoke.", "외무부가 발언하였다.", ["term-deprecated"]),
+        ("The Ministry of Foreign Affairs spoke.", "외무부장관이 발언하였다.", ["term-missed"]),
+        ("The United Nations Development Programme spoke.", "대표가 발언하였다.", ["term-missed"]),
+        ("The United Nations Development Programme spoke.", "유엔 개발 계획이 발언하였다.", []),
+        ("The United Nations Development Programme spoke.", "유엔개발이 발언하였다.", ["term-variant"]),
+        ("The United Nations Development Programme spoke.", "UNDP가 발언하였다.", ["term-variant"]),
+        ("The ROK-US alliance", "한미 동맹", ["term-variant"]),
+        ("The ROK spoke.", "우리 측이 발언하였다.", ["term-variant"]),
+        ("The ROK spoke.", "일본이 발언하였다.", ["term-missed"]),
+        ("Seoul announced it.", "한국이 이를 발표하였다.", ["term-variant"]),
+        ("The talks began.", "논의가 시작되었다.", ["term-variant"]),
+        ("They exchanged views.", "논의하였다.", []),
+        ("The ROK spoke.", "", []),
+    ],
+)
+def test_terms_missed_otherwise_and_deprecated(source: str, target: str, codes: list[str]) -> None:
+    assert _codes(source, target) == codes
+
+
+def test_deprecated_renderings_are_words_not_parts() -> None:
+    entry = ENTRIES[0]
+    assert any(deprecated_places(entry, "외무부의 발표"))
+    assert not any(deprecated_places(entry, "신외무부의 발표"))
+    assert not any(deprecated_places(entry, "외무부처의 발표"))
+
+
+def _particles(source: str, target: str) -> list[str]:
+    checks = ParticleChecks(TERMS)
+    unit = BilingualUnit(id="1", source=source, target=target)
+    (check,) = ParticleChecks.CHECKS
+    found = [one for one in check.find(checks, unit) if isinstance(one, Doubt)]
+    assert all(one.target for one in found)
+    return [target[slice(*one.target)] for one in found if one.target]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "wrong"),
+    [
+        ("UNDP and the ROK", "유엔개발계획와 협력하였다.", ["와"]),
+        ("UNDP and the ROK", "유엔개발계획과 협력하였다.", []),
+        ("The talks were held.", "회담가 개최되었다.", ["가"]),
+        ("The tax rose.", "조세이 올랐다.", ["이"]),
+        ("the Chosei mine", "조세이 해저탄광에서", []),
+        ("It provided ODA and aid.", "ODA을 제공하고 원조을 늘렸다.", ["을", "을"]),
+        ("It visited Korea.", "한국를 방문하고 정책를 논의하였다.", ["를", "를"]),
+        ("The G20 met.", "G20와 G20과", []),
+    ],
+)
+def test_particles_behind_terms_and_sure_nouns(source: str, target: str, wrong: list[str]) -> None:
+    assert _particles(source, target) == wrong
+
+
+class _Letters:
+    """An encoder whose state counts letters: texts in one script are alike where their letters are."""
+
+    id = "letters"
+
+    def states(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        return np.array([[text.lower().count(chr(97 + n)) for n in range(26)] for text in texts], dtype=np.float32)
+
+    def vectors(self, states: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        unit: npt.NDArray[np.float32] = states / np.maximum(np.linalg.norm(states, axis=-1, keepdims=True), 1e-9)
+        return unit
+
+
+CONTENT = ContentChecks(_Letters())
+OMITTED, ADDED = ContentChecks.CHECKS
+_LONG = "Aaaa bbbb aaaa bbbb aaaa bbbb. Cccc dddd cccc dddd cccc dddd cccc dddd. Eeee ffff eeee ffff eeee ffff."
+
+
+def _spans(check: Check, source: str, target: str) -> list[str]:
+    unit = BilingualUnit(id="1", source=source, target=target)
+    found = [one for one in check.find(CONTENT, unit, 0.03) if isinstance(one, Doubt)]
+    return [source[slice(*one.source)] if one.source else target[slice(*one.target or (0, 0))] for one in found]
+
+
+def test_the_clause_that_the_other_side_lacks_is_found() -> None:
+    without = "Aaaa bbbb eeee ffff."
+    assert _spans(OMITTED, _LONG, without) == ["Cccc dddd cccc dddd cccc dddd cccc dddd."]
+    assert _spans(ADDED, without, _LONG) == ["Cccc dddd cccc dddd cccc dddd cccc dddd."]
+    assert _spans(OMITTED, _LONG, _LONG) == []
+    assert _spans(OMITTED, without, without) == []
+
+
+def test_units_without_other_evidence_are_not_encoded() -> None:
+    """Half the length is as usual, so nothing is suspect; a number that went makes it so."""
+    half = "Aaaa bbbb aaaa eeee ffff eeee ffff."
+    assert _spans(OMITTED, _LONG, half) == []
+    assert _spans(OMITTED, _LONG.replace("cccc dddd.", "cccc dddd 2018."), half) != []

@@ -1,0 +1,285 @@
+"""Terms written into translations: places, rounds, particles, findings; and what is written at each mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.glossary.find import TermFinder
+from bitext.glossary.mention import write_mentions
+from bitext.glossary.rendering import deprecated_places, settle
+from bitext.glossary.table import read_glossary
+from bitext.model import AlignedPiece, ConceptEntry, Span, Term, TermMatch, Translation
+from bitext.terminology import TermMode, request_terms, translate_requests
+from bitext.translate.engine import CTranslate2Translator, Decoded
+from bitext.translate.pieces import align_pieces, piece_spans
+from bitext.translate.terms import mark
+from support import ROOT
+
+_WORD = re.compile(r"\S+")
+
+
+def _entry(
+    source: str, target: str, *, forbidden: str = "", short: str = "", pos: str = "noun", reading: str = ""
+) -> ConceptEntry:
+    targets = [Term(text=target, lang="ko", status="preferred", pos=pos, short=short, reading=reading)]
+    targets += [Term(text=forbidden, lang="ko", status="deprecated")] if forbidden else []
+    return ConceptEntry(
+        id=source,
+        domain="concept",
+        source=Term(text=source, lang="en", status="preferred", pos=pos),
+        targets=tuple(targets),
+    )
+
+
+def _matches(text: str, *entries: ConceptEntry) -> tuple[TermMatch, ...]:
+    return write_mentions([text], [TermFinder(entries).find(text)], [False])[0]
+
+
+class _WordByWord:
+    """Translate word by word with a lexicon, looking at each word as it writes its Korean."""
+
+    id, sha256, settings = "words", "0", ""
+
+    def __init__(self, markers: tuple[str, str] | None = None, *, aligned: bool = True, **lexicon: str) -> None:
+        self.term_markers = markers
+        self.lexicon = lexicon
+        self.aligned = aligned
+        self.calls = 0
+
+    def clauses(self, source: str, *, marked: bool = False) -> tuple[Span, ...]:
+        return tuple(match.span() for match in re.finditer(r"[^;\s][^;]*", source))
+
+    def translate(
+        self,
+        sources: Sequence[str],
+        *,
+        begins: Sequence[str] | None = None,
+        marked: bool = False,
+        aligned: bool = False,
+        decoded: Decoded | None = None,
+    ) -> list[Translation]:
+        self.calls += 1
+        return [self._one(source, begin) for source, begin in zip(sources, begins or [""] * len(sources), strict=True)]
+
+    def _one(self, source: str, begin: str) -> Translation:
+        words = [(match.span(), self._korean(match[0])) for match in _WORD.finditer(source)]
+        given = len(begin.split())
+        rest = [(span, korean) for span, korean in words if korean][given:]
+        particle = "과" if begin else ""
+        text = " ".join([begin + particle if begin else "", *(korean for _, korean in rest)]).strip()
+        targets = [match.span() for match in _WORD.finditer(text)][given:]
+        pieces = tuple(
+            AlignedPiece(span=target, sources=((span, 0.9),)) for target, (span, _) in zip(targets, rest, strict=True)
+        )
+        return Translation(
+            source=source, text=text, score=-1.0, model=self.id, alignment=pieces if self.aligned else ()
+        )
+
+    def _korean(self, word: str) -> str:
+        return word.strip("⟦⟧") if word.startswith("⟦") else self.lexicon.get(word, word.upper())
+
+
+def _translate(text: str, entries: Sequence[ConceptEntry], mode: TermMode, translator: _WordByWord) -> Translation:
+    request = request_terms(text, _matches(text, *entries), mode, translator.term_markers)
+    (done,) = translate_requests([request], translator, mode)
+    return done
+
+
+def _codes(translation: Translation) -> list[str]:
+    return [finding.code for finding in translation.findings]
+
+
+def test_a_missing_term_is_written_where_the_model_looked_and_its_particle_fits() -> None:
+    translator = _WordByWord(talks="회의와", Seoul="서울에서", held="열렸다")
+    done = _translate("Seoul talks held", [_entry("talks", "대화")], "enforce", translator)
+    assert done.text == "서울에서 대화와 열렸다"
+    assert done.terms[0].target_span == (5, 7)
+    assert _codes(done) == []
+
+
+def test_report_and_off_leave_the_translation_alone() -> None:
+    translator = _WordByWord(talks="회의와")
+    entry = _entry("talks", "대화")
+    plain = _translate("talks held", [], "off", translator)
+    report = _translate("talks held", [entry], "report", translator)
+    assert report.text == plain.text == "회의와 HELD"
+    assert (_codes(plain), _codes(report)) == ([], ["term-missed"])
+    assert report.findings[0].span == (0, 5)
+
+
+def test_a_deprecated_rendering_is_replaced_or_reported() -> None:
+    translator = _WordByWord(minister="외무장관이", came="왔다")
+    entry = _entry("minister", "외교장관", forbidden="외무장관")
+    assert _translate("minister came", [entry], "enforce", translator).text == "외교장관과 왔다"
+    report = _translate("minister came", [entry], "report", translator)
+    assert _codes(report) == ["term-missed", "term-deprecated"]
+    assert list(deprecated_places(replace(entry, targets=entry.targets[:1]), "외무장관이")) == []
+
+
+def test_markers_carry_the_korean_to_a_model_that_knows_them() -> None:
+    translator = _WordByWord(("⟦", "⟧"), came="왔다")
+    done = _translate("minister came", [_entry("minister", "외교장관")], "enforce", translator)
+    assert (done.text, done.source) == ("외교장관 왔다", "minister came")
+    assert translator.calls == 1  # nothing is left to ask
+
+
+def test_prefer_writes_only_what_the_model_clearly_looked_at() -> None:
+    translator = _WordByWord(a="가", b="")
+    entries = [_entry("b", "나")]
+    assert _codes(_translate("a b", entries, "prefer", translator)) == ["term-missed"]
+    enforced = _translate("a b", entries, "enforce", translator)
+    assert "나" in enforced.text
+    assert _codes(enforced) == ["term-placed"]
+
+
+def test_without_alignment_a_missed_term_is_a_finding() -> None:
+    translator = _WordByWord(aligned=False, talks="회의")
+    done = _translate("talks held", [_entry("talks", "대화")], "enforce", translator)
+    assert (done.text, _codes(done)) == ("회의 HELD", ["term-missed"])
+
+
+def test_clauses_are_written_one_by_one_and_joined() -> None:
+    translator = _WordByWord(talks="회의", aid="도움")
+    done = _translate("talks held; aid given", [_entry("talks", "대화"), _entry("aid", "원조")], "enforce", translator)
+    assert done.text == "대화과 HELD 원조과 GIVEN".replace("대화과", "대화와").replace("원조과", "원조와")
+    assert done.score == -1.0
+
+
+def test_a_verb_is_written_up_to_its_ending_and_a_bound_phrase_never() -> None:
+    verb = _entry("hold", "개최하다", pos="verb")
+    assert _translate("hold on", [verb], "enforce", _WordByWord(hold="열다")).text.startswith("개최하")
+    bound = _entry("stressed", "-라고 강조하였다", pos="phrase")
+    assert _codes(_translate("stressed on", [bound], "enforce", _WordByWord())) == ["term-missed"]
+
+
+def test_longer_renderings_take_their_place_first() -> None:
+    text = "Minister of the Ministry"
+    matches = _matches(text, _entry("Ministry", "외교부"), _entry("Minister", "외교부 장관"))
+    first, second = settle(matches, "외교부 장관이 말하였다.")
+    assert first.target_span == (0, 6)
+    assert second.term is None
+    assert [match.target_span for match in settle(matches, "외교부 장관은 외교부에서")] == [(0, 6), (8, 11)]
+
+
+_KOREAN = st.text(alphabet="한국유엔 대화장관(),", max_size=40)
+
+
+@given(_KOREAN, st.lists(st.sampled_from(["한국", "유엔", "대화", "장관", "한국 장관"]), max_size=4, unique=True))
+def test_settled_spans_hold_their_term_and_do_not_cut_each_other(text: str, renderings: list[str]) -> None:
+    names = [f"t{index}" for index in range(len(renderings))]
+    entries = [_entry(name, korean) for name, korean in zip(names, renderings, strict=True)]
+    settled = settle(_matches(" ".join(names), *entries), text)
+    spans = {match.target_span for match in settled if match.target_span}
+    assert all(
+        match.term and "".join(text[slice(*match.target_span)].split()) == "".join(match.term.text.split())
+        for match in settled
+        if match.target_span
+    )
+    assert all(a == b or a[1] <= b[0] or b[1] <= a[0] for a in spans for b in spans)
+
+
+# ---- mentions
+
+
+ODA = _entry("official development assistance", "공적개발원조", short="ODA")
+ABBREVIATION = _entry("ODA", "공적개발원조", short="ODA")
+
+
+def _written(*texts: str, headlines: int = 0) -> list[list[str]]:
+    finder = TermFinder([ODA, ABBREVIATION, _entry("WHO", "세계보건기구"), _entry("World Health", "세계보건기구")])
+    written = write_mentions(texts, [finder.find(t) for t in texts], [i < headlines for i in range(len(texts))])
+    return [[match.written for match in matches] for matches in written]
+
+
+def test_the_first_mention_is_full_and_later_ones_are_short() -> None:
+    assert _written("ODA rose.", "The ODA of Korea and official development assistance of Japan.") == [
+        ["공적개발원조(ODA)"],
+        ["ODA", "ODA"],
+    ]
+
+
+def test_a_headline_is_short_and_counts_for_nothing() -> None:
+    assert _written("ODA rises", "ODA rose.", headlines=1) == [["ODA"], ["공적개발원조(ODA)"]]
+
+
+def test_an_abbreviation_in_brackets_stays_in_brackets() -> None:
+    assert _written("official development assistance (ODA) rose", "ODA") == [["공적개발원조", "ODA"], ["ODA"]]
+    assert _written("World Health (WHO)") == [["세계보건기구", "WHO"]]
+
+
+def test_a_short_form_counts_as_the_term() -> None:
+    (match,) = _matches("ODA", ABBREVIATION)
+    assert [settle([match], text)[0].term is not None for text in ("공적개발원조가", "ODA를", "원조")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+# ---- pieces and marks
+
+
+@given(st.lists(st.text(alphabet="가나다ab", min_size=1, max_size=4), max_size=8))
+def test_pieces_stand_where_they_were_cut(words: list[str]) -> None:
+    text = " ".join(words)
+    pieces = [piece for word in words for piece in ("▁" + word[0], *word[1:])]
+    spans = piece_spans(text, pieces)
+    assert [text[slice(*span)] for span in spans if span] == [piece.lstrip("▁") for piece in pieces]
+
+
+def test_bytes_and_lost_pieces_have_no_span_and_no_alignment() -> None:
+    assert piece_spans("가 b", ["<0xEA>", "▁zzzz", "▁b"]) == (None, None, (2, 3))
+    aligned = align_pieces([None, (2, 3)], [None, (0, 4)], [[0.2, 0.8], [0.99, 0.01]])
+    assert aligned == (AlignedPiece(span=(2, 3), sources=()),)
+
+
+def test_marks_of_the_author_become_brackets() -> None:
+    text = "a ⟦b⟧ c"
+    source, spans = mark(text, _matches(text, _entry("c", "다")), ("⟦", "⟧"))
+    assert source == "a [b] ⟦다⟧"
+    assert source[slice(*spans[0])] == "⟦다⟧"
+
+
+# ---- the shipped model
+
+
+@pytest.mark.model
+def test_the_shipped_model_writes_every_noun_that_it_is_asked_for() -> None:
+    translator = CTranslate2Translator(ROOT / "models" / "en-ko")
+    finder = TermFinder(read_glossary(ROOT / "glossaries").entries)
+    texts = [
+        "The Ministry of Foreign Affairs of the Republic of Korea held talks with the World Food Programme in Nairobi.",
+        "Uruguay and Bangladesh discussed renewable energy, cyberspace and peacekeeping operations.",
+        "The two sides met.",
+    ]
+    found = write_mentions(texts, [finder.find(text) for text in texts], [False] * 3)
+    done = {}
+    modes: tuple[TermMode, ...] = ("enforce", "report")
+    for mode in modes:
+        requests = [
+            request_terms(text, matches, mode, translator.term_markers)
+            for text, matches in zip(texts, found, strict=True)
+        ]
+        done[mode] = translate_requests(requests, translator, mode)
+    nouns = [m for translation in done["enforce"] for m in translation.terms if m.entry.source.pos in ("noun", "propn")]
+    assert len(nouns) >= 8
+    assert all(match.term for match in nouns), [match.entry.source.text for match in nouns if match.term is None]
+    assert done["report"][2].text == done["enforce"][2].text
+    requests = [request_terms(t, m, "enforce", translator.term_markers) for t, m in zip(texts, found, strict=True)]
+    assert translate_requests(requests[::-1], translator, "enforce")[::-1] == done["enforce"]
+
+
+def test_the_shipped_glossary_has_short_forms() -> None:
+    finder = TermFinder(read_glossary(ROOT / "glossaries").entries)
+    texts = ["Official Development Assistance (ODA) and the NPT", "The ODA budget and the NPT"]
+    written = write_mentions(texts, [finder.find(text) for text in texts], [False, False])
+    assert [[match.written for match in matches] for matches in written] == [
+        ["공적개발원조", "ODA", "핵비확산조약(NPT)"],
+        ["ODA", "NPT"],
+    ]
