@@ -16,11 +16,12 @@ from bitext.check.values.english_dates import (
     weekday,
 )
 from bitext.check.values.english_names import dotted, named, roman, slashed, telephone
-from bitext.check.values.english_numbers import quantities, unit
+from bitext.check.values.english_numbers import quantities, unit, with_rest
 from bitext.check.values.english_tokens import Read, Tokens
 from bitext.check.values.english_words import (
     CARDINALS,
     DENOMINATORS,
+    JUBILEES,
     LOUD,
     MAGNITUDES,
     MONTHS,
@@ -30,12 +31,13 @@ from bitext.check.values.english_words import (
     SCALES,
     WEEKDAYS,
 )
+from bitext.check.values.quantity import Quantity
 from bitext.check.values.units import CURRENCY_SIGNS, ENGLISH_CURRENCIES, ENGLISH_MEASURES
 from bitext.check.values.value import MARKER, Value
 
 #: Where "second" is no place in a row: per second, split-second, second half, second-hand, Second Thomas Shoal.
-_BEFORE_SECOND = frozenset("a an one per each every -".split())
-_BEHIND_SECOND = frozenset("half only hand one time term gentleman thomas to and - , .".split())
+_BEFORE_SECOND = frozenset("a an one per each every to -".split())
+_BEHIND_SECOND = frozenset("half only hand one time term part chance millennium gentleman thomas to and - , .".split())
 
 
 def english_values(text: str) -> tuple[Value, ...]:
@@ -65,15 +67,23 @@ def english_values(text: str) -> tuple[Value, ...]:
 def _ordinal(tokens: Tokens, at: int) -> Read | None:
     """Read the third, a third of, the western third."""
     word = tokens.low[at]
-    values = [tokens.value("ordinal", ORDINALS[word], at, at + 1, required=_is_counted(tokens, at))]
+    counted, before = _is_counted(tokens, at), tokens.low[at - 1] if at else ""
+    values = []
     if word in DENOMINATORS:
-        amount = 1 / DENOMINATORS[word]
-        if at and tokens.low[at - 1] in ("a", "an"):
-            if tokens.low[at + 1] == "of":
-                return at + 1, [tokens.value("number", amount, at, at + 1)]
-            values = [tokens.value("ordinal", ORDINALS[word], at, at + 1, required=False)]
-        values.append(tokens.value("number", amount, at, at + 1, required=False))
+        part = tokens.low[at + 1] == "of" and before != "the"  # a third of, the top tenth of
+        counted = counted and not part and before not in ("a", "an")
+        required = part and before in ("a", "an")
+        values.append(tokens.value("number", 1 / DENOMINATORS[word], at, at + 1, required=required))
+    if word in ORDINALS:
+        values.append(tokens.value("ordinal", ORDINALS[word], at, at + 1, required=counted))
     return at + 1, values
+
+
+def _jubilee(tokens: Tokens, at: int) -> Read | None:
+    """Read the golden jubilee, which is the 50th anniversary."""
+    if tokens.low[at + 1] != "jubilee":
+        return None
+    return at + 2, [tokens.value("ordinal", JUBILEES[tokens.low[at]], at, at + 2)]
 
 
 def _is_counted(tokens: Tokens, at: int) -> bool:
@@ -140,21 +150,23 @@ def _article(tokens: Tokens, at: int) -> Read | None:
         return at + 2 + (name is not None), values
     if word in ENGLISH_CURRENCIES:
         return at + 2, [tokens.value("money", 1, at, at + 2, unit=ENGLISH_CURRENCIES[word], required=False)]
-    if word not in ENGLISH_MEASURES or word == "second":
+    if word not in ENGLISH_MEASURES or word == "second" or word.endswith("s"):
         return None
-    return at + 2, [_one(tokens, at, at + 2)]
+    return _one(tokens, at, at + 2, required=word == "decade")
 
 
 def _age(tokens: Tokens, at: int) -> Read | None:
-    """Read "the past decade and a half"."""
-    return at + 1, [_one(tokens, at, at + 1)]
+    """Read "the past decade and a half"; "the end of the decade" may be a year in Korean."""
+    required = tokens.low[at] == "decade" and tokens.low[at - 1] not in ("the", "this")
+    return _one(tokens, at, at + 1, required=required)
 
 
-def _one(tokens: Tokens, at: int, end: int) -> Value:
-    """Return one, or one and a half, of the unit before ``end``; only a decade Korean never leaves out."""
+def _one(tokens: Tokens, at: int, end: int, *, required: bool) -> Read:
+    """Return one of the unit before ``end`` with what belongs to it: an hour and ten minutes."""
     name = ENGLISH_MEASURES[tokens.low[end - 1]]
-    amount = 1.5 if tokens.follows(end, "and a half") else 1
-    return tokens.value("measure", amount, at, end, unit=name, required=name == "decade")
+    one = Quantity(kind="measure", amount=1, unit=name, scale=1, start=at, end=end, required=required)
+    read = with_rest(tokens, one)
+    return read.end, [tokens.value("measure", read.amount, at, read.end, unit=name, required=read.required)]
 
 
 def _loud(tokens: Tokens, at: int) -> Read | None:
@@ -178,7 +190,8 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys((word.lower() for word in ROMAN), (_roman,)),
     **dict.fromkeys((*SCALES, *CURRENCY_SIGNS), (quantities,)),
     **dict.fromkeys(CARDINALS, (clock, quantities)),
-    **dict.fromkeys(ORDINALS, (_ordinal,)),
+    **dict.fromkeys((*ORDINALS, "hundredth", "thousandth"), (_ordinal,)),
+    **dict.fromkeys(JUBILEES, (_jubilee,)),
     **dict.fromkeys(MONTHS, (month,)),
     **dict.fromkeys(WEEKDAYS, (weekday,)),
     **dict.fromkeys(LOUD, (_loud,)),

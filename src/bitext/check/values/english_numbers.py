@@ -38,8 +38,15 @@ def quantities(tokens: Tokens, at: int) -> Read | None:
 def _joined(tokens: Tokens, at: int) -> Quantity | None:
     """Read a quantity; two hours and 30 minutes are one."""
     first = _quantity(tokens, at)
-    if first is None or first.kind != "measure":
+    return first and with_rest(tokens, first)
+
+
+def with_rest(tokens: Tokens, first: Quantity) -> Quantity:
+    """Add what belongs to a measure and stands behind it: "and ten minutes", "and a half"."""
+    if first.kind != "measure":
         return first
+    if tokens.follows(first.end, "and a half"):
+        return replace(first, amount=first.amount + first.scale / 2, end=first.end + 3, required=True)
     second = _quantity(tokens, first.end + (tokens.low[first.end] in ("and", ",")))
     return (second and join(first, second)) or first
 
@@ -114,7 +121,7 @@ def _may_go(tokens: Tokens, kind: Kind, name: str, amount: float, at: int, end: 
     before = low[at - 1] if at else ""
     if amount == 0:
         return True
-    if amount == 1 and (kind in ("number", "ordinal") or name == "day" or low[at + 1] == "-"):
+    if amount == 1 and kind in ("number", "ordinal", "measure"):
         return True
     if kind == "number" and amount in (2, 3) and (before in _DETERMINERS or low[end] in ("-", "of")):
         return True  # "the two sides", "two-way", "two of"
@@ -174,7 +181,7 @@ def _scale(tokens: Tokens, end: int) -> tuple[float, int]:
             word = word.removesuffix("s")
         if word in SCALES:
             scale *= SCALES[word]
-        elif tokens.raw[end] in _GLUED_SCALES and tokens.glued(end):
+        elif tokens.raw[end] in _GLUED_SCALES and tokens.glued(end) and (low[end] != "k" or len(low[end - 1]) > 1):
             scale *= SHORT_SCALES[low[end]]
         else:
             return scale, end

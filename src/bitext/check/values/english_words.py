@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bitext.check.values.value import read_words
+from bitext.check.values.value import Said, read_words
 
 _UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _ORDINALS = (
@@ -16,31 +16,26 @@ ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), 1)} | {
 }
 SCALE_ORDINALS = {"hundredth": 1e2, "thousandth": 1e3, "millionth": 1e6, "billionth": 1e9}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES |= {"quadrillion": 1e15, "quintillion": 1e18}
 #: Behind a currency sign and its number.
 SHORT_SCALES = {"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "t": 1e12}
 MAGNITUDES = {"tens": 10.0, "dozens": 10.0, "scores": 10.0, **{f"{word}s": value for word, value in SCALES.items()}}
 DENOMINATORS = (
     {word: value for word, value in ORDINALS.items() if value >= 3}
     | {f"{word}s": value for word, value in ORDINALS.items() if value >= 3}
-    | {"quarter": 4, "quarters": 4, "hundredths": 100, "thousandths": 1000}
+    | {"quarter": 4, "quarters": 4, "hundredth": 100, "hundredths": 100, "thousandth": 1000, "thousandths": 1000}
 )
 _MONTHS = "january february march april may june july august september october november december".split()
 MONTHS = {name: number for number, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WEEKDAYS = {day: number for number, day in enumerate(_WEEKDAYS, 1)}
 #: Words whose value the Korean must have too.
-LOUD = read_words(
+LOUD = {f"{word}fold": Said("number", value, "") for word, value in CARDINALS.items() if value > 2} | read_words(
     """
 number 2 | twice doubled
-number 3 | thrice triple tripled tripling trebled threefold
-number 4 | quadruple quadrupled quadrupling fourfold
-number 5 | quintupled quintupling fivefold
-number 6 | sixfold
-number 7 | sevenfold
-number 8 | eightfold
-number 9 | ninefold
-number 10 | tenfold
-number 20 | twentyfold
+number 3 | thrice triple tripled tripling trebled
+number 4 | quadruple quadrupled quadrupling
+number 5 | quintupled quintupling
 number 100 | hundredfold
 decade 20 | twenties
 decade 30 | thirties
@@ -60,14 +55,15 @@ number 0.25 | quarter
 number 0.5 | half
 number 1 | once single sole solo another
 number 2 | both double doubles doubling twofold couple pair pairs bilateral bilingual duplicate dual twin twins bi duo
-number 2 | binational bicameral biannual biannually semiannual semiannually
-number 3 | triad trilogy trilateral trilaterally trilingual triplicate trio tripartite triathlon thirds tri triplets
-number 4 | quartet quad quadrilateral quadripartite quadruplicate semifinal semifinals
-number 5 | quintet pentathlon
-number 6 | sextet
-number 7 | heptathlon
+number 2 | binational bicameral bivalent biannual biannually semiannual semiannually
+number 3 | triad trilogy trilateral trilaterally trilingual triplicate trio tripartite triathlon thirds tri
+number 3 | triplets trivalent
+number 4 | quartet quad quadrilateral quadripartite quadruplicate quadrivalent quartile semifinal semifinals
+number 5 | quintet pentathlon pentavalent quintile quintiles fives
+number 6 | sextet hexavalent
+number 7 | heptathlon sevens
 number 8 | quarterfinal quarterfinals
-number 10 | teens teenage teenager teenagers decathlon
+number 10 | teens teenage teenager teenagers decathlon decile deciles
 number 80 | octogenarian octogenarians
 number 100 | centenarian centenarians
 ordinal 1 | primary firstly wwi freshman freshmen
@@ -96,6 +92,7 @@ time 720 exact | noon
 time 0 exact | midnight
 """
 )
+JUBILEES = {"silver": 25, "golden": 50, "diamond": 60, "platinum": 70}
 #: Roman numerals in names (Pillar II, Charles III); I is mostly a pronoun.
 ROMAN = {
     word: value

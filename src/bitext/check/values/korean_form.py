@@ -36,7 +36,7 @@ def _number(amount: float) -> str:
     if amount < 10_000 or amount != int(amount):
         return f"{amount:,.10g}" if amount < 1e9 else f"{amount:,}"
     parts, rest = [], int(amount)
-    for scale in ("조", "억", "만"):
+    for scale in ("경", "조", "억", "만"):
         count, rest = divmod(rest, int(SCALES[scale]))
         if count:
             parts.append(f"{count:,}{scale}")

@@ -24,9 +24,9 @@ TO = r"\s?[~∼〜\-–]\s?"
 #: "and a half" behind a unit: 4년 반.
 HALF = re.compile(r"\s?반(?=(?:을|이|의|에|간|동안|쯤|가량)?(?:[\s.,)]|$))")
 _AMOUNT = re.compile(
-    rf"({NUMBER})([십백천]?)(?:여?(만(?!큼)|억|조(?!항|약|례|직|치|합|각))|\s([만억조])(?=\s?(?:달러|원|유로|엔|위안|명|톤)))?"
+    rf"({NUMBER})([십백천]?)(?:여?(만(?!큼)|억|조(?!항|약|례|직|치|합|각)|경)|\s([만억조])(?=\s?(?:달러|원|유로|엔|위안|명|톤)))?"
 )
-_REST = re.compile(rf"\s?(?!(?:1\d|20)\d\d년)({NUMBER})(?!,?\d)([십백천]?)([만억]?)(?!\s?[월일])")
+_REST = re.compile(rf"\s?(?!(?:1\d|20)\d\d년)({NUMBER})(?!,?\d)([십백천]?)([만억조]?)(?!\s?[월일])")
 _APART = [unit for unit in UNITS if len(unit) > 1 or not "가" <= unit <= "힣" or unit in "톤원엔"]
 _UNIT = re.compile(rf"(?:여\s?)?({any_of(UNITS)})|\s({any_of(_APART)})")
 _SIGN = re.compile(r"((?:[A-Za-z]{1,2})?[$€£¥₩]|(?<![A-Za-z])[A-Z]{3}|미화)\s?$")
@@ -94,7 +94,9 @@ def _quantity(text: str, at: int) -> Quantity:
 
 def _may_go(text: str, kind: Kind, unit: str, amount: float, end: int) -> bool:
     """Tell whether the English may lack a number: 1인당, 한미일 3국, 24시간."""
-    if kind in ("number", "ordinal") and amount <= 5 and text.startswith(("국", "자", "개국"), end):
+    if kind in ("number", "ordinal") and amount <= 5 and text.startswith(("국", "자", "개국", "성"), end):
+        return True
+    if kind == "ordinal" and text.startswith("의", end):  # 제3의 장소
         return True
     if amount == 0 or (unit == "year" and amount <= 3 and text[end - 1] == "세"):  # 레오폴드 2세
         return True

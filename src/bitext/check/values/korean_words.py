@@ -5,7 +5,7 @@ from __future__ import annotations
 from bitext.check.values.units import KOREAN_CURRENCIES, KOREAN_MEASURES
 from bitext.check.values.value import Kind, read_words
 
-SCALES = {"십": 10.0, "백": 1e2, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
+SCALES = {"십": 10.0, "백": 1e2, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12, "경": 1e16}
 SINO = {digit: value for value, digit in enumerate("일이삼사오육칠팔구", 1)}
 TENS = dict(zip("열 스물 서른 마흔 쉰 예순 일흔 여든 아흔".split(), range(10, 100, 10), strict=True)) | {"스무": 20}
 ONES = {word: value for value, word in enumerate("한 두 세 네 다섯 여섯 일곱 여덟 아홉".split(), 1)} | {
@@ -37,6 +37,8 @@ measure 6 day | 엿새
 measure 8 day | 여드레
 measure 9 day | 아흐레
 measure 10 day | 열흘
+measure 11 day | 열하루
+measure 12 day | 열이틀
 """
 )
 #: Words that hold a value which the English may leave out, or write in many ways.
@@ -44,9 +46,9 @@ QUIET = read_words(
     """
 ordinal 1 | 첫
 number 0.5 | 절반
-number 2 | 양국 양측 양자 쌍방 남북 쌍둥이 갑절 곱절
-number 3 | 삼국 삼자
-number 4 | 사계절
+number 2 | 양국 양측 양자 쌍방 남북 쌍둥이 갑절 곱절 이중 이륜 투트랙
+number 3 | 삼국 삼자 삼중 삼륜
+number 4 | 사계절 사륜
 measure 1 day | 하루
 measure 2 day | 이틀
 measure 1 week | 일주일
@@ -60,10 +62,10 @@ time 0 exact | 자정
 """
 )
 #: Counters behind number words: those that may be glued to them, and those that need a space.
-GLUED_COUNTERS = "번째 째 차례 가지 시간 달 명 개월 사람 나라 배 곳 번 군데 마리".split()
+GLUED_COUNTERS = "번째 째 차례 가지 시간 달 명 개월 사람 나라 배 곳 군데 마리".split()
 COUNTERS = [
     *GLUED_COUNTERS,
-    *"살 개 개국 건 척 대 권 장 편 쪽 그루 송이 채 통 켤레 쌍 잔 병 줄 단계 팀 해 분 인 국가 국 년 주 주간".split(),
+    *"번 살 개 개국 건 척 대 권 장 편 쪽 그루 송이 채 통 켤레 쌍 잔 병 줄 단계 팀 해 분 인 국가 국 년 주 주간".split(),
     *"세대 세기 지역 도시 분야 부문 기 그룹 갈래 모금 바퀴 걸음 단어 문장 회 차 위 종 종류 점 가구 표 석".split(),
     *"자 층 분기 발 문 기업 기관 회사 벌 푼 끼 페이지 퍼센트 계단 방울 조각 자루 그릇 대목".split(),
     *KOREAN_MEASURES,
@@ -82,7 +84,7 @@ UNITS: dict[str, tuple[Kind, str]] = {
     **dict.fromkeys("차 번째 째 회째 년째 년차 주차 일차 주년 주기 위 분기 학년".split(), ("ordinal", "")),
     **dict.fromkeys(("년 차", "년 째"), ("ordinal", "")),
     **dict.fromkeys("년 년도 학년도".split(), ("year", "")),
-    "차례": ("number", ""),
+    **dict.fromkeys(("차례", "차전", "분위"), ("number", "")),
     "세기": ("ordinal", "century"),
     "년대": ("decade", ""),
     "월": ("month", ""),

@@ -57,4 +57,4 @@ def join(first: Quantity, second: Quantity) -> Quantity | None:
     if second.unit not in _SMALLER.get(first.unit, ()) or second.kind != "measure" != first.kind:
         return None
     parts = second.amount * SIZES[second.unit][1] / SIZES[first.unit][1]
-    return replace(first, amount=first.amount + parts, end=second.end)
+    return replace(first, amount=first.amount + parts, end=second.end, required=True)

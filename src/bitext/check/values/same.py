@@ -71,7 +71,9 @@ def _stands_for(one: Value, other: Value) -> bool:
     if one.kind == "decade" and other.unit == "century":  # the 1800s are the 19th century
         return one.amount == (other.amount - 1) * 100
     if one.kind == "measure" and one.amount == 1:  # "the end of the decade" may be 2020년대
-        return (one.unit, other.kind) == ("decade", "decade") or one.unit == other.unit == "century"
+        if one.unit == "decade" and other.kind in ("decade", "year"):
+            return other.amount % 10 == 0
+        return one.unit == other.unit == "century"
     return False
 
 
