@@ -36,7 +36,7 @@ def test_findings_stand_on_stdout_and_counts_on_stderr(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.decode().splitlines() == [
         f"{path}:2: warning double-space: 2 spaces in a row",
-        f"{path}:3: error number-differs: 2018 is not in the target; the target has 2019",
+        f"{path}:3: error number-differs: Expected 2018년 for '2018', found '2019년'",
         f"{path}:3: error particle: ODA을 should be ODA를",
     ]
     assert [line.split() for line in done.stderr.decode().splitlines()] == [

@@ -60,7 +60,7 @@ def length_deviation(source: str, target: str) -> tuple[float, float]:
     An empty side deviates by nothing.
 
     >>> [round(value, 1) for value in length_deviation("The two sides met on May 2.", "양측은 5월 2일 회동하였다.")]
-    [1.6, 1.5]
+    [1.7, 1.5]
     """
     sizes = text_size(source), text_size(target)
     if not all(sizes):
