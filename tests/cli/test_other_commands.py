@@ -108,11 +108,12 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
     (tmp_path / "system.txt").write_text("양측이 만났다.\n", encoding="utf-8")
     for memory, foreign in (("memory.tmx", "trados.tmx"), ("more.tmx", "others.tmx")):
         (tmp_path / memory).write_bytes((GOLDEN / "exchange" / foreign).read_bytes())
-    (tmp_path / "pair.tmx").write_text(
-        '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>The two sides met.</seg></tuv>'
-        '<tuv xml:lang="ko"><seg>양측은 만났다.</seg></tuv></tu></body></tmx>',
-        encoding="utf-8",
-    )
+    if name == "check":  # align writes this file
+        (tmp_path / "pair.tmx").write_text(
+            '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>The two sides met.</seg></tuv>'
+            '<tuv xml:lang="ko"><seg>양측은 만났다.</seg></tuv></tu></body></tmx>',
+            encoding="utf-8",
+        )
     write_reviewed(tmp_path / "out" / "page.tmx", [read_release(str(seed_files()[0]))])
     table = (
         "\t".join(COLUMNS)

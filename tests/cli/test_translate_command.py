@@ -279,7 +279,7 @@ def test_bad_files_are_reported_and_the_others_done(tmp_path: Path) -> None:
         (["translate", "{seeds}", "-o", "{tmp}/o", "--model", "{tmp}/m"], 1, "no such model folder"),
         (["translate", "{seeds}", "-o", "{tmp}/o", "--model", "{seeds}"], 1, "model.bin is missing"),
         (["translate", "{seeds}", "-o", "{tmp}/o", "--glossary", "{tmp}/g"], 1, "cannot be read"),
-        (["translate", "{tmp}", "-o", "{tmp}/o"], 1, "holds no .htm, .html, .txt file"),
+        (["translate", "{tmp}", "-o", "{tmp}/o"], 1, "holds no .docx, .htm, .html, .hwpx, .pdf, .txt file"),
         (["translate", "{seeds}", "-o", "/dev/null/o"], 1, "cannot be made a folder"),
         (["translate", "--lines", "{tmp}/none.txt"], 1, "cannot be read"),
         (["model", "info", "--model", "{tmp}"], 1, "model.bin is missing"),
