@@ -6,7 +6,6 @@ import datetime
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from operator import itemgetter
 
 import ahocorasick_rs
@@ -69,6 +68,7 @@ class TermFinder:
     def _candidates(self, text: str, date: datetime.date | None) -> list[_Candidate]:
         """Return every place where a form stands as whole words and means an entry."""
         candidates: list[_Candidate] = []
+        meanings = self._meanings
         for index, start, end in self._automaton.find_matches_as_indexes(_fold(text), overlapping=True):
             # Nothing of a word may be cut. The slices are empty at the ends of the text.
             if text[start - 1 : start].isalnum() and text[start].isalnum():
@@ -76,7 +76,7 @@ class TermFinder:
             after = text[end : end + 1]
             if (after.isalnum() or after == "$") and text[end - 1].isalnum():  # the US of "US$44" is a currency
                 continue
-            by_case, entry = self._meanings[index]
+            by_case, entry = meanings[index]
             if date is not None and index in self._dated:
                 by_case, entry = _meaning([form for form in self._dated[index] if _holds(form[1], date)])
             if by_case:
@@ -157,7 +157,12 @@ def _longest_first(candidates: list[_Candidate], length: int) -> list[_Candidate
 
     They come in the order of their ends, as the automaton finds them, and are returned in text order.
     """
-    if all(one[2] <= other[1] for one, other in pairwise(candidates)):
+    free = 0
+    for _, start, end, _ in candidates:
+        if start < free:
+            break
+        free = end
+    else:
         return candidates
     taken = bytearray(length)
     chosen: list[_Candidate] = []
