@@ -11,8 +11,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
-from bitext.glossary.english import phrase_key, read_english
+from bitext.glossary.english import CONNECTORS, dictionary_form, phrase_key, read_english
 from bitext.glossary.find import TermFinder
 from bitext.glossary.korean import read_korean
 from bitext.glossary.lexicon import Lexicon
@@ -58,8 +59,8 @@ class Link:
 #: much better it explains the other side, and the similarity of the meanings.
 EVIDENCE = ("source share", "target share", "explained", "unevenly", "similarity")
 # Logistic weights, the last for no evidence: python benchmarks/term_extraction.py --fit
-_PLAIN = (1.7, 0.6, 7.5, -5.8, 0.0, -0.4)
-_WITH_SIMILARITY = (1.8, 0.6, 6.7, -5.9, 2.9, -1.5)
+_PLAIN = (1.6, 0.5, 9.0, -6.8, 0.0, -0.9)
+_WITH_SIMILARITY = (1.6, 0.55, 7.8, -6.7, 2.4, -1.6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,8 @@ class Corpus:
     """Hold the pairs with their phrases, and weigh which of these render each other."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]], min_count: int) -> None:
-        self.pairs = tuple(dict.fromkeys(pair for pair in pairs if pair[0].strip() and pair[1].strip()))
+        composed = ((normalize("NFC", source), normalize("NFC", target)) for source, target in pairs)
+        self.pairs = tuple(dict.fromkeys(pair for pair in composed if pair[0].strip() and pair[1].strip()))
         self._min_count = min_count
         self._english = read_english([source for source, _ in self.pairs], min_count)
         korean = read_korean([target for _, target in self.pairs], min_count)
@@ -213,8 +215,9 @@ def _weighed(link: Link, weights: Sequence[float]) -> Link:
     return replace(link, probability=1 / (1 + math.exp(-total)))
 
 
-def _by_probability(link: Link) -> tuple[float, str]:
-    return -link.probability, link.target
+def _by_probability(link: Link) -> tuple[float, int, str]:
+    """Sort the most probable first, of equally probable ones the longer: 완전한 비핵화 says more than 비핵화."""
+    return -round(link.probability, 6), -len(link.target), link.target
 
 
 def _without_fragments(links: Mapping[str, Link], words: Mapping[str, tuple[str, ...]]) -> dict[str, Link]:
@@ -281,9 +284,9 @@ def _domains(known: Iterable[ConceptEntry]) -> dict[str, str]:
 
 
 def _candidate(corpus: Corpus, link: Link, domains: Mapping[str, str]) -> TermCandidate:
-    source = corpus.sources[link.source].text
+    source = dictionary_form(corpus.sources[link.source].spellings)
     words = source.split()
-    capitals = [word[0].isupper() for word in words if word not in ("of", "for", "on", "and", "in", "to", "the")]
+    capitals = [word[0].isupper() for word in words if word not in CONNECTORS]
     seldom = (any(capitals) and not all(capitals)) or "'" in source
     score = link.probability * link.count / (link.count + 2) * (_SELDOM if seldom else 1)
     return TermCandidate(
