@@ -28,10 +28,10 @@ CANDIDATE_COLUMNS = (*COLUMNS, "score", "count", "example")
 #: Renderings weighed by the lexicon, the best by their shares, and of these compared by meaning.
 _WEIGHED, _COMPARED = 20, 4
 _MIN_PROBABILITY = 0.5
-#: Share of a rendering's pairs from which on the longer of two nested phrases is the term.
+#: Share of a rendering's pairs from which on the longer of two overlapping phrases is the term.
 _MOSTLY = 0.8
 #: Names with common nouns behind them and possessives (Korean experts, the ROK's candidate) are seldom terms: of those
-#: found without a glossary, 18% and 27% stand in ours, of the others 60% (docs/benchmarks.md).
+#: found without a glossary, 19% and 33% stand in ours, of the others 63% (docs/benchmarks.md).
 _SELDOM = 0.5
 
 
@@ -221,7 +221,7 @@ def _by_probability(link: Link) -> tuple[float, int, str]:
 
 
 def _without_fragments(links: Mapping[str, Link], words: Mapping[str, tuple[str, ...]]) -> dict[str, Link]:
-    """Leave one of nested English phrases that have the same rendering.
+    """Leave one of overlapping English phrases that have the same rendering.
 
     That is the longer one where it stands in most of the rendering's pairs (Committee on Science, Joint Committee on
     Science and Technology), else the more probable one.
@@ -239,15 +239,19 @@ def _without_fragments(links: Mapping[str, Link], words: Mapping[str, tuple[str,
         )
         winners: list[str] = []
         for link in order:
-            if not any(_nested(words[link.source], words[winner]) for winner in winners):
+            if not any(_overlap(words[link.source], words[winner]) for winner in winners):
                 winners.append(link.source)
         kept.update(winners)
     return {source: link for source, link in links.items() if source in kept}
 
 
-def _nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether one stands inside the other or begins with what the other ends with."""
     short, long = sorted((one, other), key=len)
-    return any(long[start : start + len(short)] == short for start in range(len(long) - len(short) + 1))
+    inside = any(long[start : start + len(short)] == short for start in range(len(long) - len(short) + 1))
+    return inside or any(
+        short[:length] == long[-length:] or short[-length:] == long[:length] for length in range(1, len(short))
+    )
 
 
 def _unexplained(
