@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from bitext.align.encoder import UniversalSentenceEncoder, cosines
-from bitext.glossary.english import phrase_key
+from bitext.glossary.english import CONNECTORS, phrase_key
 from bitext.glossary.extract import EVIDENCE, Corpus, TermCandidate, extract_terms
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import settle
@@ -50,6 +50,7 @@ def main() -> None:
     candidates = extract_terms(pairs, min_count=options.min_count, similarity=similarity)
     print(f"{len(pairs):,} pairs, {len(candidates):,} candidates, {time.process_time() - started:.1f} s of one core")
     _precision(candidates, entries)
+    _wordings(candidates, entries)
     _recall(candidates, pairs, entries)
     if options.unknown:
         known = extract_terms(pairs, known=entries, min_count=options.min_count, similarity=similarity)
@@ -79,6 +80,17 @@ def _precision(candidates: Sequence[TermCandidate], entries: Sequence[ConceptEnt
         shares = "  ".join(f"P@{n} {sum(right[:n]) / n:.3f}" for n in (100, 200, 500) if n <= len(right))
         have = sum(key in renderings for key in sources)
         print(f"{kind}: {len(chosen)} candidates, {shares}; {sum(right)} of {have} sources with a rendering of ours")
+
+
+def _wordings(candidates: Sequence[TermCandidate], entries: Sequence[ConceptEntry]) -> None:
+    renderings = _renderings(entries)
+    have: defaultdict[str, list[bool]] = defaultdict(list)
+    for candidate in candidates:
+        capitals = {word[0].isupper() for word in candidate.source.split() if word not in CONNECTORS}
+        kind = "possessive" if "'" in candidate.source else "mixed case" if len(capitals) > 1 else "others"
+        have[kind].append(phrase_key(candidate.source) in renderings)
+    shares = "  ".join(f"{kind} {sum(known)} of {len(known)}" for kind, known in sorted(have.items()))
+    print(f"sources that ours has, by wording: {shares}")
 
 
 def _recall(candidates: Sequence[TermCandidate], pairs: Pairs, entries: Sequence[ConceptEntry]) -> None:
@@ -123,7 +135,7 @@ def _examples(
     """Return the evidence and the labels of the links of each term that has a right one."""
     corpus = Corpus(pairs, 3)
     labelled = []
-    for source in corpus.sources.keys() & renderings.keys():
+    for source in sorted(corpus.sources.keys() & renderings.keys()):
         links = corpus.links(source)
         labels = [_bare(corpus.targets[link.target].text) in renderings[source] for link in links]
         if any(labels):

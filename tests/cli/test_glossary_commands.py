@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_table
-from bitext.glossary.table import read_glossary
 from support import ROOT, SEEDS, run
 
 HOW_TO = (ROOT / "docs" / "how-to" / "glossary.md").read_text(encoding="utf-8")
@@ -286,23 +285,3 @@ def test_hook_checks_the_glossary_named_in_its_arguments(terms: Path) -> None:
     assert run(*entry, *hook["args"].strip("[]").split(", "), cwd=terms.parent).returncode == 1  # there is none
     terms.write_text(serialize_table([*_ROWS, *_ROWS]), encoding="utf-8")
     assert run(*entry, "terms.tsv", cwd=terms.parent).returncode == 1
-
-
-def test_extract_proposes_rows_of_a_glossary(tmp_path: Path) -> None:
-    pairs = [
-        "They discussed green hydrogen.\t양측은 그린수소를 논의하였다.",
-        "The green hydrogen will be made in Busan.\t그린수소는 부산에서 생산될 예정이다.",
-        "Fiji welcomed the green hydrogen.\t피지는 그린수소를 환영하였다.",
-        "Both sides discussed health in Busan.\t양측은 부산에서 보건에 대해 논의하였다.",
-    ]
-    (tmp_path / "a.tsv").write_text("\n".join(pairs) + "\n", encoding="utf-8")
-    out = tmp_path / "candidates.tsv"
-    done = run("glossary", "extract", tmp_path / "a.tsv", "--no-encoder", "-o", out)
-    assert done.returncode == 0, done.stderr.decode()
-    rows = {entry.source.text: entry.expected()[0].text for entry in read_glossary(out).entries}
-    assert rows["green hydrogen"] == "그린수소"
-    again = run("glossary", "extract", tmp_path / "a.tsv", "-o", out)
-    assert again.returncode == 1
-    assert b"--force" in again.stderr
-    missing = run("glossary", "extract", tmp_path / "nothing.tsv")
-    assert missing.returncode == 1

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from bitext.glossary.extract import Similarity, TermCandidate
 
 FORMATS = ("text", "json", "tsv")
-_SUFFIXES = (".tmx", ".tsv", ".jsonl")
 
 
 @click.command()
@@ -70,9 +69,9 @@ def extract(
 ) -> None:
     """Propose glossary entries from bilingual text.
 
-    INPUT is a TMX of any tool, a table of English and Korean, what 'bitext align' wrote (TMX, JSONL or TSV), or a
-    folder of such files. Candidates are noun phrases and names with the Korean that most probably renders them, best
-    first; what the glossary has already is left out. A table (--format tsv) has the glossary's columns and score
+    INPUT is a TMX or XLIFF of any tool, a table of English and Korean, what 'bitext align' wrote (TMX, JSONL or TSV),
+    or a folder of such files. Candidates are noun phrases and names with the Korean that most probably renders them,
+    best first; what the glossary has already is left out. A table (--format tsv) has the glossary's columns and score
     (0 to 1), count (segment pairs) and example, and is a glossary once the wrong rows are gone.
 
     \b
@@ -90,6 +89,8 @@ def extract(
         refuse_overwrite(output, force=force, resumable=False)
     known = read_glossary(glossary or default_glossary()).entries
     pairs, failed = _read(inputs)
+    if not pairs:
+        click.get_current_context().exit(1)
     candidates = extract_terms(
         pairs, known=known, min_count=min_count, similarity=None if no_encoder else _similarity()
     )
@@ -99,48 +100,51 @@ def extract(
             stream.write(text)
     else:
         click.echo(text, nl=False)
-    shown = f", the best {limit:,} written" if len(candidates) > limit else ""
-    click.echo(f"{len(candidates):,} candidates in {len(pairs):,} segment pairs{shown}", err=True)
+    rest = f", the best {limit:,} written" if len(candidates) > limit else ""
+    hint = "" if candidates else "; give more text or a lower --min-count"
+    click.echo(f"{len(candidates):,} candidates in {len(pairs):,} segment pairs{rest}{hint}", err=True)
     if failed:
         click.get_current_context().exit(1)
 
 
 def _read(inputs: Sequence[Path]) -> tuple[list[tuple[str, str]], int]:
-    """Return the pairs of all files, and how many files were refused; these are named on stderr.
+    """Return the pairs of all files, and how many inputs were refused; these are named on stderr.
 
     Raises:
-        InputError: None has a pair.
+        InputError: Nothing was refused, and yet there is no pair.
     """
     from bitext.errors import BitextError, InputError
 
     pairs: list[tuple[str, str]] = []
     failed = 0
     for path in inputs:
-        try:
-            for file in _files(path):
-                pairs += _read_file(file)
-        except BitextError as error:
-            click.echo(f"bitext: {error}", err=True)
+        files = _files(path)
+        if not files:
+            click.echo(f"bitext: {path}: no bilingual file in the folder; name one that has some", err=True)
             failed += 1
-    if not pairs:
-        raise InputError("no pair of an English and a Korean segment in the input; expected TMX, TSV or aligned JSONL")
+        for file in files:
+            try:
+                pairs += _read_file(file)
+            except BitextError as error:
+                click.echo(f"bitext: {error}", err=True)
+                failed += 1
+    if not pairs and not failed:
+        raise InputError("no segment has both English and Korean; check the languages of the input")
     return pairs, failed
 
 
 def _files(path: Path) -> list[Path]:
-    from bitext.errors import InputError
+    """Return the file, or the bilingual files of a folder without what repeats their sentences or reports on them."""
+    from bitext.interchange.bilingual import READERS
     from bitext.pair_batch import REPORT
 
     if not path.is_dir():
         return [path]
-    files = sorted(
+    return sorted(
         file
         for file in path.rglob("*")
-        if file.suffix.lower() in _SUFFIXES and file.name != REPORT and not file.stem.endswith(".paragraph")
+        if file.suffix.lower() in (*READERS, ".jsonl") and file.name != REPORT and not file.stem.endswith(".paragraph")
     )
-    if not files:
-        raise InputError(f"no {', '.join(_SUFFIXES)} file in the folder; name one that has some", path=str(path))
-    return files
 
 
 def _read_file(path: Path) -> list[tuple[str, str]]:
@@ -156,10 +160,8 @@ def _read_file(path: Path) -> list[tuple[str, str]]:
 
     read = read_bead_texts if is_bead_file(path) else read_pairs
     pairs = [pair for pair in read(path) if pair[0].strip() and pair[1].strip()]
-    if pairs and (detect_lang(source for source, _ in pairs), detect_lang(target for _, target in pairs)) != (
-        "en",
-        "ko",
-    ):
+    langs = [detect_lang(pair[side] for pair in pairs) for side in (0, 1)]
+    if pairs and langs != ["en", "ko"]:
         raise InputError("not English and Korean; expected the English first, then the Korean", path=str(path))
     return pairs
 

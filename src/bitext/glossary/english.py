@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -49,7 +49,7 @@ _BEFORE_VERBS = frozenset(
 )
 _FUNCTION = _DETERMINERS | _PREPOSITIONS | _OTHERS
 #: Inside names between capitals; inside other phrases "of" alone.
-_CONNECTORS = frozenset("of for on and in to the against with under".split())
+CONNECTORS = frozenset("of for on and in to the against with under".split())
 #: A person's name follows these: "Foreign Minister Cho", unless it goes on with one of _GOES_ON.
 _TITLES = frozenset(
     """
@@ -68,11 +68,14 @@ _GOES_ON = frozenset(
 _WORD = re.compile(r"[^\W_](?:[\w&]|[-'./](?=\w))*(?:(?<=\.[A-Z])\.)?'?")
 _GIVEN_NAME = re.compile(r"[A-Z][a-z]+-[a-z]+")
 _NUMBER = re.compile(r"\d[\d.,/-]*(?:st|nd|rd|th)?")
+_BEGINS = re.compile('[.?!:“"]')
 _TITLE_CASE = 0.7
 #: Least shares of a word's occurrences, set by hand on five of the thirteen in-domain files (docs/benchmarks.md).
 _FIRST, _LAST, _VERBAL, _BEFORE_BREAK = 0.15, 0.04, 0.1, 0.25
 #: Most of a name's occurrences that may be in lower case.
 _LOWER = 0.1
+#: Least share of the singular.
+_IN_USE = 0.1
 
 
 class _Token(NamedTuple):
@@ -80,6 +83,7 @@ class _Token(NamedTuple):
     suffix: str  # 's or ', of the possessive
     span: Span
     breaks: bool  # more than a space stands before it
+    begins: bool  # a sentence or a quotation
 
 
 class _Word(NamedTuple):
@@ -89,6 +93,7 @@ class _Word(NamedTuple):
     suffix: str
     span: Span
     breaks: bool
+    begins: bool
     key: str
     function: bool
     joined: bool  # a phrase may go on to it from the word before
@@ -127,6 +132,18 @@ def phrase_key(text: str) -> str:
     return " ".join(_singular(token.text.lower()) for token in _tokenize(" ".join(text.split())))
 
 
+def dictionary_form(spellings: Mapping[str, int]) -> str:
+    """Return the spelling that stands for a phrase: the most frequent one, of the singular where that is in use.
+
+    >>> dictionary_form({"test kits": 8, "test kit": 1}), dictionary_form({"human rights": 30, "human right": 1})
+    ('test kit', 'human rights')
+    """
+    singular = {text: count for text, count in spellings.items() if _singular(text.lower()) == text.lower()}
+    in_use = sum(singular.values()) >= _IN_USE * sum(spellings.values())
+    chosen = singular if singular and in_use else spellings
+    return min(chosen, key=lambda text: (-chosen[text], text))
+
+
 def _tokenize(text: str) -> list[_Token]:
     text = text.translate(FOLD)
     tokens: list[_Token] = []
@@ -136,28 +153,38 @@ def _tokenize(text: str) -> list[_Token]:
             continue  # the US of US$44 million
         word = match[0].removesuffix("'").removesuffix("'s")
         suffix = match[0][len(word) :]
-        breaks = bool(tokens) and text[position : match.start()] != " "
-        tokens.append(_Token(word, suffix, (match.start(), match.end() - len(suffix)), breaks))
+        gap = text[position : match.start()]
+        begins = not tokens or _BEGINS.search(gap) is not None
+        tokens.append(_Token(word, suffix, (match.start(), match.end() - len(suffix)), gap != " ", begins))
         position = match.end()
     return tokens
 
 
 def _true_case(rows: Sequence[list[_Token]], headlines: Sequence[bool]) -> Iterator[list[_Token]]:
-    """Write words of headlines and at the beginning of sentences in the case they mostly have elsewhere."""
+    """Write words of headlines and at the beginning of sentences in the case they mostly have elsewhere.
+
+    A beginning that goes on with a capital is taken for a name; one that is nowhere else, for a common word.
+    """
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row, headline in zip(rows, headlines, strict=True):
         if not headline:
-            for number, token in enumerate(row):
-                if (number and not token.breaks) or token.text[0].islower():
+            for token in row:
+                if not token.begins or token.text[0].islower():
                     counts[token.text.lower()][token.text] += 1
     usual = {lower: min(forms, key=lambda form: (-forms[form], form)) for lower, forms in counts.items()}
+
+    def cased(token: _Token, after: _Token | None, headline: bool) -> _Token:
+        lower = token.text.lower()
+        if not (headline or token.begins) or (token.text.isupper() and len(lower) > 1):
+            return token
+        if _is_function(lower):
+            return token._replace(text=lower)
+        if not headline and after is not None and not after.breaks and after.text[0].isupper():
+            return token
+        return token._replace(text=usual.get(lower, token.text if headline else lower))
+
     for row, headline in zip(rows, headlines, strict=True):
-        yield [
-            token._replace(text=usual.get(token.text.lower(), token.text))
-            if headline or number == 0 or token.breaks
-            else token
-            for number, token in enumerate(row)
-        ]
+        yield [cased(token, after, headline) for token, after in zip(row, (*row[1:], None), strict=False)]
 
 
 def _is_headline(row: Sequence[_Token]) -> bool:
@@ -185,7 +212,7 @@ def _is_korean_name(surname: _Token, given: _Token) -> bool:
 
 
 def _continues(before: _Token, token: _Token) -> bool:
-    if token.breaks or (_is_function(token.text) and token.text not in _CONNECTORS):
+    if token.breaks or (_is_function(token.text) and token.text not in CONNECTORS):
         return False
     if before.text.lower() in _TITLES and token.text[0].isupper() and not before.suffix:
         return token.text.lower() in _GOES_ON or token.text.isupper()

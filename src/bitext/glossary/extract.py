@@ -11,8 +11,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
-from bitext.glossary.english import phrase_key, read_english
+from bitext.glossary.english import CONNECTORS, dictionary_form, phrase_key, read_english
 from bitext.glossary.find import TermFinder
 from bitext.glossary.korean import read_korean
 from bitext.glossary.lexicon import Lexicon
@@ -27,10 +28,10 @@ CANDIDATE_COLUMNS = (*COLUMNS, "score", "count", "example")
 #: Renderings weighed by the lexicon, the best by their shares, and of these compared by meaning.
 _WEIGHED, _COMPARED = 20, 4
 _MIN_PROBABILITY = 0.5
-#: Share of a rendering's pairs from which on the longer of two nested phrases is the term.
+#: Share of a rendering's pairs from which on the longer of two overlapping phrases is the term.
 _MOSTLY = 0.8
 #: Names with common nouns behind them and possessives (Korean experts, the ROK's candidate) are seldom terms: of those
-#: found without a glossary, 18% and 27% stand in ours, of the others 60% (docs/benchmarks.md).
+#: found without a glossary, 19% and 33% stand in ours, of the others 64% (docs/benchmarks.md).
 _SELDOM = 0.5
 
 
@@ -58,8 +59,8 @@ class Link:
 #: much better it explains the other side, and the similarity of the meanings.
 EVIDENCE = ("source share", "target share", "explained", "unevenly", "similarity")
 # Logistic weights, the last for no evidence: python benchmarks/term_extraction.py --fit
-_PLAIN = (1.7, 0.6, 7.5, -5.8, 0.0, -0.4)
-_WITH_SIMILARITY = (1.8, 0.6, 6.7, -5.9, 2.9, -1.5)
+_PLAIN = (1.6, 0.5, 9.0, -6.8, 0.0, -0.9)
+_WITH_SIMILARITY = (1.6, 0.55, 7.8, -6.7, 2.4, -1.6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,8 @@ class Corpus:
     """Hold the pairs with their phrases, and weigh which of these render each other."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]], min_count: int) -> None:
-        self.pairs = tuple(dict.fromkeys(pair for pair in pairs if pair[0].strip() and pair[1].strip()))
+        composed = ((normalize("NFC", source), normalize("NFC", target)) for source, target in pairs)
+        self.pairs = tuple(dict.fromkeys(pair for pair in composed if pair[0].strip() and pair[1].strip()))
         self._min_count = min_count
         self._english = read_english([source for source, _ in self.pairs], min_count)
         korean = read_korean([target for _, target in self.pairs], min_count)
@@ -213,12 +215,13 @@ def _weighed(link: Link, weights: Sequence[float]) -> Link:
     return replace(link, probability=1 / (1 + math.exp(-total)))
 
 
-def _by_probability(link: Link) -> tuple[float, str]:
-    return -link.probability, link.target
+def _by_probability(link: Link) -> tuple[float, int, str]:
+    """Sort the most probable first, of equally probable ones the longer: 완전한 비핵화 says more than 비핵화."""
+    return -round(link.probability, 6), -len(link.target), link.target
 
 
 def _without_fragments(links: Mapping[str, Link], words: Mapping[str, tuple[str, ...]]) -> dict[str, Link]:
-    """Leave one of nested English phrases that have the same rendering.
+    """Leave one of overlapping English phrases that have the same rendering.
 
     That is the longer one where it stands in most of the rendering's pairs (Committee on Science, Joint Committee on
     Science and Technology), else the more probable one.
@@ -236,15 +239,19 @@ def _without_fragments(links: Mapping[str, Link], words: Mapping[str, tuple[str,
         )
         winners: list[str] = []
         for link in order:
-            if not any(_nested(words[link.source], words[winner]) for winner in winners):
+            if not any(_overlap(words[link.source], words[winner]) for winner in winners):
                 winners.append(link.source)
         kept.update(winners)
     return {source: link for source, link in links.items() if source in kept}
 
 
-def _nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether one stands inside the other or begins with what the other ends with."""
     short, long = sorted((one, other), key=len)
-    return any(long[start : start + len(short)] == short for start in range(len(long) - len(short) + 1))
+    inside = any(long[start : start + len(short)] == short for start in range(len(long) - len(short) + 1))
+    return inside or any(
+        short[:length] == long[-length:] or short[-length:] == long[:length] for length in range(1, len(short))
+    )
 
 
 def _unexplained(
@@ -281,9 +288,9 @@ def _domains(known: Iterable[ConceptEntry]) -> dict[str, str]:
 
 
 def _candidate(corpus: Corpus, link: Link, domains: Mapping[str, str]) -> TermCandidate:
-    source = corpus.sources[link.source].text
+    source = dictionary_form(corpus.sources[link.source].spellings)
     words = source.split()
-    capitals = [word[0].isupper() for word in words if word not in ("of", "for", "on", "and", "in", "to", "the")]
+    capitals = [word[0].isupper() for word in words if word not in CONNECTORS]
     seldom = (any(capitals) and not all(capitals)) or "'" in source
     score = link.probability * link.count / (link.count + 2) * (_SELDOM if seldom else 1)
     return TermCandidate(

@@ -14,6 +14,7 @@ from bitext.model import BeadText, Level
 
 TSV_HEAD = ("level", "source", "target", "confidence", "source_text", "target_text", "notes")
 _VECALIGN = re.compile(r"\s*\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]\s*(?::.*)?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 Indices = tuple[int, ...]
 
 
@@ -91,8 +92,8 @@ def _texts(line: str, place: str, suffix: str) -> tuple[str, str, str]:
     except (ValueError, KeyError, TypeError) as error:
         expected = "expected level, source_text and target_text, as bitext align writes them"
         raise InterchangeError(f"{place}: not a bead: {error}; {expected}") from error
-    if not all(isinstance(value, str) for value in (level, source, target)):
-        raise InterchangeError(f"{place}: not a bead: level, source_text and target_text must be text")
+    if not all(isinstance(value, str) and not _SURROGATE.search(value) for value in (level, source, target)):
+        raise InterchangeError(f"{place}: not a bead: level, source_text and target_text must be Unicode text")
     return level, source, target
 
 
