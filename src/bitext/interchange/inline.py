@@ -106,6 +106,20 @@ class InlineReader:
         return self._numbers[family, id]
 
 
+def read_texts(source: Any, target: Any, data: Mapping[str, str] | None = None) -> tuple[str, str, Pairs, Pairs]:
+    """Return source, target and the codes of each, of elements of which either may be missing (None).
+
+    Most have no inline elements, and looking is faster than reading.
+    """
+    if (source is None or not len(source)) and (target is None or not len(target)):
+        texts = ["" if side is None else side.text or "" for side in (source, target)]
+        return texts[0], texts[1], (), ()
+    sides = [side for side in (source, target) if side is not None]
+    reader = InlineReader(*sides, data=data)
+    (text, codes), (other, other_codes) = [("", ()) if side is None else reader.read(side) for side in (source, target)]
+    return text, other, codes, other_codes
+
+
 def tmx_content(text: str, codes: Pairs) -> str:
     """Return the content of a TMX ``seg``."""
     return _content(text, codes, _tmx_element) if codes else xml_text(text)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import InterchangeError
-from bitext.interchange.inline import InlineReader
+from bitext.interchange.inline import read_texts
 from bitext.interchange.units import (
     NEXT_PROPS,
     ORIGIN_PROP,
@@ -19,7 +19,6 @@ from bitext.interchange.units import (
     STATUS_PROP,
     ForeignUnit,
     InlineForm,
-    Pairs,
     UnitStatus,
     as_status,
     is_field_prop,
@@ -123,7 +122,9 @@ class _UnitReader:
         source, target, _ = variants
         if source is target:  # both None
             return None
-        texts = self._texts(_segment(source, props, notes), _segment(target, props, notes))
+        texts = read_texts(_segment(source, props, notes), _segment(target, props, notes))
+        if self._plain and (texts[2] or texts[3]):
+            texts = plain_text(texts[0], texts[2]), plain_text(texts[1], texts[3]), (), ()
         known = dict(props) if props else _NOTHING
         get = tu.get
         other = get if target is None else target.get
@@ -152,19 +153,6 @@ class _UnitReader:
     def _side(self, tag: str) -> int:
         """Return 0 for a tag of the source language, 1 for the target's, 2 for others."""
         return next((side for side in (0, 1) if speaks(tag, self._wanted[side])), 2)
-
-    def _texts(self, source: Any, target: Any) -> tuple[str, str, Pairs, Pairs]:
-        if source is not None and target is not None and not len(source) and not len(target):
-            return source.text or "", target.text or "", (), ()
-        segments = [segment for segment in (source, target) if segment is not None]
-        if not segments:
-            return "", "", (), ()
-        reader = InlineReader(*segments)
-        contents = [("", ()) if segment is None else reader.read(segment) for segment in (source, target)]
-        if self._plain:
-            contents = [(plain_text(*content), ()) for content in contents]
-        (text, codes), (other, other_codes) = contents
-        return text, other, codes, other_codes
 
     def _status(self, known: Mapping[str, str], author: str) -> UnitStatus:
         if known is _NOTHING:

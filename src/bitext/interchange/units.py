@@ -13,6 +13,8 @@ from bitext.model import Alternative, Lang, TranslationUnit
 UnitStatus = Literal["machine", "reviewed", "approved", "new"]
 InlineForm = Literal["token", "plain"]
 Pairs = tuple[tuple[str, str], ...]
+#: Fields of a :class:`ForeignUnit` by name, while it is not known whole.
+Fields = dict[str, Any]
 STATUSES: tuple[UnitStatus, ...] = get_args(UnitStatus)
 #: Props that are fields of a unit: they are not among its props.
 STATUS_PROP, ORIGIN_PROP = "x-bitext-status", "x-bitext-origin"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from bitext.interchange.inline import InlineReader
-from bitext.interchange.units import ForeignUnit, Pairs, UnitStatus, parse_moment
+from bitext.interchange.inline import read_texts
+from bitext.interchange.units import Fields, Pairs, UnitStatus, parse_moment
 from bitext.interchange.xliff_dialects import Said, dialect_of
 from bitext.interchange.xliff_parts import (
     FIELD_NAMES,
@@ -38,6 +38,7 @@ _TM = (
     "id-match",
     "tm-suggestion",
 )
+Parts = dict[str, list[Any]]
 _NUMBER = re.compile(r"\s*(\d{1,3})(?:\.\d+)?\s*%?\s*")
 
 
@@ -62,18 +63,15 @@ class Xliff12Reader:
         )
         self._props = tuple(pair for pair in notes if pair[0].startswith(OWN) and pair[0] != FINGERPRINT_PROP)
 
-    def read(self, unit: Any, unmarked: UnitStatus) -> Iterator[ForeignUnit]:
-        """Yield a unit for each segment of a ``trans-unit``."""
+    def read(self, unit: Any, unmarked: UnitStatus) -> Iterator[Fields]:
+        """Yield the fields of a unit, but for its context, for each segment of a ``trans-unit``."""
         if not translatable(unit):
             return
-        id = unit.get("id") or ""
-        target = unit.find(f"{self._tag}target")
-        said = {} if target is None else target.attrib
-        fields, props = self._contexts(unit)
-        for mid, _, source_part, target_part in self.segments(unit):
-            reader = InlineReader(source_part, target_part)
-            source, source_codes = reader.read(source_part)
-            text, target_codes = ("", ()) if target_part is None else reader.read(target_part)
+        id, parts = unit.get("id") or "", _by_tag(unit)
+        said = dict(target.items()) if (target := self._first(parts, "target")) is not None else {}
+        fields, props = self._contexts(parts)
+        for mid, _, source_part, target_part in self._segments(unit, parts):
+            source, text, source_codes, target_codes = read_texts(source_part, target_part)
             dialect = dialect_of(unit, mid)
             qualifier = said.get("state-qualifier") or ""
             if dialect:
@@ -81,7 +79,7 @@ class Xliff12Reader:
             else:
                 status = _status(unit, said.get("state"), qualifier, text, unmarked, target_part is None)
                 dialect = Said(status=status, origin="mt" if qualifier in _MT else "tm" if qualifier in _TM else "")
-            yield ForeignUnit(
+            yield Fields(
                 id=f"{id}/{mid}" if mid else id,
                 source=source,
                 target=text,
@@ -93,32 +91,41 @@ class Xliff12Reader:
                 created=parse_moment(fields.get("x-created")) or dialect.created,
                 changed=parse_moment(fields.get("x-changed")) or dialect.changed,
                 author=fields.get("x-author", dialect.author),
-                notes=(*self._notes(unit), *dialect.notes),
+                notes=(*self._notes(parts), *dialect.notes),
                 props=(*self._props, *props),
                 source_codes=source_codes,
                 target_codes=target_codes,
-                alternatives=tuple(self._alternatives(unit, mid)),
+                alternatives=tuple(self._alternatives(parts, mid)),
             )
 
     def segments(self, unit: Any) -> list[tuple[str, Any, Any, Any]]:
         """Return number, owner, source and target of each segment; the number is empty where the unit is not cut."""
-        source, target = unit.find(f"{self._tag}source"), unit.find(f"{self._tag}target")
-        cut = unit.find(f"{self._tag}seg-source")
-        parts = [] if cut is None else self._marked(cut)
-        if not parts:
+        return self._segments(unit, _by_tag(unit))
+
+    def _segments(self, unit: Any, parts: Parts) -> list[tuple[str, Any, Any, Any]]:
+        source, cut, target = (self._first(parts, name) for name in ("source", "seg-source", "target"))
+        marks = [] if cut is None else self._marked(cut)
+        if not marks:
             return [] if source is None else [("", unit, source, target)]
         targets = {} if target is None else dict(self._marked(target))
-        return [(mid, unit, part, targets.get(mid)) for mid, part in parts]
+        return [(mid, unit, mark, targets.get(mid)) for mid, mark in marks]
+
+    def _first(self, parts: Parts, name: str) -> Any:
+        found = parts.get(self._tag + name)
+        return found[0] if found else None
+
+    def _all(self, parts: Parts, name: str) -> list[Any]:
+        return parts.get(self._tag + name, [])
 
     def _marked(self, element: Any) -> list[tuple[str, Any]]:
         marks = element.iter(f"{self._tag}mrk")
         return [(mark.get("mid") or "", mark) for mark in marks if mark.get("mtype") == "seg"]
 
-    def _contexts(self, unit: Any) -> tuple[dict[str, str], Pairs]:
+    def _contexts(self, parts: Parts) -> tuple[dict[str, str], Pairs]:
         fields: dict[str, str] = {}
         props: list[tuple[str, str]] = []
-        for child in unit.iterchildren(f"{self._tag}context-group", f"{self._tag}prop-group"):
-            for item in child.iterchildren():
+        for child in (*self._all(parts, "context-group"), *self._all(parts, "prop-group")):
+            for item in child:
                 type, text = item.get("context-type") or item.get("prop-type") or "", item.text or ""
                 if type in FIELD_NAMES or type == ORIGIN_FIELD:
                     fields[type] = text
@@ -126,13 +133,13 @@ class Xliff12Reader:
                     props.append((unquote(type[len(QUOTED) :]) if type.startswith(QUOTED) else type, text))
         return fields, tuple(props)
 
-    def _notes(self, unit: Any) -> Iterator[str]:
-        for note in unit.iterchildren(f"{self._tag}note"):
+    def _notes(self, parts: Parts) -> Iterator[str]:
+        for note in self._all(parts, "note"):
             if note.text and note.get("from") != TERMS_NOTE:
                 yield note.text
 
-    def _alternatives(self, unit: Any, mid: str) -> Iterator[Alternative]:
-        for other in unit.iterchildren(f"{self._tag}alt-trans"):
+    def _alternatives(self, parts: Parts, mid: str) -> Iterator[Alternative]:
+        for other in self._all(parts, "alt-trans"):
             target, source = other.find(f"{self._tag}target"), other.find(f"{self._tag}source")
             if target is None or other.get("alttranstype", "proposal") != "proposal" or other.get("mid", mid) != mid:
                 continue
@@ -143,6 +150,14 @@ class Xliff12Reader:
                 quality=min(int(quality[1]), 100) if quality else None,
                 origin=other.get("origin") or "",
             )
+
+
+def _by_tag(unit: Any) -> Parts:
+    """Return the children of a unit by their tag: one look at each, where a search for each kind looks at all."""
+    parts: Parts = {}
+    for child in unit:
+        parts.setdefault(child.tag, []).append(child)
+    return parts
 
 
 def _status(unit: Any, state: str | None, qualifier: str, text: str, unmarked: UnitStatus, missing: bool) -> UnitStatus:

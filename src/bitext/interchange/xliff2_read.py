@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bitext.interchange.inline import InlineReader
-from bitext.interchange.units import ForeignUnit, Pairs, UnitStatus, parse_moment
+from bitext.interchange.inline import read_texts
+from bitext.interchange.units import Fields, Pairs, UnitStatus, parse_moment
 from bitext.interchange.xliff_parts import (
     FIELDS,
     FINGERPRINT_PROP,
@@ -41,8 +41,8 @@ class Xliff2Reader:
         self._tool = dict(_metadata(document, FIELDS)).get("x-tool", "")
         self._props = tuple(pair for pair in _metadata(document, PROPS) if pair[0] != FINGERPRINT_PROP)
 
-    def read(self, unit: Any, unmarked: UnitStatus) -> Iterator[ForeignUnit]:
-        """Yield a unit for each segment of a ``unit``."""
+    def read(self, unit: Any, unmarked: UnitStatus) -> Iterator[Fields]:
+        """Yield the fields of a unit, but for its context, for each segment of a ``unit``."""
         if not translatable(unit):
             return
         data = {
@@ -54,11 +54,9 @@ class Xliff2Reader:
                       if note.text and note.get("category") != TERMS_NOTE)  # fmt: skip
         segments = self.segments(unit)
         for name, segment, source_part, target_part in segments:
-            reader = InlineReader(source_part, target_part, data=data)
-            source, source_codes = reader.read(source_part)
-            target, target_codes = ("", ()) if target_part is None else reader.read(target_part)
+            source, target, source_codes, target_codes = read_texts(source_part, target_part, data)
             id = fields.get(ID_FIELD) or unit.get("id") or ""
-            yield ForeignUnit(
+            yield Fields(
                 id=f"{id}/{name}" if name else id,
                 source=source,
                 target=target,

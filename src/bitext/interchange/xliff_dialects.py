@@ -80,8 +80,11 @@ def dialect_of(unit: Any, mid: str) -> Said | None:
 
 def studio_segment(unit: Any, mid: str) -> Any:
     """Return the ``sdl:seg`` of a segment, None without one."""
-    segments = unit.findall(f"{{{SDL}}}seg-defs/{{{SDL}}}seg")
-    return next((segment for segment in segments if not mid or segment.get("id") == mid), None)
+    for definitions in unit.iterchildren(f"{{{SDL}}}seg-defs"):
+        for segment in definitions.iterchildren(f"{{{SDL}}}seg"):
+            if not mid or segment.get("id") == mid:
+                return segment
+    return None
 
 
 def _studio(segment: Any) -> Said:

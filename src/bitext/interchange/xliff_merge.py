@@ -71,9 +71,9 @@ def _segments(root: Any, namespace: str) -> Iterator[tuple[ForeignUnit, _Segment
     for document in root.iter("{" + namespace + "}file"):
         reader.begin(document)
         for element in document.iter(reader.unit):
-            units = reader.read(element, "reviewed")
-            for unit, (name, segment, source, target) in zip(units, reader.segments(element), strict=False):
-                yield unit, _Segment(namespace, element, name, segment, source, target)
+            found = reader.read(element, "reviewed")
+            for fields, (name, segment, source, target) in zip(found, reader.segments(element), strict=False):
+                yield ForeignUnit(**fields), _Segment(namespace, element, name, segment, source, target)
 
 
 class _Segment:

@@ -7,13 +7,12 @@ Source: XLIFF 1.2 (OASIS, 2008), XLIFF 2.1 (OASIS, 2018). What Trados Studio and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bitext.errors import InterchangeError
 from bitext.interchange.seen import Seen
-from bitext.interchange.units import ForeignUnit, InlineForm, UnitStatus, plain_text
+from bitext.interchange.units import Fields, ForeignUnit, InlineForm, UnitStatus, plain_text
 from bitext.interchange.xliff2_read import Xliff2Reader
 from bitext.interchange.xliff12_read import Xliff12Reader
 from bitext.interchange.xliff_parts import XLIFF2, XLIFF11, XLIFF12
@@ -63,13 +62,13 @@ def read_xliff(
     file, namespace = open_xliff(path, mend=mend)
     with file, Seen() as seen:
         reader = Xliff2Reader(file.attributes) if namespace == XLIFF2 else Xliff12Reader(namespace)
-        yield from _with_context(_units(file, reader, seen, unmarked, inline))
+        yield from _with_context(_fields(file, reader, seen, unmarked), inline)
 
 
-def _units(
-    file: XmlFile, reader: Xliff12Reader | Xliff2Reader, seen: Seen, unmarked: UnitStatus, inline: InlineForm
-) -> Iterator[tuple[Any, ForeignUnit]]:
-    """Yield the units, each with the document that it is of."""
+def _fields(
+    file: XmlFile, reader: Xliff12Reader | Xliff2Reader, seen: Seen, unmarked: UnitStatus
+) -> Iterator[tuple[Any, Fields]]:
+    """Yield the fields of each unit, with the document that it is of."""
     document: Any = None
     for element in file.elements(reader.unit, limit=_LIMIT):
         owner = next((parent for parent in element.iterancestors() if parent.tag.endswith("}file")), None)
@@ -84,26 +83,24 @@ def _units(
                 f"{file.path}:{element.sourceline}: the id {element.get('id')!r} is that of a unit before; "
                 "a translation could go back to the wrong one: give each its own"
             )
-        for unit in reader.read(element, unmarked):
-            yield document, _plain(unit) if inline == "plain" else unit
+        for fields in reader.read(element, unmarked):
+            yield document, fields
 
 
-def _plain(unit: ForeignUnit) -> ForeignUnit:
-    source, target = plain_text(unit.source, unit.source_codes), plain_text(unit.target, unit.target_codes)
-    return replace(unit, source=source, target=target, source_codes=(), target_codes=())
-
-
-def _with_context(units: Iterator[tuple[object, ForeignUnit]]) -> Iterator[ForeignUnit]:
+def _with_context(units: Iterator[tuple[Any, Fields]], inline: InlineForm) -> Iterator[ForeignUnit]:
     """Yield the units with the sources before and behind them in their document, without inline elements."""
-    waiting: ForeignUnit | None = None
-    document: object = None
+    waiting: Fields | None = None
+    document: Any = None
     before = ""
-    for owner, unit in units:
-        text = plain_text(unit.source, unit.source_codes)
+    for owner, fields in units:
+        text = plain_text(fields["source"], fields["source_codes"])
+        if inline == "plain":
+            target = plain_text(fields["target"], fields["target_codes"])
+            fields.update(source=text, target=target, source_codes=(), target_codes=())
         same = owner is document
         if waiting is not None:
-            yield replace(waiting, next=text if same else "")
-        waiting = replace(unit, previous=before if same else "")
+            yield ForeignUnit(**waiting, next=text if same else "")
+        waiting = {**fields, "previous": before if same else ""}
         document, before = owner, text
     if waiting is not None:
-        yield replace(waiting, next="")
+        yield ForeignUnit(**waiting, next="")
