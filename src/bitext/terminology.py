@@ -13,7 +13,7 @@ from bitext.glossary.rendering import deprecated_places, settle
 from bitext.model import Finding, Span, TermMatch, Translation
 from bitext.translate.engine import Decoded, Translator
 from bitext.translate.particles import repair
-from bitext.translate.terms import NOUNS, Placement, mark, place_term
+from bitext.translate.terms import Placement, mark, place_term
 
 #: enforce: terms are written into the translation; prefer: only where the model clearly looked at them when it wrote
 #: something else; report: the translation is left alone; off: terms are not looked for.
@@ -104,7 +104,6 @@ class _Clause:
         nouns = {
             (placement.start, len(placement.begin)): placement.match.entry.expected()[0].reading
             for placement in self.placed
-            if placement.match.entry.source.pos in NOUNS
         }
         return repair(self.translation.text, nouns, readings=nouns)[0]
 

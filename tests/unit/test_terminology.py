@@ -151,11 +151,10 @@ def test_clauses_are_written_one_by_one_and_joined() -> None:
     assert done.score == -1.0
 
 
-def test_a_verb_is_written_up_to_its_ending_and_a_bound_phrase_never() -> None:
-    verb = _entry("hold", "개최하다", pos="verb")
-    assert _translate("hold on", [verb], "enforce", _WordByWord(hold="열다")).text.startswith("개최하")
-    bound = _entry("stressed", "-라고 강조하였다", pos="phrase")
-    assert _codes(_translate("stressed on", [bound], "enforce", _WordByWord())) == ["term-missed"]
+@pytest.mark.parametrize(("pos", "korean"), [("verb", "개최하다"), ("phrase", "-라고 강조하였다")])
+def test_verbs_and_phrases_are_looked_for_and_never_written(pos: str, korean: str) -> None:
+    done = _translate("hold on", [_entry("hold", korean, pos=pos)], "enforce", _WordByWord())
+    assert (done.text, _codes(done)) == ("HOLD ON", ["term-missed"])
 
 
 def test_longer_renderings_take_their_place_first() -> None:

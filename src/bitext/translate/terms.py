@@ -11,7 +11,6 @@ Source: inline annotation after Dinu et al., "Training Neural Machine Translatio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ from bitext.model import Span, TermMatch, Translation
 
 #: What is written; verbs and phrases change their form with the sentence and are only looked for.
 NOUNS = ("noun", "propn")
-_VERB = re.compile(r"([가-힣][가-힣 ]+?[하되])(?:다|였다|었다)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +92,7 @@ def place_term(
     instead = {match.span: span for span, match in deprecated if span[0] >= fixed}
     places = []
     for match, span in zip(matches, spans, strict=True):
-        if match.term or match.written in standing or not _forced(match):
+        if match.term or match.written in standing or match.entry.source.pos not in NOUNS:
             continue
         if match.span in instead:
             places.append((instead[match.span][0], 1.0, match))
@@ -112,18 +110,7 @@ def place_term(
     start, share, match = min(places, key=lambda place: (place[0], -place[1], place[2].span))
     before = translation.text[:start]
     before += " " if before and not before.endswith((" ", "(", "“", "‘", "-", "·")) else ""
-    return Placement(match=match, start=len(before), begin=before + _forced(match), share=share)
-
-
-def _forced(match: TermMatch) -> str:
-    """Return what of a term is written: a noun as it is, a verb up to the ending that the sentence gives it.
-
-    Empty for phrases that begin inside the word before (-라고 강조하였다).
-    """
-    if match.entry.source.pos in NOUNS:
-        return match.written
-    verb = _VERB.fullmatch(match.written)
-    return verb[1] if verb else ""
+    return Placement(match=match, start=len(before), begin=before + match.written, share=share)
 
 
 def _share(sources: Iterable[tuple[Span, float]], span: Span) -> float:
