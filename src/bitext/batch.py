@@ -23,11 +23,13 @@ from bitext.interchange.tmx import SegType, TmxHeader, combine_tmx, read_header_
 from bitext.interchange.units import own_units
 from bitext.interchange.xliff import XliffVersion, read_xliff_prop, write_xliff
 from bitext.interchange.xliff_parts import FINGERPRINT_PROP, XliffHeader
+from bitext.memory.recall import Memory
 from bitext.model import Lang, Translation
 from bitext.pipeline import Prepared, Translated, join_release, paragraph_units, prepare, release_props, sentence_units
 from bitext.release.read import InputFile, find_inputs, read_bytes
 from bitext.resources import default_glossary, default_model
-from bitext.terminology import TermRequest, request_terms, translate_requests
+from bitext.reuse import Reuser, nothing
+from bitext.terminology import TermRequest, request_terms, settle_reused, translate_requests
 from bitext.translate.engine import CTranslate2Translator, Translator
 from bitext.version import VERSION
 
@@ -67,13 +69,17 @@ def translate(
         The counts; a release that could not be done is counted as failed and does not stop the others.
 
     Raises:
-        BitextError: The run cannot begin: model, glossary or output folder are not usable.
+        BitextError: The run cannot begin: model, glossary, memory or output folder are not usable.
     """
     settings = settings or BatchSettings()
     run = _Run(settings, Path(output), Path(combined) if combined else None, resume, force)
     run.check([str(name) for name in inputs])
     run.load(translator)
-    return run.go(progress or _silent)
+    if settings.memory is None:
+        return run.go(progress or _silent)
+    with Memory.open(settings.memory) as memory:
+        run.reuser = Reuser(memory, run.glossary.entries, settings.memory_threshold)
+        return run.go(progress or _silent)
 
 
 @dataclass(slots=True)
@@ -104,6 +110,7 @@ class _Run:
         self.summary = BatchSummary()
         self.failed: set[str] = set()
         self.cache: OrderedDict[TermRequest, Translation] = OrderedDict()
+        self.reuser: Reuser | None = None
 
     # ---- before the first release
 
@@ -187,17 +194,39 @@ class _Run:
 
     def translate_window(self, window: Sequence[_Job]) -> None:
         start = time.monotonic()
-        prepared = [job.prepared for job in window if job.prepared]
-        requests = [self.requests(release) for release in prepared]
-        wanted = dict.fromkeys(request for release in requests for request in release)
+        releases = [job.prepared for job in window if job.prepared]
+        requests = [self.requests(release) for release in releases]
+        recalled = [self.reuser.recall(release) if self.reuser else nothing(release) for release in releases]
+        done = self.decode(
+            [
+                request
+                for asked, found in zip(requests, recalled, strict=True)
+                for request, recall in zip(asked, found, strict=True)
+                if recall.translation is None
+            ]
+        )
+        share = (time.monotonic() - start) / max(1, sum(len(release.segments) for release in releases))
+        for job, release, asked, found in zip(window, releases, requests, recalled, strict=True):
+            translations = [
+                settle_reused(request, recall.translation)
+                if recall.translation
+                else replace(done[request], alternatives=recall.alternatives)
+                for request, recall in zip(asked, found, strict=True)
+            ]
+            whole = (
+                self.reuser.recall_paragraphs(release) if self.reuser and self.settings.segtype != "sentence" else {}
+            )
+            job.line = self.finish(job, join_release(release, translations, whole), share)
+
+    def decode(self, requests: Sequence[TermRequest]) -> dict[TermRequest, Translation]:
+        """Translate what is asked of the model; what many releases have in common is decoded once."""
+        wanted = dict.fromkeys(requests)
         fresh = [request for request in wanted if request not in self.cache]
         done = {request: self.cache[request] for request in wanted if request in self.cache}
         answers = translate_requests(fresh, self.translator, self.settings.terms, self.tell)
         done.update(zip(fresh, self.estimate(answers), strict=True))
-        share = (time.monotonic() - start) / max(1, sum(len(release.segments) for release in prepared))
-        for job, release, asked in zip(window, prepared, requests, strict=True):
-            job.line = self.finish(job, join_release(release, [done[request] for request in asked]), share)
         self.remember(done)
+        return done
 
     def requests(self, release: Prepared) -> list[TermRequest]:
         """Return what is asked of the model for each segment."""
@@ -313,6 +342,7 @@ class _Run:
             self.glossary.sha256,
             self.offices,
             settings.terms,
+            self.reuser.state if self.reuser else "",
             "" if settings.review_below is None else f"{settings.review_below:g}",
             settings.segtype,
             settings.output_format,
@@ -341,9 +371,12 @@ def _silent(_: BatchSummary) -> None:
 def _counts(translated: Translated) -> dict[str, int]:
     matches = [match for translation in translated.translations for match in translation.terms]
     found = sum(match.term is not None for match in matches)
+    reuses = [translation.reuse for translation in translated.translations if translation.reuse]
     return {
         "paragraphs": len(translated.prepared.release.blocks()),
         "segments": len(translated.prepared.segments),
+        "reused": sum(reuse.kind != "adapted" for reuse in reuses),
+        "adapted": sum(reuse.kind == "adapted" for reuse in reuses),
         "terms_found": found,
         "terms_missed": len(matches) - found,
         "findings": len(translated.findings),

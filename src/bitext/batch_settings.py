@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from bitext.memory.recall import THRESHOLD
 from bitext.terminology import TermMode
 from bitext.translate.engine import DecodingSettings
 
@@ -23,6 +24,8 @@ class BatchSettings:
         model: Model folder; the one that ships with bitext by default.
         glossary: Glossary table or folder; the one that ships with bitext by default.
         terms: What is done about glossary terms.
+        memory: Translation memory whose confirmed Korean is reused; None for none.
+        memory_threshold: Lowest score of what the memory offers beside the translation, 30 to 100.
         review_below: Estimate the quality of each unit and mark those under this, 0 to 100; None for no estimate.
         decoding: Decoding settings.
         segtype: Units of sentences, of paragraphs, or both in two files.
@@ -35,6 +38,8 @@ class BatchSettings:
     model: Path | None = None
     glossary: Path | None = None
     terms: TermMode = "enforce"
+    memory: Path | None = None
+    memory_threshold: int = THRESHOLD
     review_below: float | None = None
     decoding: DecodingSettings = field(default_factory=DecodingSettings)
     segtype: SegTypes = "sentence"
@@ -55,6 +60,8 @@ class BatchSummary:
         failed: Inputs that could not be done; their messages are in ``errors``.
         paragraphs: Titles and paragraphs of the releases translated.
         segments: Their segments.
+        reused: Segments whose Korean the memory had, confirmed by a person.
+        adapted: Segments for which Korean of the memory was adapted.
         decoded: Segments the model was given, parts of long ones one by one; equal ones count once.
         terms_found: Term matches whose Korean stands in the translation.
         terms_missed: Term matches without.
@@ -69,6 +76,8 @@ class BatchSummary:
     failed: int = 0
     paragraphs: int = 0
     segments: int = 0
+    reused: int = 0
+    adapted: int = 0
     decoded: int = 0
     terms_found: int = 0
     terms_missed: int = 0

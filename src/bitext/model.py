@@ -17,6 +17,7 @@ ParagraphKind = Literal["title", "paragraph", "item", "note", "quote", "row"]
 Status = Literal["preferred", "admitted", "deprecated"]
 Severity = Literal["error", "warning", "info"]
 Level = Literal["paragraph", "sentence"]
+ReviewStatus = Literal["machine", "reviewed", "approved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +223,41 @@ class AlignedPiece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Hold another translation offered beside the one chosen (XLIFF ``alt-trans``).
+
+    Attributes:
+        target: The translation.
+        source: The source it was made for; empty where it is that of the unit.
+        quality: How well that source matches, 0 to 100; None when unknown.
+        origin: Where it is from: the name of a memory, a model.
+    """
+
+    target: str
+    source: str = ""
+    quality: int | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """Say of a translation that the memory had it.
+
+    Attributes:
+        kind: context: of the same text between the same neighbours; exact: of the same text; adapted: of a text that
+            differs in numbers, dates or names, which were put right.
+        status: Whether a person has confirmed it; an adapted one is ``machine`` again.
+        author: Who did; empty when unknown.
+        changed: When it was last changed, UTC; None when unknown.
+    """
+
+    kind: Literal["context", "exact", "adapted"]
+    status: ReviewStatus
+    author: str = ""
+    changed: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """Hold the chosen output for one source.
 
@@ -234,6 +270,8 @@ class Translation:
         findings: Doubts about the decoding itself.
         quality: How good it is likely to be, 0 to 100; None where that was not estimated.
         alignment: The pieces of the text in order, where they were asked for and the model can tell; else empty.
+        reuse: Where it comes from the memory, not from a model.
+        alternatives: What else the memory has, the best match first.
     """
 
     source: str
@@ -244,6 +282,8 @@ class Translation:
     findings: tuple[Finding, ...] = ()
     quality: float | None = None
     alignment: tuple[AlignedPiece, ...] = ()
+    reuse: Reuse | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,23 +357,6 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
-    """Hold another translation offered beside the one chosen (XLIFF ``alt-trans``).
-
-    Attributes:
-        target: The translation.
-        source: The source it was made for; empty where it is that of the unit.
-        quality: How well that source matches, 0 to 100; None when unknown.
-        origin: Where it is from: the name of a memory, a model.
-    """
-
-    target: str
-    source: str = ""
-    quality: int | None = None
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationUnit:
     """Hold one unit of the output (TMX ``tu``).
 
@@ -342,7 +365,8 @@ class TranslationUnit:
         variants: Source first.
         props: (type, value) pairs, in output order.
         notes: For the reviewer; tools such as OmegaT show the last one only.
-        alternatives: Other translations, the best match first; XLIFF holds them, TMX does not.
+        alternatives: Other translations, the best match first; XLIFF holds them, TMX only their notes.
+        reuse: Where the translation comes from the memory, not from a model.
     """
 
     id: str
@@ -350,3 +374,4 @@ class TranslationUnit:
     props: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    reuse: Reuse | None = None

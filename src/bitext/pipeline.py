@@ -5,20 +5,25 @@ The batch over many files is :mod:`bitext.batch`; everything that is done to one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import singledispatch
+from itertools import groupby
 
 from bitext.check.values.compare import differing_values
 from bitext.errors import InputError
 from bitext.glossary.find import TermFinder
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.rendering import settle
+from bitext.interchange.units import ORIGIN_PROP, STATUS_PROP
+from bitext.memory.difference import mark_difference
 from bitext.model import (
+    Alternative,
     Finding,
     Lang,
     NormalizationStep,
     Release,
+    Reuse,
     Segment,
     TermMatch,
     Translation,
@@ -31,6 +36,7 @@ from bitext.release.read import parse_release
 from bitext.segment.release import segment_release, sentence_spans
 
 LINES_WINDOW = 2000
+MATCH_PROP = "x-bitext-match"
 Translate = Callable[[Sequence[str]], list[Translation]]
 
 
@@ -53,13 +59,25 @@ class Prepared:
     doubts: tuple[tuple[Finding, ...], ...] = ()
 
 
+#: The segments of one unit, by their numbers.
+Group = tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translated:
-    """Hold a prepared release with one translation for each segment, terms settled, and the findings."""
+    """Hold a prepared release with one translation for each segment, terms settled, and the findings.
+
+    Attributes:
+        prepared: The release.
+        translations: One for each segment.
+        findings: Doubts about any of them.
+        paragraphs: Translations of whole paragraphs of several segments, where the memory has them.
+    """
 
     prepared: Prepared
     translations: tuple[Translation, ...]
     findings: tuple[Finding, ...]
+    paragraphs: Mapping[Group, Translation] = field(default_factory=dict)
 
 
 # ---- the public functions of the stages' names
@@ -115,15 +133,26 @@ def prepare(data: bytes, *, path: str, id: str, lookup: GlossaryLookup | None) -
     return Prepared(release=release, steps=steps, segments=segments, terms=found.matches, doubts=found.findings)
 
 
-def join_release(prepared: Prepared, translations: Sequence[Translation]) -> Translated:
-    """Join a release with the translations of its segments; their doubts become findings about the segments."""
+def join_release(
+    prepared: Prepared, translations: Sequence[Translation], paragraphs: Mapping[Group, Translation] | None = None
+) -> Translated:
+    """Join a release with its translations; their doubts become findings about the segments."""
     doubts = prepared.doubts or ((),) * len(prepared.segments)
+    paragraphs = paragraphs or {}
+    found = [
+        *zip(prepared.segments, doubts, strict=True),
+        *zip(prepared.segments, (translation.findings for translation in translations), strict=True),
+        *((prepared.segments[group[0]], translation.findings) for group, translation in paragraphs.items()),
+    ]
+    place = {segment.id: index for index, segment in enumerate(prepared.segments)}
     findings = tuple(
         replace(finding, segment=segment.id)
-        for segment, doubt, translation in zip(prepared.segments, doubts, translations, strict=True)
-        for finding in (*doubt, *translation.findings)
+        for segment, doubt in sorted(found, key=lambda item: place[item[0].id])
+        for finding in doubt
     )
-    return Translated(prepared=prepared, translations=tuple(translations), findings=findings)
+    return Translated(
+        prepared=prepared, translations=tuple(translations), findings=findings, paragraphs=dict(paragraphs)
+    )
 
 
 # ---- translation units
@@ -137,46 +166,61 @@ def sentence_units(translated: Translated, props: Sequence[tuple[str, str]]) -> 
 
 def paragraph_units(translated: Translated, props: Sequence[tuple[str, str]]) -> Iterator[TranslationUnit]:
     """Yield one unit for each paragraph, and for each cell of a table row, in page order."""
-    groups: dict[tuple[int, int], list[int]] = {}
     blocks = translated.prepared.release.blocks()
-    for index, segment in enumerate(translated.prepared.segments):
-        cell = blocks[segment.paragraph].text.count("\t", 0, segment.span[0])
-        groups.setdefault((segment.paragraph, cell), []).append(index)
 
     def name(segment: Segment) -> str:
         paragraph, text = segment.id.partition(".")[0], blocks[segment.paragraph].text
         return f"{paragraph}.c{text.count(chr(9), 0, segment.span[0]) + 1}" if "\t" in text else paragraph
 
-    return _units(translated, props, [tuple(group) for group in groups.values()], name)
+    return _units(translated, props, paragraph_groups(translated.prepared), name)
+
+
+def paragraph_groups(prepared: Prepared) -> list[Group]:
+    """Return the segments of each paragraph, and of each cell of a table row, in page order."""
+    blocks = prepared.release.blocks()
+
+    def cell(index: int) -> tuple[int, int]:
+        segment = prepared.segments[index]
+        return segment.paragraph, blocks[segment.paragraph].text.count("\t", 0, segment.span[0])
+
+    return [tuple(group) for _, group in groupby(range(len(prepared.segments)), cell)]
 
 
 def _units(
     translated: Translated,
     props: Sequence[tuple[str, str]],
-    groups: Sequence[tuple[int, ...]],
+    groups: Sequence[Group],
     name: Callable[[Segment], str],
 ) -> Iterator[TranslationUnit]:
     release = translated.prepared.release
-    sources = [_source_text(translated.prepared, group) for group in groups]
+    sources = [source_text(translated.prepared, group) for group in groups]
     shared = release_props(release)
     notes = _notes(translated.findings)
     for position, group in enumerate(groups):
         first = translated.prepared.segments[group[0]]
+        whole = translated.paragraphs.get(group)
+        parts = [whole] if whole else [translated.translations[i] for i in group]
         place = _paragraph_props(release, first)
         context = _context_props(sources, position)
-        target = " ".join(text for i in group if (text := translated.translations[i].text))
+        target = " ".join(part.text for part in parts if part.text)
         source = Variant(lang="en", text=sources[position], props=(*shared, *place, *context))
         variants = (source, Variant(lang="ko", text=target)) if target else (source,)
         said = [note for i in group for note in notes.get(translated.prepared.segments[i].id, ())]
+        alternatives = parts[0].alternatives if len(parts) == 1 else ()
+        said += [_alternative_note(alternative, sources[position]) for alternative in alternatives]
+        reuse = _joint_reuse(parts)
         yield TranslationUnit(
             id=f"{release.id}/{name(first)}",
             variants=variants,
-            props=(*shared, *place, *props, *_quality_props([translated.translations[i] for i in group])),
+            props=(*shared, *place, *props, *_quality_props(parts), *_reuse_props(reuse)),
             notes=("; ".join(said),) if said else (),
+            alternatives=alternatives,
+            reuse=reuse,
         )
 
 
-def _source_text(prepared: Prepared, group: Sequence[int]) -> str:
+def source_text(prepared: Prepared, group: Group) -> str:
+    """Return the English of some neighbouring segments of one paragraph."""
     first, last = prepared.segments[group[0]], prepared.segments[group[-1]]
     return prepared.release.blocks()[first.paragraph].text[first.span[0] : last.span[1]]
 
@@ -228,6 +272,36 @@ def _quality_props(translations: Sequence[Translation]) -> tuple[tuple[str, str]
     props += [("x-bitext-terms-found", "; ".join(found))] if found else []
     props += [("x-bitext-terms-missed", "; ".join(missed))] if missed else []
     return tuple(props)
+
+
+_KINDS = ("adapted", "exact", "context")
+_RANKS = ("machine", "reviewed", "approved")
+
+
+def _joint_reuse(parts: Sequence[Translation]) -> Reuse | None:
+    """Return what holds for all parts of a unit; None where one of them is the model's."""
+    reused = [part.reuse for part in parts if part.reuse]
+    if len(reused) < len(parts) or not parts:
+        return None
+    last = max(reused, key=lambda reuse: reuse.changed.timestamp() if reuse.changed else 0.0)
+    return replace(
+        last,
+        kind=min((reuse.kind for reuse in reused), key=_KINDS.index),
+        status=min((reuse.status for reuse in reused), key=_RANKS.index),
+    )
+
+
+def _reuse_props(reuse: Reuse | None) -> tuple[tuple[str, str], ...]:
+    if reuse is None:
+        return ()
+    return ((ORIGIN_PROP, "tm"), (MATCH_PROP, reuse.kind), (STATUS_PROP, reuse.status))
+
+
+def _alternative_note(alternative: Alternative, source: str) -> str:
+    said = "" if alternative.quality is None else f" {alternative.quality}%"
+    difference = mark_difference(alternative.source, source) if alternative.source else ""
+    other = f" ({difference})" if difference and difference != source else ""
+    return f"memory{said}: {alternative.target}{other}"
 
 
 def _notes(findings: Iterable[Finding]) -> dict[str, list[str]]:

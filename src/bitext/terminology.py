@@ -63,6 +63,17 @@ def translate_requests(
     return [_settle(request, translation, ()) for request, translation in zip(requests, raw, strict=True)]
 
 
+def settle_reused(request: TermRequest, translation: Translation) -> Translation:
+    """Settle the terms of a translation from the memory.
+
+    Where a person has confirmed it, terms that are missing are counted and no finding: they chose otherwise.
+    """
+    settled = _settle(request, translation, ())
+    if translation.reuse is None or translation.reuse.status == "machine":
+        return settled
+    return replace(settled, findings=tuple(f for f in settled.findings if f.code != "term-missed"))
+
+
 @dataclass(slots=True)
 class _Clause:
     """A source, or what of a long one is translated at a time, on its way to a translation with its terms.

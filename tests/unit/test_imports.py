@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "bitext"
 STAGES = set("align check evaluate glossary interchange memory normalize release segment translate".split())
 BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
-COMPOSED = set("terminology estimate pipeline batch_settings batch quality quality_files export".split()) | set(
+COMPOSED = set("terminology reuse estimate pipeline batch_settings batch quality quality_files export".split()) | set(
     "pairs pair_files pair_batch memory_files".split()
 )
 ALLOWED = {
@@ -30,9 +30,10 @@ ALLOWED = {
     **{stage: BASE | {stage} for stage in STAGES},
     "terminology": BASE | STAGES,
     "estimate": BASE | STAGES,
+    "reuse": BASE | STAGES | {"pipeline"},
     "pipeline": BASE | STAGES,
     "batch_settings": BASE | STAGES | {"terminology"},
-    "batch": BASE | STAGES | {"batch_settings", "pipeline", "terminology", "estimate", "resources"},
+    "batch": BASE | STAGES | {"batch_settings", "pipeline", "terminology", "reuse", "estimate", "resources"},
     "quality": BASE | STAGES,
     "quality_files": BASE | STAGES | {"quality", "resources"},
     "export": BASE | STAGES,

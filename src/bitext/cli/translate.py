@@ -146,6 +146,20 @@ def decoding_settings(
     "them; report: say which are missing; off: do not look for terms.",
 )
 @click.option(
+    "--memory",
+    type=click.Path(path_type=Path),
+    metavar="DB",
+    help="Translation memory: what a person has confirmed is taken over, what is like a text is offered beside it.",
+)
+@click.option(
+    "--memory-threshold",
+    type=click.IntRange(30, 100),
+    default=75,
+    show_default=True,
+    metavar="N",
+    help="Lowest likeness of what the memory offers, 30 to 100; 100 is the same text only.",
+)
+@click.option(
     "--review-below",
     type=click.FloatRange(0, 100),
     metavar="N",
@@ -178,6 +192,8 @@ def translate(
     segtype: Any,
     glossary: Path | None,
     terms: Any,
+    memory: Path | None,
+    memory_threshold: int,
     review_below: float | None,
     model: Path | None,
     device: str,
@@ -201,7 +217,7 @@ def translate(
     Examples:
       bitext translate seeds -o out
       bitext translate page.html -o out --segtype both --target-tag ko-KR
-      bitext translate page.html -o out --output-format xliff
+      bitext translate page.html -o out --output-format xliff --memory tm.db
       bitext translate --lines - < sentences.txt > korean.txt
     """
     settings = decoding_settings(device, compute_type, beam_size, threads)
@@ -209,7 +225,18 @@ def translate(
         if inputs or combined:
             raise click.UsageError("--lines takes the place of INPUT and --combined; give one or the other.")
         _refuse_for_lines(
-            *("glossary", "terms", "review_below", "output_format", "segtype", "source_tag", "target_tag", "date"),
+            *(
+                "glossary",
+                "terms",
+                "memory",
+                "memory_threshold",
+                "review_below",
+                "output_format",
+                "segtype",
+                "source_tag",
+                "target_tag",
+                "date",
+            ),
             "resume",
         )
         _translate_lines(lines, output, model, settings, force, format_)
@@ -225,6 +252,8 @@ def translate(
         model=model,
         glossary=glossary,
         terms=terms,
+        memory=memory,
+        memory_threshold=memory_threshold,
         review_below=review_below,
         decoding=settings,
         segtype=segtype,
@@ -244,7 +273,7 @@ def translate(
         summary = run(inputs, output, batch, combined=combined, resume=resume, force=force, progress=progress)
     for _, message in summary.errors:
         click.echo(f"bitext: {message}", err=True)
-    _show(summary, format_)
+    _show(summary, format_, memory=memory is not None)
     if summary.failed:
         click.get_current_context().exit(1)
 
@@ -291,16 +320,17 @@ def _translate_lines(
             click.echo(line.encode())
 
 
-def _show(summary: BatchSummary, format_: str) -> None:
+def _show(summary: BatchSummary, format_: str, *, memory: bool) -> None:
     if format_ == "json":
         print_json(asdict(summary))
         return
     terms = summary.terms_found + summary.terms_missed
     outcome = f"{summary.translated} translated, {summary.unchanged} unchanged, {summary.failed} failed"
+    reused = f"{summary.reused:,} from the memory, {summary.adapted:,} adapted, " if memory else ""
     show_rows(
         ("releases", f"{summary.releases}: {outcome}"),
         ("paragraphs", f"{summary.paragraphs:,}"),
-        ("segments", f"{summary.segments:,}, of which {summary.decoded:,} decoded"),
+        ("segments", f"{summary.segments:,}, of which {reused}{summary.decoded:,} decoded"),
         ("terms", f"{summary.terms_found:,} of {terms:,} rendered as the glossary has them"),
         ("findings", f"{summary.findings:,}"),
         ("time", f"{summary.seconds:.1f} s, {summary.segments / max(summary.seconds, 0.001):.0f} segments/s"),

@@ -17,7 +17,7 @@ from bitext.files import atomic_writer
 from bitext.interchange.inline import tmx_content
 from bitext.interchange.units import NEXT_PROPS, ORIGIN_PROP, PREVIOUS_PROPS, STATUS_PROP, ForeignUnit, Pairs
 from bitext.interchange.xml_write import xml_text, xml_value
-from bitext.model import Lang, TranslationUnit
+from bitext.model import Lang, Reuse, TranslationUnit
 from bitext.version import VERSION
 
 SegType = Literal["sentence", "paragraph"]
@@ -148,19 +148,26 @@ def tmx_head(header: TmxHeader) -> str:
 
 def _own_unit(header: TmxHeader) -> Callable[[TranslationUnit], str]:
     """Return the function that serialises units; what is the same in all of them is made once."""
-    said = (
-        f'creationdate="{_date(header.date)}" creationid={xml_value(header.creator)} '
-        f'creationtool="bitext" creationtoolversion={xml_value(VERSION)}'
-    )
+    tool = f'creationtool="bitext" creationtoolversion={xml_value(VERSION)}'
+    made = f'creationdate="{_date(header.date)}" creationid={xml_value(header.creator)}'
     tags = {lang: xml_value(tag) for lang, tag in header.tags.items()}
 
     def serialize(unit: TranslationUnit) -> str:
         variants = "".join(
             [_variant(tags[variant.lang], variant.props, xml_text(variant.text)) for variant in unit.variants]
         )
-        return f"    <tu tuid={xml_value(unit.id)} {said}>\n{_described(unit.notes, unit.props)}{variants}    </tu>\n"
+        reuse = unit.reuse
+        said = made if reuse is None or reuse.status == "machine" else _made(reuse, header.date)
+        described = _described(unit.notes, unit.props)
+        return f"    <tu tuid={xml_value(unit.id)} {said} {tool}>\n{described}{variants}    </tu>\n"
 
     return serialize
+
+
+def _made(reuse: Reuse, date: datetime.datetime) -> str:
+    """Return the attributes of a person's translation: no tool may take it for the model's."""
+    author = f" creationid={xml_value(reuse.author)}" if reuse.author else ""
+    return f'creationdate="{_date(reuse.changed or date)}"{author}'
 
 
 def _foreign_unit(unit: ForeignUnit) -> str:

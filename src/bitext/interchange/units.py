@@ -120,6 +120,8 @@ def own_units(
             status=as_status(known.get(STATUS_PROP), status) if target else "new",
             origin=known.get(ORIGIN_PROP, origin) if target else "",
             tool="bitext",
+            changed=unit.reuse.changed if unit.reuse else None,
+            author=unit.reuse.author if unit.reuse else "",
             notes=unit.notes,
             props=tuple(pair for pair in unit.props if pair[0] not in _FIELD_PROPS),
             previous=known.get(PREVIOUS_PROPS[0]),
