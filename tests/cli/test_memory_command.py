@@ -60,7 +60,7 @@ def test_a_bad_file_is_told_and_the_others_go_in(folder: Path) -> None:
     done = run("memory", "import", "new.db", "bad.tmx", "more.tsv", "nothing.tsv", cwd=folder)
     assert done.returncode == 1
     errors = done.stderr.decode().splitlines()
-    assert errors[0].startswith("bitext: bad.tmx: not a TMX file that can be read")
+    assert errors[0].startswith("bitext: bad.tmx:1:22: not well-formed XML")
     assert errors[1].startswith("bitext: nothing.tsv: cannot be read: No such file")
     assert errors[2] == "files       3: 1 entered, 2 failed"
 

@@ -223,9 +223,9 @@ def test_inline_codes_are_no_text_and_statuses_are_read(tmp_path: Path) -> None:
     ("content", "message"),
     [
         ('<!DOCTYPE tmx [<!ENTITY a "b">]><tmx/>', "declares entities"),
-        ("<xliff/>", "root element is 'xliff'"),
-        ("<tmx>", "x.tmx:1: not well-formed"),
-        ("", "not well-formed"),
+        ("<xliff/>", "x.tmx:1: not a TMX file: expected <tmx> .* found <xliff>"),
+        ("<tmx>", "x.tmx:1:5: not well-formed"),
+        ("", "x.tmx:1: the file is empty"),
     ],
 )
 def test_what_is_no_tmx_is_refused(tmp_path: Path, content: str, message: str) -> None:
