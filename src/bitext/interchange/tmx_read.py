@@ -41,6 +41,9 @@ _CONFIRMATION: dict[str, UnitStatus] = {
 }
 #: memoQ keeps a whole segment with its tags in a context prop.
 _WRAPPED = re.compile(r"^<seg>(.*)</seg>$", re.DOTALL)
+#: OmegaT says where a translation that is not for every place stands.
+_OMEGAT, _OMEGAT_PROPS = "OmegaT", (("prev",), ("next",))
+_CONTEXT_PROPS = PREVIOUS_PROPS, NEXT_PROPS
 _NOTHING: Mapping[str, str] = {}
 #: Authors that are none: bitext's machine translation, and that of others.
 _MACHINES = ("bitext-mt", "MT")
@@ -141,6 +144,8 @@ class TmxUnitReader:
         known = dict(props) if props else _NOTHING
         get = tu.get
         other = get if target is None else target.get
+        tool = get("creationtool") or other("creationtool") or tool
+        before, behind = _OMEGAT_PROPS if tool == _OMEGAT else _CONTEXT_PROPS
         author = get("changeid") or other("changeid") or get("creationid") or other("creationid") or ""
         return unit_of(
             get("tuid") or "",
@@ -150,14 +155,14 @@ class TmxUnitReader:
             tags[1],
             self._status(known, author) if texts[1] else "new",
             known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower() or ("mt" if author in _MACHINES else ""),
-            get("creationtool") or other("creationtool") or tool,
+            tool,
             parse_moment(get("creationdate") or other("creationdate")),
             parse_moment(get("changedate") or other("changedate")),
             author,
             tuple(notes),
             tuple(pair for pair in dict.fromkeys(props) if not is_field_prop(pair[0])) if props else (),
-            _context(known, PREVIOUS_PROPS),
-            _context(known, NEXT_PROPS),
+            _context(known, before),
+            _context(known, behind),
             texts[2],
             texts[3],
             (),
