@@ -42,7 +42,6 @@ def _tu(source: str, target: str, unit: str = "", variant: str = "", props: Iter
 
 _texts = xml_text.filter(str.strip)
 _known = st.none() | _texts
-_NAMES = ("origin", "author", "release", "id")
 
 
 @st.composite
@@ -53,7 +52,10 @@ def _any_unit(draw: st.DrawFn) -> MemoryUnit:
         target=draw(_texts),
         previous=draw(_known | st.just("")),
         next=draw(_known | st.just("")),
-        **{name: draw(_known) for name in _NAMES},
+        origin=draw(_known),
+        author=draw(_known),
+        release=draw(_known),
+        id=draw(_known),
     )
 
 
