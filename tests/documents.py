@@ -10,8 +10,11 @@ from html import escape
 from pathlib import Path
 
 from bitext.interchange.tmx import SegType, TmxHeader, write_tmx
+from bitext.interchange.units import own_units
+from bitext.interchange.xliff import XliffVersion, write_xliff
+from bitext.interchange.xliff_parts import XliffHeader
 from bitext.model import Lang, Release, Translation
-from bitext.pipeline import Prepared, join_release, paragraph_units, sentence_units
+from bitext.pipeline import Prepared, join_release, paragraph_units, release_props, sentence_units
 from bitext.segment.release import segment_release
 
 #: A release of every kind of paragraph; a list stands for a table.
@@ -173,9 +176,12 @@ def korean_of(source: str, number: int) -> str:
     return f"“{text}”" if quoted else text
 
 
-def write_reviewed(path: Path, releases: Sequence[Release], *, segtype: SegType = "sentence") -> None:
-    """Write the TMX of releases with an invented Korean sentence for each English one."""
+def write_reviewed(
+    path: Path, releases: Sequence[Release], *, segtype: SegType = "sentence", version: XliffVersion | None = None
+) -> None:
+    """Write the TMX of releases, or the XLIFF of one, with an invented Korean sentence for each English one."""
     units = []
+    run = (("x-bitext-model", "m"),)
     for release in releases:
         segments = segment_release(release)
         prepared = Prepared(release=release, steps=(), segments=segments, terms=((),) * len(segments))
@@ -184,9 +190,13 @@ def write_reviewed(path: Path, releases: Sequence[Release], *, segtype: SegType 
             for n, item in enumerate(segments, 1)
         ]
         translated = join_release(prepared, made)
-        units += [
-            *(sentence_units if segtype == "sentence" else paragraph_units)(translated, (("x-bitext-model", "m"),))
-        ]
+        units += [*(sentence_units if segtype == "sentence" else paragraph_units)(translated, run)]
     tags: dict[Lang, str] = {"en": "en", "ko": "ko"}
     date = datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)
-    write_tmx(path, TmxHeader(segtype=segtype, date=date, tags=tags), units)
+    if version is None:
+        write_tmx(path, TmxHeader(segtype=segtype, date=date, tags=tags), units)
+        return
+    (release,) = releases
+    props = (*release_props(release), *run)
+    header = XliffHeader(original=release.id, date=date, source_tag="en", target_tag="ko", props=props)
+    write_xliff(path, header, own_units(units, tags), version=version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
@@ -20,8 +20,6 @@ from bitext.text import excerpt
 MISSING_MARK = "[번역 없음]"
 _NAMED = 10
 _ORDER = re.compile(r"\bp\d+\.[sc](\d+)$")
-_PREVIOUS = ("context_prev", "x-previous-source-text")
-_NEXT = ("context_next", "x-next-source-text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +134,8 @@ def _gap(before: ReviewedUnit | None, behind: ReviewedUnit | None) -> tuple[int,
     """
     if before is None and behind is None:
         return None
-    next_ = _context(before, _NEXT) if before else None
-    previous = _context(behind, _PREVIOUS) if behind else None
+    next_ = before.next if before else None
+    previous = behind.previous if behind else None
     expected_next = behind.source if behind else None
     expected_previous = before.source if before else None
     paragraph = _paragraph(before) if before else -1
@@ -150,10 +148,6 @@ def _gap(before: ReviewedUnit | None, behind: ReviewedUnit | None) -> tuple[int,
         return None
     at = paragraph + 1 if step > 1 or paragraph < 1 else paragraph
     return at, f"paragraph {at}: {excerpt(english)!r}" if english else f"paragraph {at}", english or ""
-
-
-def _context(unit: ReviewedUnit, types: Iterable[str]) -> str | None:
-    return next((unit.props[type] for type in types if type in unit.props), None)
 
 
 def _same(context: str | None, source: str | None) -> bool:

@@ -5,75 +5,112 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, count, pairwise
 from pathlib import Path
 
 from bitext.errors import InputError
 from bitext.files import atomic_writer
-from bitext.interchange.bilingual import read_pairs
-from bitext.interchange.tmx import TmxHeader, write_tmx
+from bitext.interchange import bilingual, exchange
+from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
+from bitext.interchange.units import ForeignUnit
+from bitext.interchange.xliff_parts import PARAGRAPH_PROP, RELEASE_PROP
+from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
 from bitext.memory.units import MemoryUnit, UnitStatus
-from bitext.model import Lang, TranslationUnit, Variant
 
-SUFFIXES = (".tmx", ".tsv")
-_OURS = re.compile(rb"<header [^>]*creationid=\"(?:bitext-mt|bitext-memory)\"")
+#: What can be written, and read.
+WRITTEN = (".tmx", ".tsv")
+READ = (*WRITTEN, *XLIFF_SUFFIXES)
+#: Id of the unit in its release, and the file or tool that it came in from; empty where that is not known.
+_UNIT_PROP, _FILE_PROP = "x-bitext-unit", "x-bitext-file"
+#: The ids of bitext's own units: release, and paragraph and sentence or clause in it.
+_PLACE = re.compile(r"(.+)/p([0-9]{2,9})(?:\.[sc][0-9]+)?", re.DOTALL)
+_INDEX = re.compile(r"[0-9]{1,9}")
 
 
 def read_units(
     path: Path, *, status: UnitStatus | None = None, author: str | None = None, in_order: bool = False
 ) -> Iterator[MemoryUnit]:
-    """Yield the units of a TMX file or table (source, target), in file order.
+    """Yield the units of a TMX or XLIFF file or table (source, target), in file order, with all that it knows of them.
+
+    A unit that is not translated has no target, also where the file has a text for it: one that is new, or was
+    rejected.
 
     Args:
         path: The file.
-        status: Status of the units; by default machine where bitext wrote the file, reviewed else.
-        author: Who made them.
-        in_order: Whether the units stand in the order of the text, so that neighbours are context.
+        status: Status of the units; by default what the file says, and reviewed where it does not.
+        author: Who made them; by default what the file says.
+        in_order: Whether the units stand in the order of the text, so that neighbours are the context of units of
+            which the file does not give it.
 
     Raises:
-        InputError: The file cannot be read, or its suffix is none of :data:`SUFFIXES`.
-        InterchangeError: It is broken.
+        InputError: The file cannot be read, or its suffix is none of :data:`READ`.
+        InterchangeError: It is broken, or not English and Korean.
     """
-    refuse_suffix(path)
-    standing = status or ("machine" if _is_ours(path) else "reviewed")
-    pairs = read_pairs(path)
-    neighbours = _with_neighbours(pairs) if in_order else ((None, source, target, None) for source, target in pairs)
-    for previous, source, target, next in neighbours:
-        yield MemoryUnit(
-            source=source,
-            target=target,
-            status=standing,
-            origin=path.name,
-            author=author,
-            previous=previous,
-            next=next,
-        )
+    refuse_suffix(path, READ)
+    units = _table_units(path) if path.suffix.lower() == ".tsv" else _exchange_units(path)
+    for unit in _with_neighbours(units) if in_order else units:
+        yield replace(unit, status=status or unit.status, author=author or unit.author)
 
 
-def refuse_suffix(path: Path) -> None:
-    """Raise an error for a file whose suffix is none of :data:`SUFFIXES`.
+def refuse_suffix(path: Path, suffixes: tuple[str, ...]) -> None:
+    """Raise an error for a file whose suffix is none of those given.
 
     Raises:
         InputError: It is.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputError(f"no format that the memory takes; expected {' or '.join(SUFFIXES)}", path=str(path))
+    if path.suffix.lower() not in suffixes:
+        expected = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
+        raise InputError(f"no format that the memory takes; expected {expected}", path=str(path))
 
 
-def _is_ours(path: Path) -> bool:
-    """Tell whether bitext wrote a file, in which case nobody has reviewed it unless it says so."""
-    try:
-        with path.open("rb") as stream:
-            return _OURS.search(stream.read(8192)) is not None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}; check the path", path=str(path)) from error
+def _table_units(path: Path) -> Iterator[MemoryUnit]:
+    for source, target in bilingual.read_pairs(path):
+        yield MemoryUnit(source=source, target=target, status="reviewed", origin=path.name)
 
 
-def _with_neighbours(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, str]]:
-    previous = ""
-    for (source, target), (next, _) in pairwise(chain(pairs, [("", "")])):
-        yield previous, source, target, next
-        previous = source
+def _exchange_units(path: Path) -> Iterator[MemoryUnit]:
+    for unit in exchange.read_units(path, inline="plain"):
+        props = dict(unit.props)
+        release, paragraph, id = _place(unit.id, props)
+        previous, next = unit.previous, unit.next
+        if id and _UNIT_PROP not in props and (previous is None) != (next is None):
+            previous, next = previous or "", next or ""  # TMX by bitext names no neighbour at the ends of a release
+        yield MemoryUnit(
+            source=unit.source,
+            target="" if unit.status == "new" else unit.target,
+            status="machine" if unit.status == "new" else unit.status,
+            origin=props.get(_FILE_PROP, path.name) or None,
+            author=unit.author or None,
+            created=unit.created,
+            changed=unit.changed,
+            previous=previous,
+            next=next,
+            release=release,
+            paragraph=paragraph,
+            id=id,
+        )
+
+
+def _place(id: str, props: dict[str, str]) -> tuple[str | None, int | None, str | None]:
+    """Return release, paragraph and id in the release: by the props of a unit, else by the form of its id."""
+    match = _PLACE.fullmatch(id)
+    release = props.get(RELEASE_PROP, match[1] if match else None)
+    own = release is not None and id.startswith(f"{release}/")
+    paragraph = props.get(PARAGRAPH_PROP) or (match[2] if match and own else "")
+    index = int(paragraph) if _INDEX.fullmatch(paragraph) else None
+    return release, index, props.get(_UNIT_PROP, id.removeprefix(f"{release}/") if own else None)
+
+
+def _with_neighbours(units: Iterable[MemoryUnit]) -> Iterator[MemoryUnit]:
+    """Give units that lack it the source before or behind them, empty at the ends."""
+    before = ""
+    for unit, behind in pairwise(chain(units, [None])):
+        if unit is not None:
+            previous = before if unit.previous is None else unit.previous
+            following = "" if behind is None else behind.source
+            yield replace(unit, previous=previous, next=following if unit.next is None else unit.next)
+            before = unit.source
 
 
 def write_units(path: Path, units: Iterable[MemoryUnit], *, date: datetime.datetime, force: bool = False) -> int:
@@ -92,53 +129,42 @@ def write_units(path: Path, units: Iterable[MemoryUnit], *, date: datetime.datet
         The number of units.
 
     Raises:
-        InputError: The suffix is none of :data:`SUFFIXES`.
+        InputError: The suffix is none of :data:`WRITTEN`.
         OutputError: The file exists and ``force`` is not given, or it cannot be written.
     """
-    refuse_suffix(path)
+    refuse_suffix(path, WRITTEN)
     if path.suffix.lower() == ".tmx":
-        tags: dict[Lang, str] = {"en": "en", "ko": "ko"}
-        header = TmxHeader(segtype="sentence", date=date, tags=tags, creator="bitext-memory")
-        return write_tmx(path, header, map(_translation_unit, count(1), units), force=force)
+        header = TmxHeader(segtype="sentence", date=date, tags={"en": "en", "ko": "ko"}, creator="bitext-memory")
+        return write_foreign_tmx(path, header, map(_foreign_unit, count(1), units), force=force)
     rows = 0
     with atomic_writer(path, force=force) as stream:
         for unit in units:
-            cells = (unit.source, unit.target, unit.status, _moment(unit.changed), unit.author, unit.release)
+            changed = None if unit.changed is None else unit.changed.strftime("%Y-%m-%dT%H:%M:%SZ")
+            cells = (unit.source, unit.target, unit.status, changed, unit.author, unit.release)
             stream.write("\t".join(" ".join((cell or "").split()) for cell in cells) + "\n")
             rows += 1
     return rows
 
 
-def _translation_unit(number: int, unit: MemoryUnit) -> TranslationUnit:
+def _foreign_unit(number: int, unit: MemoryUnit) -> ForeignUnit:
     props = {
-        "x-bitext-status": unit.status,
-        "x-bitext-origin": unit.origin,
-        "x-bitext-author": unit.author,
-        "x-bitext-created": _moment(unit.created),
-        "x-bitext-changed": _moment(unit.changed),
-        "x-bitext-release": unit.release,
-        "x-bitext-paragraph": None if unit.paragraph is None else str(unit.paragraph),
-        "x-bitext-unit": unit.id,
+        RELEASE_PROP: unit.release,
+        PARAGRAPH_PROP: None if unit.paragraph is None else str(unit.paragraph),
+        _UNIT_PROP: unit.id,
+        _FILE_PROP: unit.origin or "",
     }
-    context = {
-        "context_prev": unit.previous,
-        "x-previous-source-text": unit.previous,
-        "context_next": unit.next,
-        "x-next-source-text": unit.next,
-    }
-    return TranslationUnit(
+    return ForeignUnit(
         id=str(number),
-        variants=(
-            Variant(lang="en", text=unit.source, props=_known(context)),
-            Variant(lang="ko", text=unit.target),
-        ),
-        props=_known(props),
+        source=unit.source,
+        target=unit.target,
+        source_tag="en",
+        target_tag="ko",
+        status=unit.status,
+        tool="bitext",
+        created=unit.created,
+        changed=unit.changed,
+        author=unit.author or "",
+        props=tuple((type, value) for type, value in props.items() if value is not None),
+        previous=unit.previous,
+        next=unit.next,
     )
-
-
-def _known(props: dict[str, str | None]) -> tuple[tuple[str, str], ...]:
-    return tuple((type, value) for type, value in props.items() if value is not None)
-
-
-def _moment(moment: datetime.datetime | None) -> str | None:
-    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")

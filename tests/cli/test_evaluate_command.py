@@ -75,8 +75,12 @@ def test_a_model_and_a_tmx_are_systems_too(reference: Path, tmp_path: Path) -> N
     [
         ("one\ntwo\n", "a.txt", "2 translations for 3 references"),
         ("no tab\n", "a.tsv", "a.tsv:1: one cell"),
-        ("<tmx><body><tu>", "a.tmx", "not a TMX file that can be read"),
-        ('<!DOCTYPE t [<!ENTITY e "x">]><tmx><tu><tuv/></tu></tmx>', "a.tmx", "not a TMX file that can be read"),
+        ("<tmx><body><tu>", "a.tmx", "a.tmx:1:15: not well-formed XML"),
+        (
+            '<!DOCTYPE t [<!ENTITY e "x">]><tmx><tu><tuv/></tu></tmx>',
+            "a.tmx",
+            "a.tmx:1: the document type declares",
+        ),
     ],
 )
 def test_bad_system_files_are_refused(reference: Path, tmp_path: Path, content: str, name: str, message: str) -> None:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from bitext.normalize.release import normalize_release
 from bitext.release.read import parse_release, read_release
 from documents import ENGLISH, docx_page, hwpx_page, text_page, write_reviewed
-from support import assert_valid_tmx, omegat_translate, run, seed_files, unit_pairs
+from support import SEEDS, assert_valid_tmx, omegat_translate, run, seed_files, unit_pairs
 
 
 @pytest.fixture
@@ -152,6 +152,18 @@ def test_documents_are_normalised_from_standard_input_and_old_formats_are_named(
     old.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(100) + "HwpSummaryInformation".encode("utf-16-le"))
     refused = run("normalize", old)
     assert (refused.returncode, b"HWP 5 document (.hwp); open it in Hancom Office" in refused.stderr) == (1, True)
+
+
+@pytest.mark.model
+def test_xliff_of_the_seeds_becomes_the_same_text_as_their_tmx(tmp_path: Path) -> None:
+    for format_ in ("tmx", "xliff", "xliff-2.1"):
+        options = ("-o", tmp_path / format_, "--output-format", format_, "--beam-size", "1")
+        assert run("translate", SEEDS, *options).returncode == 0
+    for path in sorted((tmp_path / "tmx").glob("*.tmx")):
+        files = (path, *(tmp_path / name / f"{path.stem}.xlf" for name in ("xliff", "xliff-2.1")))
+        texts = [run("export", file, "-o", "-", "--format", "text") for file in files]
+        assert texts[0].stdout
+        assert texts[0].stdout == texts[1].stdout == texts[2].stdout, texts[1].stderr
 
 
 @pytest.mark.model

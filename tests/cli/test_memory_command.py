@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from support import assert_valid_tmx, memory_of, run, unit_pairs
+from bitext.release.read import parse_release
+from documents import ENGLISH, text_page, write_reviewed
+from support import GOLDEN, assert_valid_tmx, memory_of, run, unit_pairs
 
 PAIRS = [
     (
@@ -60,7 +62,7 @@ def test_a_bad_file_is_told_and_the_others_go_in(folder: Path) -> None:
     done = run("memory", "import", "new.db", "bad.tmx", "more.tsv", "nothing.tsv", cwd=folder)
     assert done.returncode == 1
     errors = done.stderr.decode().splitlines()
-    assert errors[0].startswith("bitext: bad.tmx: not a TMX file that can be read")
+    assert errors[0].startswith("bitext: bad.tmx:1:22: not well-formed XML")
     assert errors[1].startswith("bitext: nothing.tsv: cannot be read: No such file")
     assert errors[2] == "files       3: 1 entered, 2 failed"
 
@@ -69,16 +71,39 @@ def test_when_nothing_goes_in_no_memory_is_made(folder: Path) -> None:
     assert run("memory", "import", "new.db", "nothing.tsv", cwd=folder).returncode == 1
     done = run("memory", "import", "new.db", "page.docx", cwd=folder)
     assert done.returncode == 1
-    assert b"page.docx: no format that the memory takes; expected .tmx or .tsv" in done.stderr
+    assert b"page.docx: no format that the memory takes; expected .tmx, .tsv, .xlf, .xliff," in done.stderr
     assert not (folder / "new.db").exists()
 
 
-def test_what_bitext_wrote_is_machine_translation_until_someone_says_otherwise(folder: Path) -> None:
+@pytest.mark.parametrize("version", [None, "1.2", "2.1"])
+def test_what_bitext_wrote_is_machine_translation_until_someone_says_otherwise(folder: Path, version: Any) -> None:
+    name = "x.xlf" if version else "x.tmx"
+    write_reviewed(folder / name, [parse_release(text_page(ENGLISH), path="x", id="a")], version=version)
+    added = _json("import", "new.db", name, cwd=folder)[0]["added"]
+    units = _json("search", "new.db", ".", cwd=folder)
+    assert {unit["status"] for unit in units} == {"machine"}
+    assert (units[0]["release"], units[0]["id"], units[0]["previous"]) == ("a", "p00.s1", "")
+    assert _json("import", "new.db", name, "--status", "reviewed", cwd=folder)[0]["changed"] == added > 10
+    assert {unit["status"] for unit in _json("search", "new.db", ".", cwd=folder)} == {"reviewed"}
+
+
+def test_what_is_exported_comes_in_as_it_went_out(folder: Path) -> None:
     run("memory", "export", "tm.db", "-o", "x.tmx", cwd=folder)
     assert _json("import", "new.db", "x.tmx", cwd=folder)[0]["added"] == 3
-    assert {unit["status"] for unit in _json("search", "new.db", ".", cwd=folder)} == {"machine"}
-    assert _json("import", "new.db", "x.tmx", "--status", "reviewed", cwd=folder)[0]["changed"] == 3
-    assert {unit["status"] for unit in _json("search", "new.db", ".", cwd=folder)} == {"reviewed"}
+    old, new = (run("memory", "stats", name, "--format", "tsv", cwd=folder).stdout for name in ("tm.db", "new.db"))
+    assert b"\nstate\t" in old
+    assert old == new
+
+
+def test_files_of_tools_come_in_as_they_say(folder: Path) -> None:
+    files = [str(GOLDEN / "exchange" / name) for name in ("studio.sdlxliff", "memoq.mqxliff")]
+    (first,) = _json("import", "new.db", *files, cwd=folder)
+    assert (first["files"], first["added"], first["empty"]) == (2, 7, 4)
+    (unit,) = _json("search", "new.db", "감수되었다", cwd=folder)
+    assert (unit["status"], unit["author"], unit["changed"]) == ("approved", "lee", "2026-11-21T09:30:00Z")
+    assert unit["next"] == "The sixth is rejected."
+    (again,) = _json("import", "new.db", *files, cwd=folder)
+    assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 7)
 
 
 def test_recall_shows_exact_fuzzy_and_conflicting_matches(folder: Path) -> None:
@@ -115,7 +140,7 @@ def test_export_writes_valid_tmx_with_all_that_is_known(folder: Path) -> None:
     root = assert_valid_tmx(folder / "x.tmx")
     assert unit_pairs(root) == PAIRS
     props = {prop.get("type"): prop.text for prop in root.iter("prop")}
-    assert (props["x-bitext-status"], props["x-bitext-changed"]) == ("reviewed", "2026-11-28T00:00:00Z")
+    assert (props["x-bitext-status"], root.find("body/tu").get("changedate")) == ("reviewed", "20261128T000000Z")
     content = (folder / "x.tmx").read_bytes()
     assert run("memory", "export", "tm.db", "-o", "x.tmx", cwd=folder).returncode == 1
     run("memory", "export", "tm.db", "-o", "x.tmx", "--date", "2026-11-28", "--force", cwd=folder)

@@ -68,7 +68,7 @@ def test_tsv_units_are_the_lines(tmp_path_factory: pytest.TempPathFactory, pairs
         ("x.tsv", "a\tb\nc\nd\te\nf\n", r"x.tsv:2: one cell; .*; so have lines 4$"),
         ("x.tsv", "", "is empty"),
         ("x.doc", "a\tb\n", r"the format \.doc is not known; expected \.tmx, .*\.tsv"),
-        ("x.tmx", "<tmx><body><tu>", "not a TMX file"),
+        ("x.tmx", "<tmx><body><tu>", "x.tmx:1:15: not well-formed XML"),
         ("x.tmx", '<!DOCTYPE t [<!ENTITY e "x">]><tmx><tu><tuv xml:lang="en"><seg>&e;</seg></tuv></tu></tmx>', "entit"),
         ("x.tmx", '<tmx><tu><tuv xml:lang="de"><seg>x</seg></tuv></tu></tmx>', "none of its 1 units has English"),
     ],

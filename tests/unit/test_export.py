@@ -22,6 +22,7 @@ from bitext.interchange.document import bilingual_html, release_html, release_te
 from bitext.interchange.docx import bilingual_docx, release_docx
 from bitext.interchange.reviewed import Edit, ReviewedUnit, put_back, read_reviewed
 from bitext.interchange.tmx import SegType
+from bitext.interchange.xliff import XliffVersion
 from bitext.interchange.xlsx import read_review_table, review_table
 from bitext.model import Release
 from bitext.normalize.release import normalize_release
@@ -75,6 +76,28 @@ def test_what_is_written_reads_back_as_the_release(
     again = parse_release(content if isinstance(content, bytes) else content.encode(), path="x", id=release.id)
     assert again.lang == "ko"
     assert _structure(again) == _structure(rebuilt.target)
+
+
+@_EACH
+@_SEGTYPES
+@pytest.mark.parametrize("version", ["1.2", "2.1"])
+def test_xliff_gives_the_same_release_as_tmx(
+    tmp_path: Path, release: Release, segtype: SegType, version: XliffVersion
+) -> None:
+    """What the units have in common stands in the head of XLIFF."""
+    write_reviewed(tmp_path / "x.xlf", [release], segtype=segtype, version=version)
+    units = read_reviewed(tmp_path / "x.xlf")
+    assert rebuild(units, path="x") == rebuild(_units(tmp_path, release, segtype=segtype), path="x")
+    (rebuilt,) = rebuild([*units[:2], replace(units[2], target=""), *units[3:]], path="x")
+    assert rebuilt.missing == (units[2].id.removeprefix(f"{release.id}/"),)
+
+
+def test_a_paragraph_missing_from_xliff_is_named(tmp_path: Path) -> None:
+    """Its neighbours do not tell, as they do in TMX: they are those of the file."""
+    write_reviewed(tmp_path / "x.xlf", [COMPOSED], version="1.2")
+    units = [unit for unit in read_reviewed(tmp_path / "x.xlf") if unit.props["x-bitext-paragraph"] != "3"]
+    (rebuilt,) = rebuild(units, path="x")
+    assert rebuilt.missing == ("paragraph 3",)
 
 
 def test_several_releases_of_a_file_come_back_each_for_itself(tmp_path: Path) -> None:
@@ -223,9 +246,9 @@ def test_inline_codes_are_no_text_and_statuses_are_read(tmp_path: Path) -> None:
     ("content", "message"),
     [
         ('<!DOCTYPE tmx [<!ENTITY a "b">]><tmx/>', "declares entities"),
-        ("<xliff/>", "root element is 'xliff'"),
-        ("<tmx>", "x.tmx:1: not well-formed"),
-        ("", "not well-formed"),
+        ("<xliff/>", "x.tmx:1: not a TMX file: expected <tmx> .* found <xliff>"),
+        ("<tmx>", "x.tmx:1:5: not well-formed"),
+        ("", "x.tmx:1: the file is empty"),
     ],
 )
 def test_what_is_no_tmx_is_refused(tmp_path: Path, content: str, message: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bitext.cli.glossary_options import glossary_option
 from bitext.cli.output import print_json, progress_bar, show_rows
 from bitext.cli.translate import LanguageTag, UtcDate, source_date
 
@@ -60,12 +61,7 @@ FORMATS = ("tmx", "jsonl", "tsv", "html")
     metavar="FILE",
     help="Score against known beads: JSONL of this command, or lines [0, 1]:[0].",
 )
-@click.option(
-    "--glossary",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Glossary for evidence; by default the one that comes with bitext.",
-)
+@glossary_option("Glossary for evidence; by default the one that comes with bitext.")
 @click.option("--with-mt", is_flag=True, help="Also compare the Korean with a translation by the model; slower.")
 @click.option(
     "--model", type=click.Path(path_type=Path), metavar="DIR", help="Model folder for --with-mt; by default ours."

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from bitext.cli.glossary_options import glossary_option
 from bitext.cli.output import show_rows
 
 if TYPE_CHECKING:
@@ -53,12 +54,7 @@ _FAILING: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("e
 )
 @click.option("--only", metavar="CODES", help="Run these checks only, separated by commas.")
 @click.option("--terms", is_flag=True, help="Check the terms of the glossary too.")
-@click.option(
-    "--glossary",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Glossary table or folder for --terms; by default the one that comes with bitext.",
-)
+@glossary_option("Glossary table or folder for --terms; by default the one that comes with bitext.")
 @click.option(
     "--encoder-checks", is_flag=True, help="Look for omitted and added clauses with the sentence encoder; slower."
 )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bitext.cli.glossary_options import glossary_option
+
 if TYPE_CHECKING:
     from bitext.evaluate.scores import Score
     from bitext.pipeline import Agreement
@@ -26,12 +28,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Also translate the sources with this model and score it; may be given several times.",
 )
-@click.option(
-    "--glossary",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Glossary for the term success rate; by default the one that comes with bitext.",
-)
+@glossary_option("Glossary for the term success rate; by default the one that comes with bitext.")
 @click.option(
     "--format",
     "format_",

@@ -75,14 +75,14 @@ def export(
     date: datetime.datetime | None,
     force: bool,
 ) -> None:
-    """Write the Korean of a reviewed TMX as a release again, or as a table for reviewers.
+    """Write the Korean of a reviewed TMX or XLIFF as a release again, or as a table for reviewers.
 
-    INPUT is a TMX file that bitext wrote, as a translator left it, or an edited review table (.xlsx).
+    INPUT is a TMX or XLIFF file that bitext wrote, as a translator left it, or an edited review table (.xlsx).
 
     \b
     Examples:
       bitext export out/page.tmx -o page-ko.docx
-      bitext export out/page.tmx -o sign-off.docx --bilingual
+      bitext export out/page.xlf -o sign-off.docx --bilingual
       bitext export project_save.tmx -o page-ko.html --source page.html
       bitext export out/page.tmx -o review.xlsx
       bitext export review.xlsx -o reviewed.tmx --from out/page.tmx

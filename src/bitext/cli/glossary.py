@@ -12,6 +12,7 @@ from bitext.cli.glossary_compare import diff, merge
 from bitext.cli.glossary_convert import convert
 from bitext.cli.glossary_edit import add, edit, remove
 from bitext.cli.glossary_extract import extract
+from bitext.cli.glossary_options import glossary_option
 
 
 @click.group()
@@ -25,13 +26,7 @@ for _command in (check, stats, search, add, edit, remove, diff, merge, convert, 
 
 @glossary.command()
 @click.argument("file", metavar="FILE")
-@click.option(
-    "--glossary",
-    "path",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Glossary table or folder; by default the one that comes with bitext.",
-)
+@glossary_option()
 @click.option(
     "--format",
     "format_",
@@ -40,7 +35,7 @@ for _command in (check, stats, search, add, edit, remove, diff, merge, convert, 
     show_default=True,
     help="Tab-separated text, or JSON lines with every rendering.",
 )
-def find(file: str, path: Path | None, format_: str) -> None:
+def find(file: str, glossary: Path | None, format_: str) -> None:
     """Find the terms of the glossary in a page.
 
     FILE is an English page saved as text or HTML, or - for standard input. A line has the segment, the term as
@@ -57,7 +52,7 @@ def find(file: str, path: Path | None, format_: str) -> None:
     from bitext.release.read import read_bytes
     from bitext.resources import default_glossary
 
-    lookup = GlossaryLookup(read_glossary(path or default_glossary()).entries)
+    lookup = GlossaryLookup(read_glossary(glossary or default_glossary()).entries)
     prepared = prepare(read_bytes(file), path=file, id="-", lookup=lookup)
     for segment, matches in zip(prepared.segments, prepared.terms, strict=True):
         for match in matches:

@@ -23,7 +23,7 @@ _DESIGNATION = ("source", "target", "status", "domain", "table", "line", "note")
 
 
 @click.command()
-@glossary_option
+@glossary_option()
 @click.option(
     "--corpus",
     multiple=True,
@@ -45,7 +45,7 @@ _DESIGNATION = ("source", "target", "status", "domain", "table", "line", "note")
     help="Least severity that is listed.",
 )
 @format_option
-def check(path: Path | None, corpus: tuple[str, ...], fail_on: str, show: str, format_: str) -> None:
+def check(glossary: Path | None, corpus: tuple[str, ...], fail_on: str, show: str, format_: str) -> None:
     """Check a glossary: its tables, rows, and rows against each other.
 
     Everything is reported, with table and line, whatever state the tables are in. Codes, severities and examples are
@@ -62,7 +62,7 @@ def check(path: Path | None, corpus: tuple[str, ...], fail_on: str, show: str, f
     from bitext.resources import default_glossary
 
     texts, unread = _read_corpus(corpus)
-    tables = read_data(path or default_glossary())
+    tables = read_data(glossary or default_glossary())
     report = check_glossary(tables.items(), texts=texts if corpus else None)
     shown = [finding for finding in report.findings if _at_least(finding.severity, show)]
     print_records([_finding(finding) for finding in shown], format_, _FINDING, _finding_text)
@@ -118,9 +118,9 @@ def _read_corpus(corpus: Sequence[str]) -> tuple[list[str], int]:
 
 
 @click.command()
-@glossary_option
+@glossary_option()
 @format_option
-def stats(path: Path | None, format_: str) -> None:
+def stats(glossary: Path | None, format_: str) -> None:
     """Count what a glossary holds.
 
     An entry is the rows with one source, case rule and dates. JSON is one object.
@@ -134,7 +134,7 @@ def stats(path: Path | None, format_: str) -> None:
     from bitext.glossary.survey import measure
     from bitext.resources import default_glossary
 
-    measured = measure(read_tables(path or default_glossary()))
+    measured = measure(read_tables(glossary or default_glossary()))
     content = _stats(measured)
     if format_ == "json":
         click.echo(json.dumps(content, ensure_ascii=False))
@@ -163,7 +163,7 @@ def _stats_text(record: Record) -> str:
 
 @click.command()
 @click.argument("query")
-@glossary_option
+@glossary_option()
 @click.option("--exact", is_flag=True, help="QUERY is all of the term; case and, in Korean, spaces do not count.")
 @click.option("--regex", is_flag=True, help="QUERY is a regular expression as Python has it.")
 @click.option("--domain", metavar="NAME", help="Only rows of this domain.")
@@ -174,7 +174,7 @@ def _stats_text(record: Record) -> str:
 )
 @format_option
 def search(
-    query: str, path: Path | None, exact: bool, regex: bool, domain: str | None, status: str | None, format_: str
+    query: str, glossary: Path | None, exact: bool, regex: bool, domain: str | None, status: str | None, format_: str
 ) -> None:
     """Search a glossary in either language.
 
@@ -193,7 +193,7 @@ def search(
     from bitext.glossary.rows import read_tables
     from bitext.resources import default_glossary
 
-    rows = [row for table in read_tables(path or default_glossary()) for row in table.rows]
+    rows = [row for table in read_tables(glossary or default_glossary()) for row in table.rows]
     try:
         hits = list(survey.search(rows, query, exact=exact, regex=regex))
     except re.error as error:

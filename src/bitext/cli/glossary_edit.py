@@ -62,7 +62,7 @@ def add(
     target: str,
     cells: dict[str, str],
     table: str | None,
-    path: Path,
+    glossary: Path,
     dry_run: bool,
     format_: str,
 ) -> None:
@@ -83,7 +83,7 @@ def add(
 
     if cells.keys() & {"source", "target"}:
         raise click.UsageError("--set: SOURCE and TARGET are arguments; give the other columns.")
-    data = read_data(path)
+    data = read_data(glossary)
     place = choose_table(data, source, table)
     table_read = parse_table(place, data[place], [])
     _refuse_unknown(cells, table_read.columns)
@@ -108,7 +108,7 @@ def edit(
     target: str | None,
     at: str | None,
     cells: dict[str, str],
-    path: Path,
+    glossary: Path,
     dry_run: bool,
     format_: str,
 ) -> None:
@@ -125,7 +125,7 @@ def edit(
     from bitext.glossary.edit import line_of, read_data, revise, select_row, table_of
     from bitext.glossary.rows import COLUMNS, OPTIONAL_COLUMNS, parse_table, row_of_cells
 
-    data = read_data(path)
+    data = read_data(glossary)
     row = select_row(data, source, target, at)
     place = table_of(row)
     columns = parse_table(place, data[place], []).columns
@@ -142,7 +142,7 @@ def edit(
 @click.option("--all", "all_", is_flag=True, help="Remove every row of SOURCE.")
 @edit_options
 def remove(
-    source: str, target: str | None, at: str | None, all_: bool, path: Path, dry_run: bool, format_: str
+    source: str, target: str | None, at: str | None, all_: bool, glossary: Path, dry_run: bool, format_: str
 ) -> None:
     """Remove a row, or all rows of a source.
 
@@ -159,7 +159,7 @@ def remove(
 
     if all_ and (target is not None or at is not None):
         raise click.UsageError("--all removes every row of SOURCE; give no TARGET and no --at.")
-    data = read_data(path)
+    data = read_data(glossary)
     rows = select_rows(data, source) if all_ else [select_row(data, source, target, at)]
     after = {
         place: revise(place, data[place], removed={line_of(row) for row in rows if table_of(row) == place})

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bitext.cli.glossary_options import glossary_option
+
 if TYPE_CHECKING:
     from bitext.glossary.extract import Similarity, TermCandidate
 
@@ -24,12 +26,7 @@ FORMATS = ("text", "json", "tsv")
     metavar="OUT",
     help="File to write; by default standard output.",
 )
-@click.option(
-    "--glossary",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Glossary whose entries are left out; by default the one that comes with bitext.",
-)
+@glossary_option("Glossary whose entries are left out; by default the one that comes with bitext.")
 @click.option(
     "--min-count",
     type=click.IntRange(min=2),

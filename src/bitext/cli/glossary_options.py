@@ -15,13 +15,6 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 Record = Mapping[str, Any]
 
-glossary_option = click.option(
-    "--glossary",
-    "path",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Glossary table or folder; by default the one that comes with bitext.",
-)
 format_option = click.option(
     "--format",
     "format_",
@@ -32,17 +25,17 @@ format_option = click.option(
 )
 
 
+def glossary_option(
+    help: str = "Glossary table or folder; by default the one that comes with bitext.", *, required: bool = False
+) -> Callable[[_Command], _Command]:
+    """Return the option --glossary."""
+    return click.option("--glossary", type=click.Path(path_type=Path), metavar="PATH", required=required, help=help)
+
+
 def edit_options(command: _Command) -> _Command:
     """Add the options of the commands that change a glossary."""
     options = (
-        click.option(
-            "--glossary",
-            "path",
-            type=click.Path(path_type=Path),
-            metavar="PATH",
-            required=True,
-            help="Glossary table or folder to change.",
-        ),
+        glossary_option("Glossary table or folder to change.", required=True),
         click.option("--dry-run", is_flag=True, help="Show what would change and change nothing."),
         format_option,
     )

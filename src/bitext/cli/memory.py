@@ -40,15 +40,17 @@ def memory() -> None:
 @memory.command("import")
 @database
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT...")
-@status_option("Status of the units; by default machine for files that bitext wrote, reviewed for all others.")
-@click.option("--author", metavar="NAME", help="Who made or reviewed the translations.")
+@status_option("Status of the units; by default what the file says, reviewed where it does not.")
+@click.option("--author", metavar="NAME", help="Who made or reviewed the translations; by default what the file says.")
 @click.option(
     "--date",
     type=UtcDate(),
     help="Date of the translations (UTC), where the file gives none; by default SOURCE_DATE_EPOCH or now.",
 )
 @click.option(
-    "--in-order", is_flag=True, help="The units stand in the order of their text: keep neighbours as context."
+    "--in-order",
+    is_flag=True,
+    help="The units stand in the order of their text: neighbours are the context where the file gives none.",
 )
 @click.option(
     "--format",
@@ -67,23 +69,26 @@ def import_(
     in_order: bool,
     format_: str,
 ) -> None:
-    """Enter the units of TMX files and tables into a memory.
+    """Enter the units of TMX and XLIFF files and tables into a memory.
 
-    DB is the memory, made where there is none; INPUT a TMX file or a table (.tsv: source, target). Each file is
+    DB is the memory, made where there is none; INPUT a TMX or XLIFF file of any tool (.tmx, .xlf, .xliff, .sdlxliff,
+    .mqxliff) or a table (.tsv: source, target). What the file says of a unit is kept: status, author, dates, context,
+    release. Units that are new, rejected or without a translation count as empty and are not entered. Each file is
     entered whole or not at all. Importing the same again changes nothing; a unit that comes again with a higher status
     takes it.
 
     \b
     Examples:
-      bitext memory import tm.db reviewed.tmx --status reviewed --author "Kim Minji"
-      bitext memory import tm.db out/release.tmx --in-order
+      bitext memory import tm.db project_save.tmx release.sdlxliff
+      bitext memory import tm.db reviewed.tmx --status approved --author "Kim Minji"
+      bitext memory import tm.db sentences.tsv --in-order
     """
     from bitext.errors import BitextError
     from bitext.memory.store import Store
-    from bitext.memory_files import read_units, refuse_suffix
+    from bitext.memory_files import READ, read_units, refuse_suffix
 
     for path in inputs:
-        refuse_suffix(path)
+        refuse_suffix(path, READ)
     stamp = date or source_date() or datetime.datetime.now(datetime.UTC)
     started = time.monotonic()
     total = {"added": 0, "changed": 0, "unchanged": 0, "empty": 0}

@@ -29,6 +29,9 @@ _FORMAT = click.option(
     show_default=True,
     help="Readable text, or JSON on stdout.",
 )
+_ONE = click.argument("file", type=_FILE, metavar="FILE")
+_SEVERAL = click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+_OUTPUT = click.option("-o", "--output", type=_FILE, metavar="OUT", required=True, help="File to write.")
 _FORCE = click.option("--force", is_flag=True, help="Replace existing outputs.")
 
 
@@ -53,7 +56,7 @@ def _fix_options(command: Any) -> Any:
     """Add the options that fix and merge share."""
     for option in reversed(
         (
-            click.option("-o", "--output", type=_FILE, metavar="OUT", required=True, help="File to write."),
+            _OUTPUT,
             click.option(
                 "--segtype",
                 type=click.Choice(["block", "paragraph", "phrase", "sentence"]),
@@ -79,7 +82,7 @@ def tmx() -> None:
 
 
 @tmx.command()
-@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+@_SEVERAL
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
@@ -162,7 +165,7 @@ def _count_sentences() -> CountSentences:
 
 
 @tmx.command()
-@click.argument("file", type=_FILE, metavar="FILE")
+@_ONE
 @_fix_options
 def fix(
     file: Path,
@@ -188,7 +191,7 @@ def fix(
 
 
 @tmx.command()
-@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+@_SEVERAL
 @_fix_options
 def merge(
     files: tuple[Path, ...],
@@ -243,7 +246,7 @@ def _content(counts: TmxFixes | TmxStats) -> dict[str, Any]:
 
 
 @tmx.command()
-@click.argument("file", type=_FILE, metavar="FILE")
+@_ONE
 @click.option("-o", "--output", type=_FILE, metavar="DIR", required=True, help="Folder of the parts.")
 @click.option("--units", type=click.IntRange(1), metavar="N", help="Units a part.")
 @click.option("--by", type=click.Choice(["release", "date"]), help="A part for each release, or for each day.")
@@ -272,7 +275,7 @@ def split(file: Path, output: Path, units: int | None, by: Any, force: bool, for
 
 
 @tmx.command()
-@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+@_SEVERAL
 @_FORMAT
 def stats(files: tuple[Path, ...], format_: str) -> None:
     """Count units, languages, words, tools, authors and dates of TMX files.
@@ -312,8 +315,8 @@ def _show_stats(path: Path, found: TmxStats) -> None:
 
 
 @tmx.command()
-@click.argument("file", type=_FILE, metavar="FILE")
-@click.option("-o", "--output", type=_FILE, metavar="OUT", required=True, help="File to write.")
+@_ONE
+@_OUTPUT
 @click.option(
     "--to",
     "format_",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from bitext.cli.glossary_options import glossary_option
 from bitext.cli.output import print_json, progress_bar, show_rows
 
 if TYPE_CHECKING:
@@ -131,12 +132,7 @@ def decoding_settings(
     show_default=True,
     help="What one unit holds; both writes NAME.tmx and NAME.paragraph.tmx.",
 )
-@click.option(
-    "--glossary",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Glossary table or folder; by default the one that comes with bitext.",
-)
+@glossary_option()
 @click.option(
     "--terms",
     type=click.Choice(["enforce", "prefer", "report", "off"]),

@@ -1,22 +1,16 @@
-"""Read source and target of bilingual files: TMX and XLIFF of any tool, TSV.
-
-Files are read as a stream; XML without entities, document types or network.
-"""
+"""Read source and target of bilingual files, as a stream: TMX and XLIFF of any tool, TSV."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from bitext.errors import InputError, InterchangeError
+from bitext.interchange import exchange
+from bitext.interchange.units import ORIGIN_PROP
+from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
 from bitext.model import BilingualUnit
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-#: Elements of a TMX segment that hold codes of the document, not text.
-_CODES = frozenset(("bpt", "ept", "ph", "it", "ut"))
-#: libxml2 counts lines up to here.
-_LAST_LINE = 65535
 _SHOWN = 20
 
 
@@ -79,67 +73,25 @@ def _read_tsv(path: Path) -> Iterator[BilingualUnit]:
         )
 
 
-def _read_tmx(path: Path) -> Iterator[BilingualUnit]:
-    from lxml import etree
-
-    english = number = 0
-    try:
-        with path.open("rb") as stream:
-            units = etree.iterparse(
-                stream, events=("end",), tag="tu", resolve_entities=False, no_network=True, load_dtd=False
-            )
-            for number, (_, unit) in enumerate(units, 1):
-                if number == 1:
-                    _refuse_entities(unit, path)
-                texts = {_language(variant): _text(variant.find("seg")) for variant in unit.iterchildren("tuv")}
-                english += "en" in texts
-                yield BilingualUnit(
-                    id=unit.get("tuid") or str(number),
-                    source=texts.get("en", ""),
-                    target=texts.get("ko", ""),
-                    line=unit.sourceline if unit.sourceline and unit.sourceline < _LAST_LINE else None,
-                    props=tuple((prop.get("type", ""), prop.text or "") for prop in unit.iterchildren("prop")),
-                )
-                unit.clear()
-                while unit.getprevious() is not None:
-                    del unit.getparent()[0]
-    except (etree.XMLSyntaxError, AttributeError) as error:
-        raise InterchangeError(f"{path}: not a TMX file that can be read: {error}; export it again") from error
+def _read_foreign(path: Path) -> Iterator[BilingualUnit]:
+    number, english = 0, False
+    for number, unit in enumerate(exchange.read_units(path, inline="plain", every=True), 1):
+        english = english or bool(unit.source_tag)
+        origin = ((ORIGIN_PROP, unit.origin),) if unit.origin else ()
+        yield BilingualUnit(
+            id=unit.id or str(number),
+            source=unit.source,
+            target=unit.target,
+            line=unit.line,
+            props=(*unit.props, *origin),
+        )
     if number and not english:
         raise InterchangeError(f"{path}: none of its {number} units has English; expected xml:lang en and ko")
 
 
-def _read_xliff(path: Path) -> Iterator[BilingualUnit]:
-    from bitext.interchange.xliff_read import read_xliff
-
-    for number, unit in enumerate(read_xliff(path, inline="plain"), 1):
-        yield BilingualUnit(id=unit.id or str(number), source=unit.source, target=unit.target, props=unit.props)
-
-
-def _text(element: Any) -> str:
-    """Return the text of a segment, without the codes of the document it is from."""
-    parts = [element.text or ""]
-    for child in element:
-        if child.tag not in _CODES and isinstance(child.tag, str):
-            parts.append(_text(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
-def _refuse_entities(unit: Any, path: Path) -> None:
-    declared = unit.getroottree().docinfo.internalDTD
-    if declared is not None and next(declared.iterentities(), None) is not None:
-        raise InterchangeError(f"{path}: not a TMX file that can be read: it declares entities; export it again")
-
-
-def _language(variant: Any) -> str:
-    return str(variant.get(XML_LANG) or variant.get("lang") or "").partition("-")[0].lower()
-
-
 #: Readers by suffix; each yields the units of a file in order.
 READERS: dict[str, Callable[[Path], Iterator[BilingualUnit]]] = {
-    ".tmx": _read_tmx,
-    **dict.fromkeys((".xliff", ".xlf", ".sdlxliff", ".mqxliff"), _read_xliff),
+    **dict.fromkeys((".tmx", *XLIFF_SUFFIXES), _read_foreign),
     ".tsv": _read_tsv,
     ".tab": _read_tsv,
     ".txt": _read_tsv,

@@ -13,9 +13,19 @@ from bitext.errors import InputError, InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange.tmx import SegType, TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_read import read_tmx
-from bitext.interchange.units import STATUSES, ForeignUnit, UnitStatus, as_status, normalize_tag, plain_text, speaks
+from bitext.interchange.units import (
+    STATUSES,
+    ForeignUnit,
+    InlineForm,
+    UnitStatus,
+    as_status,
+    normalize_tag,
+    plain_text,
+    speaks,
+)
 from bitext.interchange.xliff import write_xliff
 from bitext.interchange.xliff_parts import XliffHeader
+from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
 from bitext.interchange.xliff_read import read_xliff
 
 ExchangeFormat = Literal["tmx", "xliff", "xliff-2.1", "tsv"]
@@ -24,7 +34,7 @@ _SUFFIXES: dict[str, ExchangeFormat] = {
     ".tmx": "tmx",
     ".tsv": "tsv",
     ".txt": "tsv",
-    **dict.fromkeys((".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "xliff"),
+    **dict.fromkeys(XLIFF_SUFFIXES, "xliff"),
 }
 
 #: Bad rows that a message names.
@@ -45,7 +55,14 @@ def format_of(path: Path) -> ExchangeFormat:
 
 
 def read_units(
-    path: Path, *, source: str = "en", target: str = "ko", unmarked: UnitStatus = "reviewed", mend: bool = False
+    path: Path,
+    *,
+    source: str = "en",
+    target: str = "ko",
+    inline: InlineForm = "token",
+    unmarked: UnitStatus = "reviewed",
+    every: bool = False,
+    mend: bool = False,
 ) -> Iterator[ForeignUnit]:
     """Yield the units of a TMX, XLIFF or TSV file, by its name.
 
@@ -53,7 +70,9 @@ def read_units(
         path: The file.
         source: Language of the sources; XLIFF of other languages is refused.
         target: Language of the targets.
+        inline: Whether inline elements become tokens or are left out.
         unmarked: Status of units with a target of which the file does not say who made it.
+        every: Whether TMX units of other languages only come too, without texts and tags.
         mend: Whether characters that XML cannot hold are mended instead of refused.
 
     Raises:
@@ -62,10 +81,10 @@ def read_units(
     """
     format = format_of(path)
     if format == "tmx":
-        return read_tmx(path, source=source, target=target, unmarked=unmarked, mend=mend)
+        return read_tmx(path, source=source, target=target, inline=inline, unmarked=unmarked, every=every, mend=mend)
     if format == "tsv":
         return _read_tsv(path, source, target, unmarked)
-    return _of_languages(read_xliff(path, unmarked=unmarked, mend=mend), path, source, target)
+    return _of_languages(read_xliff(path, inline=inline, unmarked=unmarked, mend=mend), path, source, target)
 
 
 def convert_units(
@@ -138,7 +157,7 @@ def _read_tsv(path: Path, source: str, target: str, unmarked: UnitStatus) -> Ite
     if bad:
         more = f"; and {len(bad) - _NAMED} more" if len(bad) > _NAMED else ""
         raise InterchangeError(f"{path}: {'; '.join(bad[:_NAMED])}{more}")
-    for _, (text, translation, *rest) in _rows(path):
+    for number, (text, translation, *rest) in _rows(path):
         id, status = (*rest, "", "")[:2]
         yield ForeignUnit(
             id=id,
@@ -147,6 +166,7 @@ def _read_tsv(path: Path, source: str, target: str, unmarked: UnitStatus) -> Ite
             source_tag=source,
             target_tag=target,
             status=as_status(status, unmarked) if translation else "new",
+            line=number,
         )
 
 

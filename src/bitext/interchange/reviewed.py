@@ -1,25 +1,20 @@
-"""Reviewed TMX: what a translator made of the units, and edited Korean put back into a file."""
+"""Reviewed files: what a translator made of the units, and edited Korean put back into a TMX file."""
 
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
-from bitext.errors import InputError, InterchangeError
-from bitext.model import Lang
+from bitext.errors import InterchangeError
+from bitext.interchange.exchange import format_of, read_units
+from bitext.interchange.tmx_read import TmxUnitReader, language_tag, open_tmx
+from bitext.interchange.units import STATUS_PROP, ForeignUnit, UnitStatus
+from bitext.interchange.xml_stream import XML_LANG
 from bitext.text import XML_ILLEGAL
-
-STATUSES = ("new", "machine", "reviewed", "approved")
-STATUS_PROP = "x-bitext-status"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_MACHINES = frozenset({"bitext-mt", "MT"})
-#: Their content is code of the tool that wrote the file, not text.
-_CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +25,21 @@ class ReviewedUnit:
         id: As the file has it; empty where the tool dropped it.
         source: The English.
         target: The Korean; empty where there is none.
-        status: One of :data:`STATUSES`.
+        status: As :class:`bitext.interchange.units.ForeignUnit` has it.
         notes: For the reviewer.
         props: Props of the unit and its variants, by type.
+        previous: English of the unit before, None where the file does not say.
+        next: English of the unit behind, None where the file does not say.
     """
 
     id: str
     source: str
     target: str
-    status: str = "reviewed"
+    status: UnitStatus = "reviewed"
     notes: tuple[str, ...] = ()
     props: Mapping[str, str] = field(default_factory=dict)
+    previous: str | None = None
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,30 +52,27 @@ class Edit:
 
 
 def read_reviewed(path: Path) -> list[ReviewedUnit]:
-    """Read the English and Korean units of a TMX file, in file order.
+    """Read the English and Korean units of a TMX, XLIFF or TSV file, in file order.
 
     Raises:
         InputError: The file cannot be read.
-        InterchangeError: It is not TMX, not well-formed, or declares entities.
+        InterchangeError: It is not what its name says, or of other languages.
     """
-    units = []
-    for element in _parse(path).iter("tu"):
-        sides = {lang: tuv for tuv in reversed(element.findall("tuv")) if (lang := _lang(tuv)) is not None}
-        if "en" not in sides:
-            continue
-        props = {prop.get("type", ""): prop.text or "" for prop in element.iter("prop")}
-        target = _seg_text(sides["ko"]) if "ko" in sides else ""
-        units.append(
-            ReviewedUnit(
-                id=element.get("tuid") or "",
-                source=_seg_text(sides["en"]),
-                target=target,
-                status=_status(element, sides.get("ko"), props) if target else "new",
-                notes=tuple(note.text or "" for note in element.findall("note")),
-                props=props,
-            )
-        )
-    return units
+    told = format_of(path) == "tmx"  # in XLIFF the neighbours are only those of the file
+    return [_reviewed(unit, told=told) for unit in read_units(path, inline="plain") if unit.source_tag]
+
+
+def _reviewed(unit: ForeignUnit, *, told: bool) -> ReviewedUnit:
+    return ReviewedUnit(
+        id=unit.id,
+        source=unit.source,
+        target=unit.target,
+        status=unit.status,
+        notes=unit.notes,
+        props=dict(unit.props),
+        previous=unit.previous if told else None,
+        next=unit.next if told else None,
+    )
 
 
 def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: datetime.datetime) -> tuple[bytes, int]:
@@ -97,7 +93,9 @@ def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: dateti
         InputError: The file cannot be read.
         InterchangeError: It is no TMX, or an edit fits no unit; all such edits are named.
     """
-    root = _parse(path)
+    with open_tmx(path) as file:
+        root = file.tree().getroot()
+    reader = TmxUnitReader(inline="plain")
     units = {element.get("tuid"): element for element in root.iter("tu")}
     problems = [f"{id}: not in {path}" for id in edits if id not in units]
     moment = date.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -105,7 +103,7 @@ def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: dateti
     for id, edit in edits.items():
         if id in units:
             try:
-                changed += _put(units[id], edit, author, moment)
+                changed += _put(reader, units[id], edit, author, moment)
             except InterchangeError as error:
                 problems.append(f"{id}: {error}")
     if problems:
@@ -113,72 +111,30 @@ def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: dateti
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n", changed
 
 
-def _parse(path: Path) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=False)
-    try:
-        root = etree.fromstring(path.read_bytes(), parser)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}; check the path", path=str(path)) from error
-    except etree.XMLSyntaxError as error:
-        raise InterchangeError(f"{path}:{error.lineno}: not well-formed XML: {error.msg}; expected TMX") from error
-    internal = root.getroottree().docinfo.internalDTD
-    if internal is not None and next(internal.iterentities(), None) is not None:
-        raise InterchangeError(f"{path}: declares entities, which no TMX needs; take the declaration out")
-    if root.tag != "tmx":
-        raise InterchangeError(f"{path}: the root element is {root.tag!r}; expected <tmx> without a namespace")
-    return root
-
-
-def _lang(tuv: etree._Element) -> Lang | None:
-    tag = (tuv.get(_XML_LANG) or tuv.get("lang") or "").lower()
-    main = re.split("[-_]", tag)[0]
-    return "en" if main in ("en", "eng") else "ko" if main in ("ko", "kor") else None
-
-
-def _seg_text(tuv: etree._Element) -> str:
-    seg = tuv.find("seg")
-    return "".join(_texts(seg)) if seg is not None else ""
-
-
-def _texts(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
-    for item in element:
-        if item.tag not in _CODES and isinstance(item.tag, str):
-            yield from _texts(item)
-        yield item.tail or ""
-
-
-def _status(unit: etree._Element, korean: etree._Element | None, props: Mapping[str, str]) -> str:
-    if props.get(STATUS_PROP) in STATUSES:
-        return props[STATUS_PROP]
-    touched = unit.get("changeid") or (korean.get("changeid") if korean is not None else None)
-    author = touched or unit.get("creationid") or (korean.get("creationid") if korean is not None else None)
-    return "machine" if author in _MACHINES else "reviewed"
-
-
-def _put(unit: etree._Element, edit: Edit, author: str, moment: str) -> bool:
+def _put(reader: TmxUnitReader, element: etree._Element, edit: Edit, author: str, moment: str) -> bool:
     """Put one edit into its unit; tell whether that changed it."""
-    sides = {lang: tuv for tuv in reversed(unit.findall("tuv")) if (lang := _lang(tuv)) is not None}
-    english = sides.get("en")
-    if english is None or _plain(_seg_text(english)) != _plain(edit.source):
+    unit = reader.read(element)
+    if not unit.source_tag or _plain(unit.source) != _plain(edit.source):
         raise InterchangeError("its English is not that of the TMX file; rows and ids may have been mixed up")
-    props = {prop.get("type", ""): prop.text or "" for prop in unit.iter("prop")}
-    korean = sides.get("ko")
-    before = _seg_text(korean) if korean is not None else ""
-    status = _status(unit, korean, props) if before else "new"
-    same = _plain(before) == _plain(edit.target)
-    if same and edit.status == status:
+    same = _plain(unit.target) == _plain(edit.target)
+    if same and edit.status == unit.status:
         return False
     if not edit.target.strip():
         raise InterchangeError("its Korean is empty; write the translation, or delete the row to leave the unit alone")
     if not same:
-        korean = korean if korean is not None else _new_variant(unit, english)
+        korean = _korean(reader, element)
+        if korean is None:
+            korean = _new_variant(reader, element)
         _set_text(korean, edit.target)
         korean.set("changedate", moment)
         korean.set("changeid", author)
-    wanted = edit.status if edit.status != status else "reviewed" if status in ("machine", "new") else status
-    _set_status(unit, wanted)
+    status = unit.status if unit.status == "approved" else "reviewed"
+    _set_status(element, edit.status if edit.status != unit.status else status)
     return True
+
+
+def _korean(reader: TmxUnitReader, within: etree._Element) -> etree._Element | None:
+    return next((tuv for tuv in within.iter("tuv") if reader.side(language_tag(tuv)) == 1), None)
 
 
 def _set_text(korean: etree._Element, text: str) -> None:
@@ -190,10 +146,10 @@ def _set_text(korean: etree._Element, text: str) -> None:
     seg.text = XML_ILLEGAL.sub("", text)
 
 
-def _new_variant(unit: etree._Element, english: etree._Element) -> etree._Element:
-    tags = (tuv.get(_XML_LANG) for tuv in unit.getroottree().iter("tuv") if _lang(tuv) == "ko")
-    korean = etree.SubElement(unit, "tuv", {_XML_LANG: next(tags, None) or "ko"})
-    korean.tail, english.tail = english.tail, korean.getparent().text  # as write_tmx indents
+def _new_variant(reader: TmxUnitReader, element: etree._Element) -> etree._Element:
+    other = _korean(reader, element.getroottree().getroot())
+    korean = etree.SubElement(element, "tuv", {XML_LANG: "ko" if other is None else language_tag(other)})
+    korean.tail, element[-2].tail = element[-2].tail, element.text  # as write_tmx indents
     return korean
 
 

@@ -41,9 +41,12 @@ _CONFIRMATION: dict[str, UnitStatus] = {
 }
 #: memoQ keeps a whole segment with its tags in a context prop.
 _WRAPPED = re.compile(r"^<seg>(.*)</seg>$", re.DOTALL)
+#: OmegaT says where a translation that is not for every place stands.
+_OMEGAT, _OMEGAT_PROPS = "OmegaT", (("prev",), ("next",))
+_CONTEXT_PROPS = PREVIOUS_PROPS, NEXT_PROPS
 _NOTHING: Mapping[str, str] = {}
-#: bitext marks its machine translation by its author.
-_MACHINE = "bitext-mt"
+#: Authors that are none: bitext's machine translation, and that of others.
+_MACHINES = ("bitext-mt", "MT")
 
 
 def open_tmx(path: Path, *, mend: bool = False) -> XmlFile:
@@ -69,6 +72,7 @@ def read_tmx(
     target: str = "ko",
     inline: InlineForm = "token",
     unmarked: UnitStatus = "reviewed",
+    every: bool = False,
     mend: bool = False,
 ) -> Iterator[ForeignUnit]:
     """Yield the units that have a text in one of two languages, in file order; memory does not grow with the file.
@@ -80,6 +84,7 @@ def read_tmx(
         target: Language of the targets.
         inline: Whether inline elements become tokens or are left out.
         unmarked: Status of units with a target of which the file does not say who made it.
+        every: Whether units of other languages only come too, without texts and tags, so that units can be counted.
         mend: Whether characters that XML cannot hold are mended instead of refused.
 
     Raises:
@@ -87,47 +92,60 @@ def read_tmx(
         InterchangeError: It is not TMX, or not well-formed.
     """
     with open_tmx(path, mend=mend) as file:
-        reader = _UnitReader(source, target, inline, unmarked)
+        reader = TmxUnitReader(source=source, target=target, inline=inline, unmarked=unmarked)
         tool = ""
         for element in file.elements("tu", "header"):
             if element.tag == "header":
                 tool = element.get("creationtool") or ""
-            elif (unit := reader.read(element, tool)) is not None:
+                continue
+            unit = reader.read(element, tool)
+            if every or unit.source_tag or unit.target_tag:
                 yield unit
 
 
-class _UnitReader:
-    def __init__(self, source: str, target: str, inline: InlineForm, unmarked: UnitStatus) -> None:
+class TmxUnitReader:
+    """Read elements ``tu`` as :func:`read_tmx` does."""
+
+    def __init__(
+        self,
+        *,
+        source: str = "en",
+        target: str = "ko",
+        inline: InlineForm = "token",
+        unmarked: UnitStatus = "reviewed",
+    ) -> None:
+        """Take what :func:`read_tmx` takes."""
         self._wanted = (source, target)
         self._plain = inline == "plain"
         self._unmarked = unmarked
         self._sides: dict[str, int] = {}
 
-    def read(self, tu: Any, tool: str) -> ForeignUnit | None:
-        """Return the unit of a ``tu``; None where it has neither language."""
+    def read(self, tu: Any, tool: str = "") -> ForeignUnit:
+        """Return the unit of a ``tu``; ``tool`` is what made it where it does not say.
+
+        A side that the ``tu`` does not have has no tag.
+        """
         variants: list[Any] = [None, None, None]
         tags = ["", "", ""]
         props: list[tuple[str, str]] = []
         notes: list[str] = []
         for child in tu:
             if child.tag == "tuv":
-                tag = child.get(XML_LANG) or child.get("lang") or ""
-                side = self._sides.get(tag)
-                if side is None:
-                    side = self._sides[tag] = self._side(tag)
+                tag = language_tag(child)
+                side = self.side(tag)
                 if variants[side] is None:
                     variants[side], tags[side] = child, tag
             else:
                 _describe(child, props, notes)
         source, target, _ = variants
-        if source is target:  # both None
-            return None
         texts = read_texts(_segment(source, props, notes), _segment(target, props, notes))
         if self._plain and (texts[2] or texts[3]):
             texts = plain_text(texts[0], texts[2]), plain_text(texts[1], texts[3]), (), ()
         known = dict(props) if props else _NOTHING
         get = tu.get
         other = get if target is None else target.get
+        tool = get("creationtool") or other("creationtool") or tool
+        before, behind = _OMEGAT_PROPS if tool == _OMEGAT else _CONTEXT_PROPS
         author = get("changeid") or other("changeid") or get("creationid") or other("creationid") or ""
         return unit_of(
             get("tuid") or "",
@@ -136,30 +154,40 @@ class _UnitReader:
             tags[0],
             tags[1],
             self._status(known, author) if texts[1] else "new",
-            known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower() or ("mt" if author == _MACHINE else ""),
-            get("creationtool") or other("creationtool") or tool,
+            known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower() or ("mt" if author in _MACHINES else ""),
+            tool,
             parse_moment(get("creationdate") or other("creationdate")),
             parse_moment(get("changedate") or other("changedate")),
             author,
             tuple(notes),
             tuple(pair for pair in dict.fromkeys(props) if not is_field_prop(pair[0])) if props else (),
-            _context(known, PREVIOUS_PROPS),
-            _context(known, NEXT_PROPS),
+            _context(known, before),
+            _context(known, behind),
             texts[2],
             texts[3],
             (),
+            tu.sourceline,
         )
 
-    def _side(self, tag: str) -> int:
+    def side(self, tag: str) -> int:
         """Return 0 for a tag of the source language, 1 for the target's, 2 for others."""
-        return next((side for side in (0, 1) if speaks(tag, self._wanted[side])), 2)
+        side = self._sides.get(tag)
+        if side is None:
+            side = self._sides[tag] = next((side for side in (0, 1) if speaks(tag, self._wanted[side])), 2)
+        return side
 
     def _status(self, known: Mapping[str, str], author: str) -> UnitStatus:
         if known is _NOTHING:
-            return "machine" if author == _MACHINE else self._unmarked
+            return "machine" if author in _MACHINES else self._unmarked
         confirmed = _CONFIRMATION.get(known.get("x-ConfirmationLevel", ""))
-        default = confirmed or ("machine" if author == _MACHINE else self._unmarked)
+        default = confirmed or ("machine" if author in _MACHINES else self._unmarked)
         return as_status(known.get(STATUS_PROP), default)
+
+
+def language_tag(variant: Any) -> str:
+    """Return the language tag of a ``tuv``, which TMX 1.1 has in ``lang``; empty without one."""
+    tag: str = variant.get(XML_LANG) or variant.get("lang") or ""
+    return tag
 
 
 def _segment(variant: Any, props: list[tuple[str, str]], notes: list[str]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 from bitext.model import Alternative, Lang, TranslationUnit
@@ -62,6 +62,7 @@ class ForeignUnit:
         source_codes: (token, native code) pairs of the source, in the order of the text, each token once.
         target_codes: Those of the target.
         alternatives: Other translations, the best first.
+        line: 1-based line of the file where the unit stands, None when unknown; not compared.
     """
 
     id: str
@@ -82,9 +83,10 @@ class ForeignUnit:
     source_codes: Pairs = ()
     target_codes: Pairs = ()
     alternatives: tuple[Alternative, ...] = ()
+    line: int | None = field(default=None, compare=False)
 
 
-_ASSIGN = tuple(getattr(ForeignUnit, field.name).__set__ for field in fields(ForeignUnit))
+_ASSIGN = tuple(getattr(ForeignUnit, one.name).__set__ for one in fields(ForeignUnit))
 
 
 def unit_of(*values: Any) -> ForeignUnit:
@@ -141,7 +143,7 @@ def is_field_prop(type: str) -> bool:
 
 
 def parse_moment(value: str | None) -> datetime.datetime | None:
-    """Return the moment of a date as TMX or XML writes it, in UTC where it does not say; None for any other.
+    """Return the moment of a date as TMX or XML writes it, UTC where it names no zone; None for what is no date.
 
     >>> parse_moment("20260101T093000Z")
     datetime.datetime(2026, 1, 1, 9, 30, tzinfo=datetime.timezone.utc)
@@ -150,9 +152,9 @@ def parse_moment(value: str | None) -> datetime.datetime | None:
         return None
     try:
         moment = datetime.datetime.fromisoformat(value)
-    except ValueError:
+        return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def normalize_tag(tag: str) -> str:

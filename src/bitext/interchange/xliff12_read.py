@@ -96,6 +96,7 @@ class Xliff12Reader:
                 source_codes=source_codes,
                 target_codes=target_codes,
                 alternatives=tuple(self._alternatives(parts, mid)),
+                line=unit.sourceline,
             )
 
     def segments(self, unit: Any) -> list[tuple[str, Any, Any, Any]]:

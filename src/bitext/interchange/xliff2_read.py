@@ -73,6 +73,7 @@ class Xliff2Reader:
                 source_codes=source_codes,
                 target_codes=target_codes,
                 alternatives=tuple(_alternatives(unit, segment, source, alone=not name)),
+                line=segment.sourceline,
             )
 
     def segments(self, unit: Any) -> list[tuple[str, Any, Any, Any]]:

@@ -18,6 +18,7 @@ from bitext.interchange.xliff12_read import Xliff12Reader
 from bitext.interchange.xliff_parts import XLIFF2, XLIFF11, XLIFF12
 from bitext.interchange.xml_stream import XmlFile
 
+SUFFIXES = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
 #: Trados Studio puts the original document of up to 20 MB into the head.
 _LIMIT = 64 << 20
 

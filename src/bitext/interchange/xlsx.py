@@ -13,7 +13,8 @@ from typing import Any
 
 from bitext.container import Container, repack
 from bitext.errors import InputError, InterchangeError, MissingExtraError
-from bitext.interchange.reviewed import STATUSES, Edit, ReviewedUnit
+from bitext.interchange.reviewed import Edit, ReviewedUnit
+from bitext.interchange.units import STATUSES
 from bitext.text import XML_ILLEGAL, excerpt
 
 COLUMNS = ("id", "English", "Korean", "status", "findings")
