@@ -1,0 +1,255 @@
+"""What a reviewer changed: two versions of a Korean translation aligned word by word, and the changes counted.
+
+Words that stayed are found first (longest common subsequence); what stands between them is cut where the fewest
+letters change, so that 정책 협의회를 and 정책대화를 face each other however they are spaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, get_args
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+from bitext.model import KoreanWord, Span
+
+#: From what says least of the meaning to what says most.
+EditKind = Literal["spacing", "punctuation", "ending", "order", "number", "wording", "added", "removed"]
+KINDS: tuple[EditKind, ...] = get_args(EditKind)
+ReadWords = Callable[[str], Sequence[KoreanWord]]
+#: Words on either side that may be one edit, besides one for none.
+_SHAPES = ((1, 0), (0, 1), (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+#: Of a longer stretch, words without a letter in common stand by each other by chance.
+_SHORT = 3
+#: Likeness of letters under which a text counts as written anew: its words have no counterparts to speak of.
+_REWRITTEN = 0.42
+_MARK = re.compile(r"[^\w%]|_")
+_DIGITS = re.compile(r"\d+")
+
+
+class Step(NamedTuple):
+    """Hold one step of an alignment: words of the text before, words of the text after; equal ones one a step."""
+
+    before: range
+    after: range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Hold one change.
+
+    Attributes:
+        kind: spacing, punctuation: nothing else differs; ending: the same words with other particles or endings;
+            order: the words stand elsewhere; number: other digits; wording: other words; added, removed: one side
+            has none.
+        before: What changed, without the particle and punctuation that do not matter; "-를" is a particle, "-" none.
+        after: What it became.
+        step: Where.
+    """
+
+    kind: EditKind
+    before: str
+    after: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """Hold two versions of a text and how they are aligned.
+
+    Attributes:
+        before: The words of the first.
+        after: Those of the second.
+        steps: Cover both, in order.
+        edits: The changes, in order; empty where the text was written anew.
+        rewritten: Whether it was written anew: most of its letters are others.
+    """
+
+    before: tuple[KoreanWord, ...]
+    after: tuple[KoreanWord, ...]
+    steps: tuple[Step, ...]
+    edits: tuple[Edit, ...]
+    rewritten: bool
+
+    def reversed(self) -> Revision:
+        """Return the revision that leads back, without its edits."""
+        steps = tuple(Step(step.after, step.before) for step in self.steps)
+        return replace(self, before=self.after, after=self.before, steps=steps, edits=())
+
+    def facing(self, span: Span) -> tuple[tuple[KoreanWord, ...], tuple[KoreanWord, ...]]:
+        """Return the words before that a span of the first text touches, and those that stand in their place after."""
+        start, end = span
+        steps = [
+            step
+            for step in self.steps
+            if any(start < self.before[index].span[1] and self.before[index].span[0] < end for index in step.before)
+        ]
+        before = tuple(self.before[index] for step in steps for index in step.before)
+        return before, tuple(self.after[index] for step in steps for index in step.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditCount:
+    """Hold a change with how often it was made.
+
+    Attributes:
+        kind: See :class:`Edit`.
+        before: What changed.
+        after: What it became.
+        count: How often.
+        example: Index of the first text that has it.
+    """
+
+    kind: EditKind
+    before: str
+    after: str
+    count: int
+    example: int
+
+
+def revise(before: str, after: str, read: ReadWords) -> Revision:
+    """Align two versions of a text.
+
+    Args:
+        before: The first.
+        after: The second.
+        read: Cuts a text into words.
+    """
+    words, others = tuple(read(before)), tuple(read(after))
+    steps = tuple(_steps(words, others))
+    rewritten = Indel.normalized_similarity("".join(before.split()), "".join(after.split())) < _REWRITTEN
+    edits: tuple[Edit, ...] = ()
+    if not rewritten:
+        edits = tuple(_ordered([_edit(step, words, others) for step in steps if not _same(step, words, others)]))
+    return Revision(before=words, after=others, steps=steps, edits=edits, rewritten=rewritten)
+
+
+def count_edits(revisions: Iterable[Revision]) -> tuple[EditCount, ...]:
+    """Count the changes of many texts, the most frequent first, of equally frequent ones in the order they come."""
+    counts: Counter[tuple[EditKind, str, str]] = Counter()
+    first: dict[tuple[EditKind, str, str], int] = {}
+    for index, revision in enumerate(revisions):
+        for edit in revision.edits:
+            key = (edit.kind, edit.before, edit.after)
+            counts[key] += 1
+            first.setdefault(key, index)
+    return tuple(
+        EditCount(kind=key[0], before=key[1], after=key[2], count=count, example=first[key])
+        for key, count in counts.most_common()
+    )
+
+
+def _steps(words: Sequence[KoreanWord], others: Sequence[KoreanWord]) -> Iterator[Step]:
+    texts, other_texts = [word.text for word in words], [word.text for word in others]
+    at = other_at = 0
+    for operation in Indel.opcodes(texts, other_texts):
+        if operation.tag != "equal":
+            continue
+        yield from _between(words, others, range(at, operation.src_start), range(other_at, operation.dest_start))
+        for offset in range(operation.src_end - operation.src_start):
+            one, other = operation.src_start + offset, operation.dest_start + offset
+            yield Step(range(one, one + 1), range(other, other + 1))
+        at, other_at = operation.src_end, operation.dest_end
+    yield from _between(words, others, range(at, len(words)), range(other_at, len(others)))
+
+
+def _between(words: Sequence[KoreanWord], others: Sequence[KoreanWord], before: range, after: range) -> Iterator[Step]:
+    """Cut a stretch that differs where the fewest letters change, and as often as that costs nothing."""
+    best: dict[tuple[int, int], tuple[int, int, tuple[int, int]]] = {(0, 0): (0, 0, (0, 0))}
+    rows, columns = len(before), len(after)
+    for row in range(rows + 1):
+        for column in range(columns + 1):
+            options = []
+            for high, wide in _SHAPES:
+                known = best.get((row - high, column - wide))
+                if known is not None:
+                    one = "".join(words[before[index]].text for index in range(row - high, row))
+                    other = "".join(others[after[index]].text for index in range(column - wide, column))
+                    options.append((known[0] + Levenshtein.distance(one, other), known[1] - 1, (high, wide)))
+            if options:
+                best[row, column] = min(options)
+    shapes = []
+    place = (rows, columns)
+    while place != (0, 0):
+        shape = best[place][2]
+        shapes.append(shape)
+        place = (place[0] - shape[0], place[1] - shape[1])
+    row, column = before.start, after.start
+    for high, wide in reversed(shapes):
+        step = Step(range(row, row + high), range(column, column + wide))
+        row, column = row + high, column + wide
+        if max(rows, columns) <= _SHORT or not (high and wide) or _alike(step, words, others):
+            yield step
+        else:
+            yield Step(step.before, range(column - wide, column - wide))
+            yield Step(range(row, row), step.after)
+
+
+def _alike(step: Step, words: Sequence[KoreanWord], others: Sequence[KoreanWord]) -> bool:
+    return not set(_content(step.before, words)).isdisjoint(_content(step.after, others))
+
+
+def _content(indices: range, words: Sequence[KoreanWord]) -> str:
+    return "".join(form for index in indices for form in words[index].content)
+
+
+def _joined(indices: range, words: Sequence[KoreanWord], between: str) -> str:
+    return between.join(words[index].text for index in indices)
+
+
+def _same(step: Step, words: Sequence[KoreanWord], others: Sequence[KoreanWord]) -> bool:
+    return _joined(step.before, words, " ") == _joined(step.after, others, " ")
+
+
+def _edit(step: Step, words: Sequence[KoreanWord], others: Sequence[KoreanWord]) -> Edit:
+    before, after = _joined(step.before, words, " "), _joined(step.after, others, " ")
+    if before.replace(" ", "") == after.replace(" ", ""):
+        return Edit(kind="spacing", before=before, after=after, step=step)
+    if _MARK.sub("", before) == _MARK.sub("", after):
+        return Edit(kind="punctuation", before=before, after=after, step=step)
+    shown, other_shown = _shown(step.before, words), _shown(step.after, others)
+    if not step.before or not step.after:
+        return Edit(kind="removed" if step.before else "added", before=shown, after=other_shown, step=step)
+    content, other_content = _content(step.before, words), _content(step.after, others)
+    if content and content == other_content:
+        if shown == other_shown:
+            shown, other_shown = _ending(step.before, words), _ending(step.after, others)
+        return Edit(kind="ending", before=shown, after=other_shown, step=step)
+    number = _DIGITS.sub("0", content) == _DIGITS.sub("0", other_content)
+    return Edit(kind="number" if number else "wording", before=shown, after=other_shown, step=step)
+
+
+def _shown(indices: range, words: Sequence[KoreanWord]) -> str:
+    """Return words without punctuation around them, the last one without its particle."""
+    if not indices:
+        return ""
+    first, last = words[indices[0]], words[indices[-1]]
+    texts = [words[index].text for index in indices]
+    texts[-1] = texts[-1][: last.stem[1] - last.span[0]]
+    texts[0] = texts[0][first.stem[0] - first.span[0] :]
+    return " ".join(texts)
+
+
+def _ending(indices: range, words: Sequence[KoreanWord]) -> str:
+    """Return the particle behind the last of some words."""
+    last = words[indices[-1]]
+    return "-" + _MARK.sub("", last.text[last.stem[1] - last.span[0] :])
+
+
+def _ordered(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield the edits with what was removed in one place and added in another as moved."""
+    added = Counter(edit.after for edit in edits if edit.kind == "added")
+    removed = Counter(edit.before for edit in edits if edit.kind == "removed")
+    moved = added & removed
+    left = dict(moved)
+    for edit in edits:
+        if edit.kind == "removed" and left.get(edit.before, 0):
+            left[edit.before] -= 1
+            yield replace(edit, kind="order", after=edit.before)
+        elif edit.kind == "added" and moved[edit.after]:
+            moved[edit.after] -= 1  # told where it was removed
+        else:
+            yield edit
