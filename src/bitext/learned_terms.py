@@ -24,6 +24,7 @@ from bitext.learning import ReviewedUnit
 from bitext.memory.edits import Revision
 from bitext.model import ConceptEntry, KoreanWord, Span, TermMatch
 from bitext.text import hangul_share
+from bitext.translate.particles import PAIRS
 
 ProposalKind = Literal["new", "prefer", "admit", "deprecate"]
 _MAX_WORDS = 5
@@ -127,17 +128,28 @@ def propose(
         min_count=min_count,
         similarity=similarity,
     )
-    rows_of_new = {entry: row for row in map(_row, candidates) for entry in entries_of([row], [])}
+    finder = TermFinder(rows_of)
+    fresh = (_row(candidate) for candidate in candidates if not _is_made_of(candidate.source, finder))
+    rows_of_new = {entry: row for row in fresh for entry in entries_of([row], [])}
     for entry, usage in _observe(paired, list(rows_of_new)).items():
         for proposal in _of_new(entry, usage, min_count):
             proposals.append(proposal)
-            deprecated = (proposal.before,) if proposal.before and not proposal.against else ()
+            old = proposal.before
+            deprecated = (old,) if old and not _left(old, usage.units) else ()
             revised.append(replace(rows_of_new[entry], forbidden=deprecated))
     return GlossaryPatch(proposals=tuple(proposals), base=tuple(base), rows=tuple(revised))
 
 
 def _row(candidate: TermCandidate) -> GlossaryRow:
     return replace(candidate.row(), extra=(), place=f"new:{candidate.source}")
+
+
+def _is_made_of(source: str, finder: TermFinder) -> bool:
+    """Tell whether the glossary has all parts of a phrase: it says what to write for each."""
+    left = source
+    for match in finder.find(source):
+        left = left.replace(source[slice(*match.span)], "", 1)
+    return not any(char.isalnum() for char in left)
 
 
 # ---- what became of each term
@@ -148,7 +160,7 @@ def _observe(units: Iterable[ReviewedUnit], entries: Sequence[ConceptEntry]) -> 
     usages: defaultdict[ConceptEntry, _Usage] = defaultdict(_Usage)
     for unit in units:
         matches = finder.find(unit.unit.source, unit.date)
-        before, after = settle(matches, unit.machine or ""), settle(matches, unit.unit.target)
+        before, after = settle(matches, _machine(unit)), settle(matches, unit.unit.target)
         seen: set[tuple[str, str, str]] = set()
         for one, other in zip(before, after, strict=True):
             usage = usages[one.entry]
@@ -180,7 +192,7 @@ def _outcome(before: TermMatch, after: TermMatch, unit: ReviewedUnit, foreign: S
         unit: The unit.
         foreign: Renderings of the other terms of the unit, without spaces; what is one of them is not this term's.
     """
-    old, new = _standing(before, unit.machine or ""), _standing(after, unit.unit.target)
+    old, new = _standing(before, _machine(unit)), _standing(after, unit.unit.target)
     if old and new:
         return old[0], new[0]
     if unit.revision is None:
@@ -188,10 +200,14 @@ def _outcome(before: TermMatch, after: TermMatch, unit: ReviewedUnit, foreign: S
     if unit.revision.rewritten:
         return ("", new[0]) if new else None
     if old:
-        return old[0], _noun(unit.revision, unit.machine or "", old[1], foreign)
+        return old[0], _noun(unit.revision, _machine(unit), old[1], foreign)
     if new:
         return _noun(unit.revision.reversed(), unit.unit.target, new[1], foreign), new[0]
     return None
+
+
+def _machine(unit: ReviewedUnit) -> str:
+    return unit.machine.target if unit.machine else ""
 
 
 def _standing(match: TermMatch, text: str) -> tuple[str, Span] | None:
@@ -211,8 +227,7 @@ def _noun(revision: Revision, text: str, span: Span, foreign: Sequence[str]) -> 
         return ""
     before = text[words[0].stem[0] : span[0]]
     behind = text[span[1] : words[-1].stem[1]] if words[-1].nominal else ""
-    noun = " ".join(word.text for word in facing)
-    noun = noun[facing[0].stem[0] - facing[0].span[0] : len(noun) - (facing[-1].span[1] - facing[-1].stem[1])]
+    noun = _without_particle(_shown(facing), _tail(facing[-1]), _tail(words[-1]))
     if not noun.startswith(before) or not noun.removeprefix(before).endswith(behind):
         return ""
     noun = noun.removeprefix(before).removesuffix(behind).strip()
@@ -222,9 +237,30 @@ def _noun(revision: Revision, text: str, span: Span, foreign: Sequence[str]) -> 
     return "" if any(flat in other or other in flat for other in foreign) else noun
 
 
+def _shown(words: Sequence[KoreanWord]) -> str:
+    text = " ".join(word.text for word in words)
+    return text[words[0].stem[0] - words[0].span[0] : len(text) - (words[-1].span[1] - words[-1].stem[1])]
+
+
+def _tail(word: KoreanWord) -> str:
+    return word.text[word.stem[1] - word.span[0] :]
+
+
+def _without_particle(noun: str, tail: str, other_tail: str) -> str:
+    """Take off a particle that the tagger took for part of the noun, where the other version has it in its other form.
+
+    >>> _without_particle("글로벌남과", "의", "와의"), _without_particle("효과", "의", "의")
+    ('글로벌남', '효과')
+    """
+    for one, other in (pair for forms in PAIRS for pair in (forms, forms[::-1])):
+        if noun.endswith(one) and other_tail == other + tail:
+            return noun.removesuffix(one)
+    return noun
+
+
 def _is_noun_phrase(words: Sequence[KoreanWord]) -> bool:
     """Tell nouns in a row, also with 의 between them."""
-    inner = all(word.nominal and word.text[word.stem[1] - word.span[0] :] in ("", "의") for word in words[:-1])
+    inner = all(word.nominal and _tail(word) in ("", "의") for word in words[:-1])
     return inner and words[-1].nominal
 
 
@@ -270,16 +306,16 @@ def _of_new(entry: ConceptEntry, usage: _Usage, min_count: int) -> Iterator[Term
     if count < min_count:
         return
     new = entry.expected()[0].text
-    old = max(written, key=lambda old: (bool(old), len(written[old])))
-    often = len(written[old]) >= min_count
+    named = [old for old, units in written.items() if old and len(units) >= min_count]
+    old = max(named, key=lambda old: len(written[old]), default="")
     yield TermProposal(
         kind="new",
         source=entry.source.text,
-        before=old if often else "",
+        before=old,
         after=new,
         count=count,
-        against=usage.against(old, new) + _left(old, usage.units) if old else 0,
-        example=written[old][0],
+        against=len(usage.units) - _left(new, usage.units),
+        example=written[old][0] if old else next(iter(written.values()))[0],
     )
 
 

@@ -28,7 +28,7 @@ class ReviewedUnit:
     Attributes:
         unit: As the reviewer left it, without inline elements.
         origin: Name of the file.
-        machine: The Korean that bitext had written; None without a counterpart, or where one of the two has no Korean.
+        machine: As bitext had written it; None without a counterpart, or where one of the two has no Korean.
         release: Id of the release; the name of the file where it is not known.
         date: Day of the release, else of the unit's last change.
         revision: What was changed; None where nothing was, or nothing is known.
@@ -36,7 +36,7 @@ class ReviewedUnit:
 
     unit: ForeignUnit
     origin: str
-    machine: str | None
+    machine: ForeignUnit | None
     release: str
     date: datetime.date | None
     revision: Revision | None
@@ -126,17 +126,16 @@ def compare(reviewed: Sequence[tuple[str, ForeignUnit]], machine: Iterable[Forei
 
 def _compared(unit: ForeignUnit, machine: ForeignUnit | None, origin: str, reader: WordReader) -> ReviewedUnit:
     props = dict((*(machine.props if machine else ()), *unit.props))
-    written = machine.target if machine and machine.target.strip() and unit.target.strip() else None
-    changed = unit.changed or unit.created
-    moment = parse_moment(props.get("x-bitext-date")) or changed
-    differs = written is not None and _flat(written) != _flat(unit.target)
+    moment = parse_moment(props.get("x-bitext-date")) or unit.changed or unit.created
+    known = machine if machine and machine.target.strip() and unit.target.strip() else None
+    differs = known is not None and _flat(known.target) != _flat(unit.target)
     return ReviewedUnit(
         unit=unit,
         origin=origin,
-        machine=written,
+        machine=known,
         release=props.get("x-bitext-release") or Path(origin).stem,
         date=moment.date() if moment else None,
-        revision=revise(written, unit.target, reader.read) if written is not None and differs else None,
+        revision=revise(known.target, unit.target, reader.read) if known is not None and differs else None,
     )
 
 
@@ -157,7 +156,8 @@ def measure_releases(units: Iterable[ReviewedUnit]) -> tuple[ReleaseEffort, ...]
 def measure(release: str, units: Iterable[ReviewedUnit]) -> ReleaseEffort:
     """Return the effort that units took; those without counterpart are left out."""
     pairs = [(unit.machine, unit) for unit in units if unit.machine is not None]
-    scores = score_systems({"": [text for text, _ in pairs]}, [unit.unit.target for _, unit in pairs], METRICS)[""]
+    written, reviewed = [machine.target for machine, _ in pairs], [unit.unit.target for _, unit in pairs]
+    scores = score_systems({"machine": written}, reviewed, METRICS)["machine"]
     dates = [unit.date for _, unit in pairs if unit.date]
     return ReleaseEffort(
         release=release,
@@ -169,24 +169,33 @@ def measure(release: str, units: Iterable[ReviewedUnit]) -> ReleaseEffort:
     )
 
 
-def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) -> Iterator[MemoryUnit]:
-    """Yield the changed units for a memory; they are reviewed, or approved where the file says so."""
+def memory_units(
+    units: Iterable[ReviewedUnit], *, date: datetime.datetime, author: str | None = None
+) -> Iterator[MemoryUnit]:
+    """Yield the changed units for a memory; they are reviewed, or approved where the file says so.
+
+    Args:
+        units: The units.
+        date: When they were changed, where the file does not say that somebody changed them.
+        author: Who did; by default whom the file names, unless it names who had written the machine's.
+    """
     for unit in units:
-        if unit.revision is None:
+        if unit.revision is None or unit.machine is None:
             continue
-        known, props = unit.unit, dict(unit.unit.props)
-        place = props.get("x-bitext-paragraph", "")
+        known, props = unit.unit, dict((*unit.machine.props, *unit.unit.props))
+        paragraph = props.get("x-bitext-paragraph", "")
+        other = known.author if known.author != unit.machine.author else ""
         yield MemoryUnit(
             source=known.source,
             target=known.target,
             status="approved" if known.status == "approved" else "reviewed",
             origin=unit.origin,
-            author=author or known.author or None,
+            author=author or other or None,
             created=known.created,
-            changed=known.changed,
-            previous=known.previous,
-            next=known.next,
+            changed=known.changed if known.changed and known.changed != unit.machine.changed else date,
+            previous=known.previous if known.previous is not None else unit.machine.previous,
+            next=known.next if known.next is not None else unit.machine.next,
             release=unit.release,
-            paragraph=int(place) if place.isdecimal() else None,
-            id=known.id.removeprefix(f"{unit.release}/") or None,
+            paragraph=int(paragraph) if paragraph.isdecimal() else None,
+            id=(known.id or unit.machine.id).removeprefix(f"{unit.release}/") or None,
         )

@@ -1,0 +1,170 @@
+"""How bitext memory learn shows what it found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bitext.cli.memory_show import print_json_line, print_row
+
+if TYPE_CHECKING:
+    from bitext.learned_terms import TermProposal
+    from bitext.learning import ReleaseEffort, ReviewedUnit
+    from bitext.memory.edits import EditCount
+
+Record = dict[str, Any]
+#: Of the table; a record has those that it knows.
+_COLUMNS = (
+    *("record", "release", "date", "units", "changed", "rewritten", "TER", "chrF2++"),
+    *("kind", "count", "against", "term", "before", "after", "id", "source", "machine", "reviewed"),
+)
+#: Words shown on either side of a change, and letters of an English sentence.
+_AROUND, _ENGLISH = 4, 100
+
+
+def show_report(units: Sequence[ReviewedUnit], proposals: Sequence[TermProposal], format_: str, *, limit: int) -> None:
+    """Print the report: for people, as one JSON object, or as a table with a head line."""
+    from bitext.learning import measure, measure_releases
+    from bitext.memory.edits import count_edits
+
+    changed = [unit for unit in units if unit.revision is not None]
+    counts = count_edits(unit.revision for unit in changed if unit.revision is not None)
+    releases = [*map(_release, measure_releases(units)), _release(measure("all", units))]
+    edits = [_edit(found, changed[found.example]) for found in counts[:limit]]
+    proposed = [_proposal(proposal) for proposal in proposals]
+    if format_ == "tsv":
+        _print_table({"release": releases, "edit": edits, "proposal": proposed})
+        return
+    summary = {"units": _count_units(units), "edits": _count_edits(counts)}
+    if format_ == "json":
+        print_json_line({**summary, "releases": releases, "changes": edits, "proposals": proposed})
+        return
+    for name, numbers in summary.items():
+        total = sum(numbers.values())
+        rest = ", ".join(f"{count:,} {kind}" for kind, count in numbers.items() if count or name == "units")
+        click.echo(f"{name:<11} {total:,}" + (f": {rest}" if rest else ""))
+    for line in _releases(releases):
+        click.echo(line)
+    for heading, lines in (
+        ("changes", map(_edit_text, counts[:limit], (changed[found.example] for found in counts))),
+        ("proposals", map(_proposal_text, proposals)),
+    ):
+        texts = list(lines)
+        if texts:
+            click.echo(f"\n{heading}")
+        for text in texts:
+            click.echo(text)
+
+
+def _count_units(units: Sequence[ReviewedUnit]) -> dict[str, int]:
+    unpaired = sum(unit.machine is None for unit in units)
+    changed = sum(unit.revision is not None for unit in units)
+    return {"unchanged": len(units) - changed - unpaired, "changed": changed, "without counterpart": unpaired}
+
+
+def _count_edits(counts: Iterable[EditCount]) -> dict[str, int]:
+    from bitext.memory.edits import KINDS
+
+    totals: Counter[str] = Counter()
+    for found in counts:
+        totals[found.edit.kind] += found.count
+    return {kind: totals[kind] for kind in KINDS}
+
+
+def _release(effort: ReleaseEffort) -> Record:
+    from bitext.learning import METRICS
+
+    return {
+        "release": effort.release,
+        "date": effort.date.isoformat() if effort.date else None,
+        "units": effort.units,
+        "changed": effort.changed,
+        "rewritten": effort.rewritten,
+        **{name: round(score, 2) for name, score in zip(METRICS, effort.scores, strict=True)},
+    }
+
+
+def _place(unit: ReviewedUnit) -> Record:
+    return {
+        "release": unit.release,
+        "id": unit.unit.id,
+        "source": unit.unit.source,
+        "machine": unit.machine.target if unit.machine else None,
+        "reviewed": unit.unit.target,
+    }
+
+
+def _edit(found: EditCount, unit: ReviewedUnit) -> Record:
+    edit = found.edit
+    return {"kind": edit.kind, "count": found.count, "before": edit.before, "after": edit.after, **_place(unit)}
+
+
+def _proposal(proposal: TermProposal) -> Record:
+    return {
+        "kind": proposal.kind,
+        "count": proposal.count,
+        "against": proposal.against,
+        "term": proposal.source,
+        "before": proposal.before,
+        "after": proposal.after,
+        **_place(proposal.example),
+    }
+
+
+def _print_table(records: dict[str, list[Record]]) -> None:
+    print_row(_COLUMNS)
+    for name, group in records.items():
+        for record in group:
+            print_row({"record": name, **record}.get(column) for column in _COLUMNS)
+
+
+def _releases(records: Sequence[Record]) -> Iterator[str]:
+    width = max(len("release"), *(len(record["release"]) for record in records))
+    yield f"\n{'release':<{width}}  date        units  changed  rewritten    TER  chrF2++"
+    for record in records:
+        yield (
+            f"{record['release']:<{width}}  {record['date'] or '-':<10}  {record['units']:>5,}  {record['changed']:>7,}  "
+            f"{record['rewritten']:>9,}  {record['TER']:>5.1f}  {record['chrF2++']:>7.1f}"
+        )
+
+
+def _edit_text(found: EditCount, unit: ReviewedUnit) -> str:
+    from bitext.text import excerpt
+
+    edit, revision = found.edit, unit.revision
+    lines = [f"{found.count:>4}  {edit.kind:<11} {edit.before or '(nothing)'} → {edit.after or '(nothing)'}"]
+    if edit.kind == "order":
+        lines = [f"{found.count:>4}  {edit.kind:<11} {edit.before}"]
+    lines.append(f"      EN  {excerpt(unit.unit.source, _ENGLISH)}")
+    if revision is not None:
+        lines.append(f"      MT  {_around([word.text for word in revision.before], edit.step.before)}")
+        lines.append(f"      KO  {_around([word.text for word in revision.after], edit.step.after)}")
+    return "\n".join(lines)
+
+
+def _around(words: Sequence[str], place: range) -> str:
+    """Return words with some before and behind them."""
+    start, end = max(0, place.start - _AROUND), min(len(words), place.stop + _AROUND)
+    shown = " ".join(words[start:end])
+    return ("… " if start else "") + shown + (" …" if end < len(words) else "")
+
+
+def _proposal_text(proposal: TermProposal) -> str:
+    from bitext.text import excerpt
+
+    before, after = proposal.before, proposal.after
+    what = {
+        "new": f"new entry {after}" + (f", for {before}" if before else ""),
+        "prefer": f"prefer {after} to {before}",
+        "admit": f"admit {after}, for {before}",
+        "deprecate": f"deprecate {before}, for {after}",
+    }[proposal.kind]
+    against = f", {proposal.against:,} against" if proposal.against else ""
+    return (
+        f"{proposal.count:>4}  {proposal.source}: {what}{against}\n"
+        f"      EN  {excerpt(proposal.example.unit.source, _ENGLISH)}\n"
+        f"      KO  {excerpt(proposal.example.unit.target, _ENGLISH)}"
+    )
