@@ -28,7 +28,8 @@ from bitext.translate.particles import PAIRS
 
 ProposalKind = Literal["new", "prefer", "admit", "deprecate"]
 _MAX_WORDS = 5
-_DIGIT = re.compile(r"\d")
+#: Words of letters: no numbers, no brackets.
+_NAME = re.compile(r"[^\W\d_]+(?:[ ·-][^\W\d_]+)*")
 #: Shorter ones (측, 동) are parts of words.
 _MIN_SYLLABLES = 2
 
@@ -197,11 +198,9 @@ def _outcome(before: TermMatch, after: TermMatch, unit: ReviewedUnit, foreign: S
         return old[0], new[0]
     if unit.revision is None:
         return None
-    if unit.revision.rewritten:
-        return ("", new[0]) if new else None
     if old:
         return old[0], _noun(unit.revision, _machine(unit), old[1], foreign)
-    if new:
+    if new and any(word.nominal and word.stem[1] == new[1][1] for word in unit.revision.after):
         return _noun(unit.revision.reversed(), unit.unit.target, new[1], foreign), new[0]
     return None
 
@@ -223,7 +222,7 @@ def _noun(revision: Revision, text: str, span: Span, foreign: Sequence[str]) -> 
     What stood before and behind the rendering in its words must stand there still, and is left out.
     """
     words, facing = revision.facing(span)
-    if not words or not facing or len(facing) > _MAX_WORDS or not _is_noun_phrase(facing):
+    if revision.rewritten or not words or not facing or len(facing) > _MAX_WORDS or not _is_noun_phrase(facing):
         return ""
     before = text[words[0].stem[0] : span[0]]
     behind = text[span[1] : words[-1].stem[1]] if words[-1].nominal else ""
@@ -232,7 +231,7 @@ def _noun(revision: Revision, text: str, span: Span, foreign: Sequence[str]) -> 
         return ""
     noun = noun.removeprefix(before).removesuffix(behind).strip()
     flat = squeezed(noun)
-    if len(flat) < _MIN_SYLLABLES or noun in FUNCTION_NOUNS or _DIGIT.search(noun) or hangul_share(noun) < 1:
+    if len(flat) < _MIN_SYLLABLES or noun in FUNCTION_NOUNS or not _NAME.fullmatch(noun) or not hangul_share(noun):
         return ""
     return "" if any(flat in other or other in flat for other in foreign) else noun
 

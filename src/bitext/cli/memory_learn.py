@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from bitext.cli.glossary_options import counted
 from bitext.cli.memory_show import format_option
 from bitext.cli.output import show_rows
 from bitext.cli.translate import UtcDate, source_date
@@ -195,9 +196,8 @@ def _write_patch(patch: Path, proposed: GlossaryPatch, force: bool) -> None:
     for path, rows in ((_base(patch), proposed.base), (patch, proposed.rows)):
         with atomic_writer(path, force=force) as stream:
             stream.write(serialize_table(rows, columns_of(rows)))
-    show_rows(
-        ("glossary", f"{len(proposed.proposals):,} proposals in {patch}, their entries as they are in {_base(patch)}")
-    )
+    proposals = counted(len(proposed.proposals), "proposal")
+    show_rows(("glossary", f"{proposals} in {patch}, the entries concerned as they are in {_base(patch)}"))
 
 
 def _enter(database: Path, units: Sequence[ReviewedUnit], author: str | None, date: datetime.datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ def show_report(units: Sequence[ReviewedUnit], proposals: Sequence[TermProposal]
 
     changed = [unit for unit in units if unit.revision is not None]
     counts = count_edits(unit.revision for unit in changed if unit.revision is not None)
-    releases = [*map(_release, measure_releases(units)), _release(measure("all", units))]
+    releases = [*map(_release, measure_releases(units)), {**_release(measure("all", units)), "date": None}]
     edits = [_edit(found, changed[found.example]) for found in counts[:limit]]
     proposed = [_proposal(proposal) for proposal in proposals]
     if format_ == "tsv":
@@ -48,15 +49,13 @@ def show_report(units: Sequence[ReviewedUnit], proposals: Sequence[TermProposal]
         click.echo(f"{name:<11} {total:,}" + (f": {rest}" if rest else ""))
     for line in _releases(releases):
         click.echo(line)
-    for heading, lines in (
-        ("changes", map(_edit_text, counts[:limit], (changed[found.example] for found in counts))),
-        ("proposals", map(_proposal_text, proposals)),
-    ):
-        texts = list(lines)
+    sections = {
+        "changes": [_edit_text(found, changed[found.example]) for found in counts[:limit]],
+        "proposals": [_proposal_text(proposal) for proposal in proposals],
+    }
+    for heading, texts in sections.items():
         if texts:
-            click.echo(f"\n{heading}")
-        for text in texts:
-            click.echo(text)
+            click.echo("\n".join(["", heading, *texts]))
 
 
 def _count_units(units: Sequence[ReviewedUnit]) -> dict[str, int]:
@@ -125,10 +124,9 @@ def _releases(records: Sequence[Record]) -> Iterator[str]:
     width = max(len("release"), *(len(record["release"]) for record in records))
     yield f"\n{'release':<{width}}  date        units  changed  rewritten    TER  chrF2++"
     for record in records:
-        yield (
-            f"{record['release']:<{width}}  {record['date'] or '-':<10}  {record['units']:>5,}  {record['changed']:>7,}  "
-            f"{record['rewritten']:>9,}  {record['TER']:>5.1f}  {record['chrF2++']:>7.1f}"
-        )
+        counts = f"{record['units']:>5,}  {record['changed']:>7,}  {record['rewritten']:>9,}"
+        scores = f"{record['TER']:>5.1f}  {record['chrF2++']:>7.1f}"
+        yield f"{record['release']:<{width}}  {record['date'] or '-':<10}  {counts}  {scores}"
 
 
 def _edit_text(found: EditCount, unit: ReviewedUnit) -> str:
@@ -153,8 +151,6 @@ def _around(words: Sequence[str], place: range) -> str:
 
 
 def _proposal_text(proposal: TermProposal) -> str:
-    from bitext.text import excerpt
-
     before, after = proposal.before, proposal.after
     what = {
         "new": f"new entry {after}" + (f", for {before}" if before else ""),
@@ -165,6 +161,14 @@ def _proposal_text(proposal: TermProposal) -> str:
     against = f", {proposal.against:,} against" if proposal.against else ""
     return (
         f"{proposal.count:>4}  {proposal.source}: {what}{against}\n"
-        f"      EN  {excerpt(proposal.example.unit.source, _ENGLISH)}\n"
-        f"      KO  {excerpt(proposal.example.unit.target, _ENGLISH)}"
+        f"      EN  {_window(proposal.example.unit.source, proposal.source)}\n"
+        f"      KO  {_window(proposal.example.unit.target, after)}"
     )
+
+
+def _window(text: str, part: str) -> str:
+    """Return a text cut down to what stands around a part of it, to its beginning where it has not that part."""
+    start = max(0, text.lower().find(part.lower()))
+    words = list(re.finditer(r"\S+", text))
+    within = [number for number, word in enumerate(words) if word.start() < start + len(part) and start < word.end()]
+    return _around([word[0] for word in words], range(within[0], within[-1] + 1)) if within else ""

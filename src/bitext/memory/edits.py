@@ -55,7 +55,8 @@ class Edit:
         kind: wording: other words; number: other digits; ending: the same words with other particles or endings;
             order: the words stand elsewhere; spacing, punctuation: nothing else differs; added, removed: one side has
             none.
-        before: What changed, without the particle and punctuation that do not matter; "-를" is a particle, "-" none.
+        before: What changed, without the particle and punctuation that do not matter; of an ending (-를, -했다) what
+            differs, "-" for none.
         after: What it became.
         step: Where.
     """
@@ -176,6 +177,21 @@ def _steps(words: Sequence[KoreanWord], others: Sequence[KoreanWord]) -> Iterato
 
 def _align(texts: Sequence[str], others: Sequence[str]) -> list[Step]:
     """Cut two lists of words where the fewest letters change, and as often as that costs nothing."""
+    start = _common(texts, others)
+    end = _common(texts[start:][::-1], others[start:][::-1])
+    middle = _align_middle(texts[start : len(texts) - end], others[start : len(others) - end])
+    steps = [_shifted(Step(range(1), range(1)), index, index) for index in range(start)]
+    steps += [_shifted(step, start, start) for step in middle]
+    rest = (_shifted(Step(range(1), range(1)), len(texts) - back, len(others) - back) for back in range(end, 0, -1))
+    return [*steps, *rest]
+
+
+def _shifted(step: Step, one: int, other: int) -> Step:
+    before, after = step
+    return Step(range(before.start + one, before.stop + one), range(after.start + other, after.stop + other))
+
+
+def _align_middle(texts: Sequence[str], others: Sequence[str]) -> list[Step]:
     best: list[list[_Cell]] = []
     for row in range(len(texts) + 1):
         best.append([])
@@ -213,16 +229,22 @@ def _content(indices: range, words: Sequence[KoreanWord]) -> str:
     return "".join(form for index in indices for form in words[index].content)
 
 
-def _joined(indices: range, words: Sequence[KoreanWord], between: str) -> str:
-    return between.join(words[index].text for index in indices)
+def _joined(indices: range, words: Sequence[KoreanWord]) -> str:
+    return " ".join(words[index].text for index in indices)
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how long the beginning is that two sequences share."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def _same(step: Step, words: Sequence[KoreanWord], others: Sequence[KoreanWord]) -> bool:
-    return _joined(step.before, words, " ") == _joined(step.after, others, " ")
+    return _joined(step.before, words) == _joined(step.after, others)
 
 
 def _edit(step: Step, words: Sequence[KoreanWord], others: Sequence[KoreanWord]) -> Edit:
-    before, after = _joined(step.before, words, " "), _joined(step.after, others, " ")
+    before, after = _joined(step.before, words), _joined(step.after, others)
     if before.replace(" ", "") == after.replace(" ", ""):
         return Edit(kind="spacing", before=before, after=after, step=step)
     if _MARK.sub("", before) == _MARK.sub("", after):
@@ -233,8 +255,10 @@ def _edit(step: Step, words: Sequence[KoreanWord], others: Sequence[KoreanWord])
     content, other_content = _content(step.before, words), _content(step.after, others)
     if content and content == other_content:
         if shown == other_shown:
-            shown, other_shown = _ending(step.before, words), _ending(step.after, others)
-        return Edit(kind="ending", before=shown, after=other_shown, step=step)
+            shown, other_shown = _joined(step.before, words), _joined(step.after, others)
+        start = _common(shown, other_shown)
+        endings = [f"-{_MARK.sub('', text[start:])}" if start else text for text in (shown, other_shown)]
+        return Edit(kind="ending", before=endings[0], after=endings[1], step=step)
     number = _DIGITS.sub("0", content) == _DIGITS.sub("0", other_content)
     return Edit(kind="number" if number else "wording", before=shown, after=other_shown, step=step)
 
@@ -248,12 +272,6 @@ def _shown(indices: range, words: Sequence[KoreanWord]) -> str:
     texts[-1] = texts[-1][: last.stem[1] - last.span[0]]
     texts[0] = texts[0][first.stem[0] - first.span[0] :]
     return " ".join(texts)
-
-
-def _ending(indices: range, words: Sequence[KoreanWord]) -> str:
-    """Return the particle behind the last of some words."""
-    last = words[indices[-1]]
-    return "-" + _MARK.sub("", last.text[last.stem[1] - last.span[0] :])
 
 
 def _ordered(edits: Sequence[Edit]) -> Iterator[Edit]:
