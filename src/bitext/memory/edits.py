@@ -180,15 +180,17 @@ def _align(texts: Sequence[str], others: Sequence[str]) -> list[Step]:
     start = _common(texts, others)
     end = _common(texts[start:][::-1], others[start:][::-1])
     middle = _align_middle(texts[start : len(texts) - end], others[start : len(others) - end])
-    steps = [_shifted(Step(range(1), range(1)), index, index) for index in range(start)]
-    steps += [_shifted(step, start, start) for step in middle]
-    rest = (_shifted(Step(range(1), range(1)), len(texts) - back, len(others) - back) for back in range(end, 0, -1))
-    return [*steps, *rest]
+    shifted = (Step(_shifted(before, start), _shifted(after, start)) for before, after in middle)
+    behind = zip(range(len(texts) - end, len(texts)), range(len(others) - end, len(others)), strict=True)
+    return [*(_pair(index, index) for index in range(start)), *shifted, *(_pair(one, other) for one, other in behind)]
 
 
-def _shifted(step: Step, one: int, other: int) -> Step:
-    before, after = step
-    return Step(range(before.start + one, before.stop + one), range(after.start + other, after.stop + other))
+def _shifted(indices: range, by: int) -> range:
+    return range(indices.start + by, indices.stop + by)
+
+
+def _pair(one: int, other: int) -> Step:
+    return Step(range(one, one + 1), range(other, other + 1))
 
 
 def _align_middle(texts: Sequence[str], others: Sequence[str]) -> list[Step]:
