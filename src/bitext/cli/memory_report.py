@@ -33,21 +33,21 @@ def show_report(units: Sequence[ReviewedUnit], proposals: Sequence[TermProposal]
 
     changed = [unit for unit in units if unit.revision is not None]
     counts = count_edits(unit.revision for unit in changed if unit.revision is not None)
-    releases = [*map(_release, measure_releases(units)), {**_release(measure("all", units)), "date": None}]
+    releases = [_release(effort) for effort in measure_releases(units)]
+    total = {**_release(measure("all", units)), "date": None}
     edits = [_edit(found, changed[found.example]) for found in counts[:limit]]
     proposed = [_proposal(proposal) for proposal in proposals]
     if format_ == "tsv":
-        _print_table({"release": releases, "edit": edits, "proposal": proposed})
+        _print_table({"release": releases, "total": [total], "change": edits, "proposal": proposed})
         return
     summary = {"units": _count_units(units), "edits": _count_edits(counts)}
     if format_ == "json":
-        print_json_line({**summary, "releases": releases, "changes": edits, "proposals": proposed})
+        print_json_line({**summary, "releases": releases, "total": total, "changes": edits, "proposals": proposed})
         return
     for name, numbers in summary.items():
-        total = sum(numbers.values())
         rest = ", ".join(f"{count:,} {kind}" for kind, count in numbers.items() if count or name == "units")
-        click.echo(f"{name:<11} {total:,}" + (f": {rest}" if rest else ""))
-    for line in _releases(releases):
+        click.echo(f"{name:<11} {sum(numbers.values()):,}" + (f": {rest}" if rest else ""))
+    for line in _releases([*releases, total]):
         click.echo(line)
     sections = {
         "changes": [_edit_text(found, changed[found.example]) for found in counts[:limit]],
@@ -89,7 +89,7 @@ def _release(effort: ReleaseEffort) -> Record:
 def _place(unit: ReviewedUnit) -> Record:
     return {
         "release": unit.release,
-        "id": unit.unit.id,
+        "id": unit.unit.id or (unit.machine.id if unit.machine else ""),
         "source": unit.unit.source,
         "machine": unit.machine.target if unit.machine else None,
         "reviewed": unit.unit.target,
