@@ -113,7 +113,7 @@ def learn(
 
     \b
     Examples:
-      bitext memory learn reviewed.tmx --against out/release.tmx
+      bitext memory learn reviewed.tmx --against out/page.tmx
       bitext memory learn reviewed --against out --glossary-patch patch.tsv --memory tm.db
       bitext glossary merge terms.tsv patch.tsv --base patch.base.tsv -o merged.tsv
     """
