@@ -375,3 +375,24 @@ class TranslationUnit:
     notes: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     reuse: Reuse | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KoreanWord:
+    """Hold what stands between two spaces of a Korean text (an eojeol).
+
+    Attributes:
+        text: As it stands, with its punctuation.
+        span: Where it stands.
+        stem: Where its noun stands, without the particle and punctuation behind it; of a predicate (개최하였다), or
+            where there is no noun, all of it but punctuation.
+        content: Its morphemes in their dictionary forms, without particles, endings, plural and punctuation: 개최하였다
+            and 개최한 have the same.
+        nominal: Whether the stem is a noun.
+    """
+
+    text: str
+    span: Span
+    stem: Span
+    content: tuple[str, ...]
+    nominal: bool

