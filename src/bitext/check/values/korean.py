@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bitext.check.values.korean_dates import clock, dotted, full_date, moment, month_day, named_day, year_month
-from bitext.check.values.korean_numbers import (
-    HALF,
-    NUMBER,
-    Read,
-    any_of,
-    chain,
-    fraction,
-    named,
-    nights,
-    quantities,
+from bitext.check.values.korean_dates import (
+    clock,
+    dotted,
+    full_date,
+    moment,
+    month_day,
+    named_day,
     slashed,
+    year_month,
 )
+from bitext.check.values.korean_numbers import HALF, NUMBER, Read, any_of, chain, fraction, named, nights, quantities
 from bitext.check.values.korean_words import (
     COUNTERS,
     COUNTS,
@@ -36,14 +34,15 @@ from bitext.check.values.units import KOREAN_CURRENCIES
 from bitext.check.values.value import MARKER, Kind, Value
 
 _FIRST_LETTERS = "".join(
-    sorted({word[0] for word in (*TENS, *ONES, *EITHER, *LOUD, *QUIET, *SCALES, *SINO, "수", *"양상하전후")})
+    sorted({word[0] for word in (*TENS, *ONES, *EITHER, *LOUD, *QUIET, *SCALES, *SINO, "수", "양")})
 )
+_HALF_YEARS = r"(?:상[·∙ㆍ/]?하|전[·∙ㆍ/]?후|[상하전후])반기"
 _START = re.compile(
-    rf"(?P<digits>{NUMBER})|(?<![^\s“‘\"'(·,~])[{_FIRST_LETTERS}]|\((?=[월화수목금토일]\))|[월화수목금토일](?=요일)"
+    rf"(?P<digits>{NUMBER})|(?<![^\s“‘\"'(·,~])[{_FIRST_LETTERS}]|\((?=[월화수목금토일]\))|[월화수목금토일](?=요일)|{_HALF_YEARS}"
 )
+_HALF_YEAR = re.compile(_HALF_YEARS)
 _WEEKDAY = re.compile(r"\(?([월화수목금토일])(?:요일|\))")
 _PLAIN = re.compile(any_of((*EITHER, *LOUD, *QUIET)))
-_HALF_YEARS = re.compile(r"(상[·∙ㆍ/]?하|전[·∙ㆍ/]?후|[상하전후])반기")
 _MAGNITUDE = re.compile(rf"(?:수|몇\s?)([십백천만억조]+)(?=[\s여])(?:여?\s?({any_of(KOREAN_CURRENCIES)}))?")
 _PAIR = re.compile(r"양(?=\s[가-힣]|[당방면원안쪽팀대인손팔])")
 _WORD_END = r"(?=(?:부터|까지|에서|쯤|경|[이가은는을를의에로와과도만씩간인당])|[^가-힣]|$)"
@@ -114,8 +113,8 @@ def _words(text: str, at: int) -> Read | None:
             return match.end(), [_word("number", amount, match.span()) for amount in EITHER[word]]
         kind, amount, unit = LOUD.get(word) or QUIET[word]
         return match.end(), [_word(kind, amount, match.span(), unit, required=word in LOUD)]
-    if match := _HALF_YEARS.match(text, at):
-        halves = [1 if letter in "상전" else 2 for letter in match[1] if letter in "상하전후"]
+    if match := _HALF_YEAR.match(text, at):
+        halves = [1 if letter in "상전" else 2 for letter in match[0] if letter in "상하전후"]
         values = [_word("half", half, match.span()) for half in halves]
         return match.end(), [*values, _word("measure", 6, match.span(), "month")]
     if match := _MAGNITUDE.match(text, at):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bitext.check.values.korean_numbers import TO, Read, any_of
 from bitext.check.values.korean_words import HALF_DAYS
@@ -19,6 +20,7 @@ _MORE_DAYS = re.compile(
     rf"(일(?!간|째|차|\s동안)|(?=(?:{TO}|[·,]\s?)\d{{1,2}}일))"
 )
 _CLOCK = re.compile(r"(\d{1,2})(?:시(?![간장설도민작점기대])(?:\s?(\d{1,2})분|\s?(반)(?![가-힣]))?|:([0-5]\d)(?!\d))")
+_SLASHED = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])(\s?분기)?")
 _HALF_DAY = re.compile(rf"({any_of(HALF_DAYS)})\s?$")
 _NAMED_DAY = re.compile(
     r"(\d{1,2})[·∙ㆍ.](\d{1,2})(?!\d)(?:(?<=\d[·∙ㆍ]\d)|(?<=[·∙ㆍ]\d\d)|(?=\s?(?:전쟁|운동|혁명|테러|사태|선언|공동|경축|민주)|절(?![가-힣]{2})))"
@@ -90,6 +92,26 @@ def moment(text: str, at: int, end: int, minutes: int) -> Value:
         minutes = minutes % 720 + (0 if late else HALF_DAYS[half[1]])
         at = half.start()
     return Value(kind="time", amount=float(minutes % 1440), unit="exact" if exact else "", span=(at, end))
+
+
+def slashed(text: str, at: int) -> Read | None:
+    """Read 1/3, 79/214, 9/11 and 3/4분기, the third quarter."""
+    match = _SLASHED.match(text, at)
+    if not match:
+        return None
+    first, second = float(match[1]), float(match[2])
+    if match[3]:
+        return match.end(), [Value(kind="ordinal", amount=first, span=match.span())]
+    small = max(first, second) <= 31
+    values = [
+        Value(kind="label" if small else "number", amount=amount, span=match.span(group), required=not small)
+        for group, amount in ((1, first), (2, second))
+    ]
+    if first < second:
+        values.append(Value(kind="number", amount=first / second, span=match.span(), required=False))
+    if _is_day(match[1], match[2]):
+        values.append(replace(_day(match[1], match[2], *match.span()), required=False))
+    return match.end(), values
 
 
 def named_day(text: str, at: int) -> Read | None:

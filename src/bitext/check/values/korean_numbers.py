@@ -36,11 +36,11 @@ _HUNDREDTHS = re.compile(r"\s(\d{1,2})(?=[의로를에]\s)")
 _PART = re.compile(r"\s?(\d+(?:개월|분|초))")
 _ARTICLE = re.compile(r"조(?!\s?(?:명|개|건|대|회|배|마리|그루))")
 _YEAR = re.compile(r"1\d{3}|2[01]\d\d")
-_SLASHED = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])(\s?분기)?")
 _NIGHTS = re.compile(r"(\d{1,2})박\s?(\d{1,2})일(?:간|\s동안)?")
 _SIDES = re.compile(r"[2-5](?=(?:개?국|자)(?:[^가-힣]|[이가은는의와과간]|협력|회담|회의))")
-#: What lists the sides before their number: 한미일 3국, 한-미-일 3국, 일본 등 3국.
-_LISTED = re.compile(r"(?:등|[한미일중러북영불독]{2,}|[-·][가-힣]+)\s?$")
+#: What lists the sides: 한미일 anywhere, 한-미-일 and "일본 등" before their number; 제3국 is a third one.
+_LISTED = re.compile(r"[한미일중러북영불독호인]{3}(?![가-힣])")
+_LISTED_BEFORE = re.compile(r"(?:제|등|[-·,]\s?[가-힣]+)\s?$")
 _REIGN = re.compile(r"(?<![가-힣])(?!생후|당시|나이|현재)[가-힣]{2,}\s$")
 _FRACTION = re.compile(r"(\d+)분의\s?(\d+)")
 _NAME = re.compile(r"([A-Za-zⅠ-Ⅻ]+|코로나)-?$")
@@ -65,9 +65,9 @@ def quantities(text: str, at: int) -> Read:
 
 
 def _sides(text: str, at: int) -> list[Value]:
-    """Return how many sides 3자 and 4개국 have; those listed before (한미일 3국) English need not count."""
+    """Return how many sides 3자 and 4개국 have; those listed (한미일 3국) English need not count."""
     match = _SIDES.match(text, at)
-    if not match or _LISTED.search(text, max(0, at - 10), at):
+    if not match or _LISTED.search(text) or _LISTED_BEFORE.search(text, max(0, at - 10), at):
         return []
     return [Value(kind="parties", amount=float(match[0]), span=match.span(), required=False)]
 
@@ -171,24 +171,6 @@ def fraction(text: str, at: int) -> Read | None:
         Value(kind="number", amount=float(match[group]), span=match.span(group), required=False) for group in (1, 2)
     ]
     return match.end(), [Value(kind="number", amount=int(match[2]) / int(match[1]), span=match.span()), *parts]
-
-
-def slashed(text: str, at: int) -> Read | None:
-    """Read 1/3, 79/214 and 3/4분기, the third quarter."""
-    match = _SLASHED.match(text, at)
-    if not match:
-        return None
-    first, second = float(match[1]), float(match[2])
-    if match[3]:
-        return match.end(), [Value(kind="ordinal", amount=first, span=match.span())]
-    small = max(first, second) <= 31
-    values = [
-        Value(kind="label" if small else "number", amount=amount, span=match.span(group), required=not small)
-        for group, amount in ((1, first), (2, second))
-    ]
-    if first < second:
-        values.append(Value(kind="number", amount=first / second, span=match.span(), required=False))
-    return match.end(), values
 
 
 def nights(text: str, at: int) -> Read | None:

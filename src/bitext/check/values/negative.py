@@ -9,9 +9,10 @@ from dataclasses import replace
 from bitext.check.values.same import same
 from bitext.check.values.value import Value
 
-_MINUS = re.compile(r"(?:\b[Mm]inus |(?<![^\s(])[-−–])$")
+#: "minus" and a sign at the beginning of a word; no margin ("plus or minus"), no range ("1% -2%").
+_MINUS = re.compile(r"(?:(?<!or )(?<![-/])\b[Mm]inus |(?:^|\(|[^\d%\s]\s+)[-−–])$")
 _DEGREES = re.compile(r"[\s-]?(?:degrees?\b|[°℃])")
-_SIGNED = re.compile(r"[-−–△▲▽▼]\s?$")
+_SIGNED = re.compile(r"[-−–±△▲▽▼]\s?$")
 _BELOW_ZERO = re.compile("영하|마이너스|빙점")
 #: Words of falling, which make a number without a sign negative unless it is what something fell to.
 _FALLING = re.compile("감소|하락|축소|역성장|줄|떨어|낮|내려|내린|적자|손실|위축|후퇴|감축|인하")
