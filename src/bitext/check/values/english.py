@@ -8,6 +8,7 @@ from bitext.check.values.english_dates import (
     clock,
     day_month,
     fiscal_year,
+    half_year,
     iso_date,
     month,
     new_year,
@@ -81,14 +82,14 @@ def _ordinal(tokens: Tokens, at: int) -> Read | None:
         values.append(tokens.value("ordinal", ORDINALS[word], at, at + 1, required=counted))
     half = _half_of(tokens, at + 1) if word in ("first", "second") else 0
     if half:
-        values.append(tokens.value("half", ORDINALS[word], at, half, required=False))
+        values += half_year(tokens, ORDINALS[word], at, half)
     return at + 1, values
 
 
 def _latter(tokens: Tokens, at: int) -> Read | None:
     """Read the latter half."""
     end = _half_of(tokens, at + 1)
-    return (at + 1, [tokens.value("half", 2, at, end, required=False)]) if end else None
+    return (at + 1, half_year(tokens, 2, at, end)) if end else None
 
 
 def _half_of(tokens: Tokens, at: int) -> int:

@@ -200,6 +200,13 @@ def fiscal_year(tokens: Tokens, at: int) -> Read | None:
     return None
 
 
+def half_year(tokens: Tokens, half: int, at: int, end: int) -> list[Value]:
+    """Return the first or second half of a year, which Korean may write with its months: 1~6월."""
+    months = (1, 6) if half == 1 else (7, 12)
+    values = [tokens.value("month", month, at, end, required=False) for month in months]
+    return [tokens.value("half", half, at, end, required=False), *values]
+
+
 def new_year(tokens: Tokens, at: int) -> Read | None:
     """Read New Year's Day and New Year's Eve."""
     for apostrophe in "’'":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bitext.check.values.english_dates import half_year
 from bitext.check.values.english_tokens import Read, Tokens
 from bitext.check.values.english_words import ROMAN, SHORT_SCALES
 from bitext.check.values.units import ENGLISH_MEASURES
@@ -24,7 +25,7 @@ def named(tokens: Tokens, at: int) -> Read | None:
     if letters == "Q" and tokens.low[at] in ("1", "2", "3", "4"):  # a quarter of a year
         return at + 1, [tokens.value("ordinal", int(tokens.low[at]), at - 1, at + 1)]
     if letters == "H" and tokens.low[at] in ("1", "2") and _is_of_year(tokens, at):
-        return at + 1, [tokens.value("half", int(tokens.low[at]), at - 1, at + 1, required=False)]
+        return at + 1, half_year(tokens, int(tokens.low[at]), at - 1, at + 1)
     end = at + 1
     while tokens.low[end] in ("-", "/") and _is_glued_number(tokens, end):
         end += 2
