@@ -15,6 +15,7 @@ from bitext.check.kind import Check, Doubt, Fact, example_units
 from bitext.check.language import latin_left, repetition, truncated
 from bitext.check.length import length_deviation
 from bitext.check.nouns import nouns
+from bitext.check.particles import doubled_particles
 from bitext.check.punctuation import final_mark, unbalanced_bracket, unbalanced_quote
 from bitext.check.register import register_mixed, register_polite
 from bitext.check.spacing import ordinal_apart, particle_apart, words_together
@@ -256,3 +257,40 @@ def test_spaces_and_the_last_stop_do_not_make_a_difference() -> None:
     doubt = table.compare("c", Fact("MOU", "각서"), "3")
     assert doubt
     assert doubt.message == "MOU: 각서 here, 양해각서 in unit 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "doubled", "right"),
+    [
+        ("무역을를 논의하였다.", "을를", "을"),
+        ("무역을을 논의하였다.", "을을", "을"),
+        ("평화를을 논의하였다.", "를을", "를"),
+        ("정부는는 발표하였다.", "는는", "는"),
+        ("장관은는 발표하였다.", "은는", "은"),
+        ("서울에서에서는 만났다.", "에서에서", "에서"),
+        ("그들은 뉴욕으로로 갔다.", "으로로", "으로"),
+        ("그들은 서울으로로 갔다.", "으로로", "로"),
+        ("ODA를를 제공하였다.", "를를", "를"),
+    ],
+)
+def test_a_doubled_particle_is_found_once(text: str, doubled: str, right: str) -> None:
+    ((span, kept),) = doubled_particles(text)
+    assert (text[slice(*span)], kept) == (doubled, right)
+    assert all(end != span[1] - 1 for _, end in nouns(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "마을을 방문하였다.",
+        "겨를을 얻었다.",
+        "육로로 갔다.",
+        "결과와 성과와 함께",
+        "은은한 빛",
+        "국가가 벨기에에 회의의 뜻을",
+        "갑을을 정하였다.",
+        "마을를 방문하였다.",
+    ],
+)
+def test_words_that_end_like_two_particles_are_right(text: str) -> None:
+    assert list(doubled_particles(text)) == []

@@ -90,6 +90,25 @@ def test_a_number_that_may_be_left_out_may_not_be_another() -> None:
     assert [difference.code for difference in found] == ["number-mismatch", "date-mismatch"]
 
 
+@pytest.mark.parametrize(
+    ("english", "korean"),
+    [
+        ("US$44 million in aid", "4,400만 명 지원"),
+        ("15 percent", "15명"),
+        ("30 minutes", "30명"),
+        ("30 minutes", "30개국"),
+        ("three hours", "세 명"),
+    ],
+)
+def test_a_count_is_no_sum_share_or_measure(english: str, korean: str) -> None:
+    assert differing_values(english, korean)
+
+
+def test_a_lost_sign_is_expected_in_the_message() -> None:
+    (found,) = differing_values("The rate fell to -0.3%.", "금리는 0.3%로 하락하였다.")
+    assert found.message == "Expected -0.3% for '0.3%', found '0.3%'."
+
+
 @given(st.one_of(messy_text, st.text("0123456789.,/-:~$%€천만억조년월일시분한두세 afthousndmilp", max_size=40)))
 def test_any_text_has_values_with_spans_inside(text: str) -> None:
     for value in (*english_values(text), *korean_values(text)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bitext.check.particles import doubled_particles
 from bitext.model import Span
 from bitext.text import HANGUL
 
@@ -43,16 +44,18 @@ _NO_NAMES = frozenset("정부 이사 조사 정세 조치 이유 기구 기자 �
 def nouns(text: str) -> Iterator[Span]:
     """Yield spans of nouns in a Korean text that a particle follows, in order.
 
-    Only words that are certain to be nouns, and Hangul ones only where the particle does not fit.
+    Only words that are certain to be nouns, and Hangul ones only where the particle does not fit. Where there are two
+    particles, neither is looked at.
 
     >>> text = "ODA은 정부를 지원하는 마을은 장관는"
     >>> [text[start:end] for start, end in nouns(text)]
     ['ODA', '장관']
     """
     found = [match.span() for match in _SURE.finditer(text)]
+    doubled = {end for (_, end), _ in doubled_particles(text)}
     for match in _WORD.finditer(text):
         word, particle = match[1], match[2]
-        if len(word) >= _SHORTEST[particle] and not _is_whole(word, particle):
+        if match.end() not in doubled and len(word) >= _SHORTEST[particle] and not _is_whole(word, particle):
             found.append(match.span(1))
     yield from sorted(found)
 

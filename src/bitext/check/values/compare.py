@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from bitext.check.values.english import english_values
 from bitext.check.values.korean import korean_values
 from bitext.check.values.korean_form import korean_form
+from bitext.check.values.negative import lost_signs
 from bitext.check.values.same import same
 from bitext.check.values.units import SIZES
 from bitext.check.values.value import Kind, Value
 from bitext.model import Span
 
 _CODES: dict[Kind, str] = {
-    **dict.fromkeys(("number", "label", "magnitude", "measure"), "number-mismatch"),
+    **dict.fromkeys(("number", "label", "magnitude", "measure", "parties"), "number-mismatch"),
     **dict.fromkeys(("percent", "points"), "percent-mismatch"),
-    **dict.fromkeys(("year", "decade", "month", "day", "weekday"), "date-mismatch"),
+    **dict.fromkeys(("year", "decade", "month", "day", "weekday", "half"), "date-mismatch"),
     "money": "money-mismatch",
-    "ordinal": "ordinal-mismatch",
+    **dict.fromkeys(("ordinal", "reign"), "ordinal-mismatch"),
     "time": "time-mismatch",
 }
 
@@ -64,6 +65,8 @@ def differing_values(source: str, target: str) -> tuple[ValueDifference, ...]:
         if partner is not None or value.required:
             differences.append(_difference(source, value, target, partner))
     differences += [_added(target, value) for value in right if value.required]
+    for value, other in lost_signs(source, english, target, korean):
+        differences.append(_difference(source, value, target, other))
     return tuple(differences)
 
 
@@ -102,9 +105,9 @@ def _exclude(one: Value, other: Value) -> bool:
         return False
     if one.kind == "measure":
         return one.amount == other.amount and SIZES[one.unit][0] not in ("time", "calendar")
-    return one.kind in ("label", "weekday", "ordinal", "magnitude", "time") or (
-        one.kind == "money" and one.amount == other.amount
-    )
+    if one.kind == "money":
+        return one.amount == other.amount
+    return one.kind in ("label", "weekday", "ordinal", "magnitude", "time", "half", "reign", "parties")
 
 
 def _difference(source: str, value: Value, target: str, other: Value | None) -> ValueDifference:

@@ -8,6 +8,7 @@ from bitext.check.values.english_dates import (
     clock,
     day_month,
     fiscal_year,
+    half_year,
     iso_date,
     month,
     new_year,
@@ -38,6 +39,9 @@ from bitext.check.values.value import MARKER, Value
 #: Where "second" is no place in a row: per second, split-second, second half, second-hand, Second Thomas Shoal.
 _BEFORE_SECOND = frozenset("a an one per each every to -".split())
 _BEHIND_SECOND = frozenset("half only hand one time term part chance millennium gentleman thomas to and - , .".split())
+
+#: Behind "both" these tell how many sides there are.
+_SIDES = frozenset("countries sides nations states parties governments".split())
 
 
 def english_values(text: str) -> tuple[Value, ...]:
@@ -76,7 +80,25 @@ def _ordinal(tokens: Tokens, at: int) -> Read | None:
         values.append(tokens.value("number", 1 / DENOMINATORS[word], at, at + 1, required=required))
     if word in ORDINALS:
         values.append(tokens.value("ordinal", ORDINALS[word], at, at + 1, required=counted))
+    half = _half_of(tokens, at + 1) if word in ("first", "second") else 0
+    if half:
+        values += half_year(tokens, ORDINALS[word], at, half)
     return at + 1, values
+
+
+def _latter(tokens: Tokens, at: int) -> Read | None:
+    """Read the latter half."""
+    end = _half_of(tokens, at + 1)
+    return (at + 1, half_year(tokens, 2, at, end)) if end else None
+
+
+def _half_of(tokens: Tokens, at: int) -> int:
+    """Return the end of "half" and "-half" as of a year, 0 where there is none: half a century is another."""
+    low = tokens.low
+    end = at + 1 + (low[at] == "-")
+    behind = low[end]
+    measured = behind in ENGLISH_MEASURES or behind in SCALES or behind in ("-", "a", "dozen")
+    return end if low[end - 1] == "half" and not measured else 0
 
 
 def _jubilee(tokens: Tokens, at: int) -> Read | None:
@@ -177,7 +199,9 @@ def _loud(tokens: Tokens, at: int) -> Read | None:
 
 def _quiet(tokens: Tokens, at: int) -> Read | None:
     said = QUIET[tokens.low[at]]
-    return at + 1, [tokens.value(said.kind, said.amount, at, at + 1, unit=said.unit, required=False)]
+    sides = tokens.low[at] == "both" and tokens.low[at + 1] in _SIDES
+    kind = "parties" if sides else said.kind
+    return at + 1, [tokens.value(kind, said.amount, at, at + 1, unit=said.unit, required=False)]
 
 
 def _roman(tokens: Tokens, at: int) -> Read | None:
@@ -205,5 +229,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     "couple": (_several, _quiet),
     "dozen": (_dozen,),
     "new": (new_year,),
+    "w": (quantities,),
+    "latter": (_latter,),
     "fy": (fiscal_year,),
 }

@@ -71,10 +71,12 @@ def month(tokens: Tokens, at: int) -> Read | None:
     days = _days(tokens, end)
     if days:
         starts = [at, *(first for first, _ in days[1:])]
-        return days[-1][1], [
+        values = [
             tokens.value("day", int(low[first]), start, last, unit=str(number))
             for start, (first, last) in zip(starts, days, strict=True)
         ]
+        names = [index for index in range(end, days[-1][1]) if low[index] in WEEKDAYS]
+        return days[-1][1], [*values, *(value for index in names for value in weekday(tokens, index)[1])]
     year = len(low[end]) == 4 and tokens.is_number(end)
     sure = year or (at > 0 and low[at - 1] in _BEFORE_MONTH)
     if not year and (word[:3] == word != "may" or (at == 0 and word in ("may", "march"))):
@@ -88,12 +90,20 @@ def _days(tokens: Tokens, at: int) -> list[tuple[int, int]]:
     joint, end = "", _day(tokens, at)
     while end and (not days or _goes_on(tokens, joint, end)):
         days.append((at, end))
+        end = _behind_name(tokens, end)
         joint = tokens.low[end]
         if joint not in _JOINTS and joint != ",":
             break
         at = end + 1 + (tokens.low[end + 1] in ("the", "and"))
         end = _day(tokens, at)
     return days
+
+
+def _behind_name(tokens: Tokens, at: int) -> int:
+    """Return the end of the bracket (Mon.) or (Monday) behind a day, ``at`` where there is none."""
+    name, close = tokens.low[at + 1], at + 2 + (tokens.low[at + 2] == ".")
+    named = tokens.low[at] == "(" and len(name) > 2 and any(day.startswith(name) for day in WEEKDAYS)
+    return close + 1 if named and tokens.low[close] == ")" else at
 
 
 def _goes_on(tokens: Tokens, joint: str, end: int) -> bool:
@@ -190,6 +200,13 @@ def fiscal_year(tokens: Tokens, at: int) -> Read | None:
     return None
 
 
+def half_year(tokens: Tokens, half: int, at: int, end: int) -> list[Value]:
+    """Return the first or second half of a year, which Korean may write with its months: 1~6월."""
+    months = (1, 6) if half == 1 else (7, 12)
+    values = [tokens.value("month", month, at, end, required=False) for month in months]
+    return [tokens.value("half", half, at, end, required=False), *values]
+
+
 def new_year(tokens: Tokens, at: int) -> Read | None:
     """Read New Year's Day and New Year's Eve."""
     for apostrophe in "’'":
@@ -199,7 +216,7 @@ def new_year(tokens: Tokens, at: int) -> Read | None:
     return None
 
 
-def weekday(tokens: Tokens, at: int) -> Read | None:
+def weekday(tokens: Tokens, at: int) -> Read:
     """Read Thursday, which many Korean texts leave out."""
     return at + 1, [tokens.value("weekday", WEEKDAYS[tokens.low[at]], at, at + 1, required=False)]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bitext.check.values.english_dates import half_year
 from bitext.check.values.english_tokens import Read, Tokens
 from bitext.check.values.english_words import ROMAN, SHORT_SCALES
 from bitext.check.values.units import ENGLISH_MEASURES
-from bitext.check.values.value import Value
+from bitext.check.values.value import Kind, Value
 
 #: What may be glued to a number without making it part of a name: before it, and behind it.
 _HEADS = frozenset("mid post pre early late sub under over non pro inter plus up fy".split())
 _TAILS = frozenset({"st", "nd", "rd", "th", "s", "am", "pm", "x", "percent", *SHORT_SCALES, *ENGLISH_MEASURES})
+#: Titles before a name with a Roman numeral.
+_RULERS = frozenset("king queen emperor empress pope sultan tsar emir shah majesty".split())
 
 
 def named(tokens: Tokens, at: int) -> Read | None:
@@ -21,6 +24,8 @@ def named(tokens: Tokens, at: int) -> Read | None:
         return None
     if letters == "Q" and tokens.low[at] in ("1", "2", "3", "4"):  # a quarter of a year
         return at + 1, [tokens.value("ordinal", int(tokens.low[at]), at - 1, at + 1)]
+    if letters == "H" and tokens.low[at] in ("1", "2") and _is_of_year(tokens, at):
+        return at + 1, half_year(tokens, int(tokens.low[at]), at - 1, at + 1)
     end = at + 1
     while tokens.low[end] in ("-", "/") and _is_glued_number(tokens, end):
         end += 2
@@ -36,6 +41,12 @@ def _letters_before(tokens: Tokens, at: int) -> str:
     if not letters[-1].isalpha() or letters.lower() in _HEADS or (hyphen and not letters[0].isupper()):
         return ""
     return letters
+
+
+def _is_of_year(tokens: Tokens, at: int) -> bool:
+    """Tell whether H1 at ``at`` is of a year: H1 2025, H1 of 2025, 2025 H1."""
+    years = (at + 1 + (tokens.low[at + 1] == "of"), max(0, at - 2))
+    return any(tokens.is_number(year) and len(tokens.low[year]) == 4 for year in years)
 
 
 def _is_glued_number(tokens: Tokens, joint: int) -> bool:
@@ -56,7 +67,9 @@ def roman(tokens: Tokens, at: int) -> Read | None:
     """Read the number of Pillar II and Article V; V and X alone need a name before them."""
     if len(tokens.raw[at]) == 1 and not (at and tokens.raw[at - 1][0].isupper()):
         return None
-    return at + 1, [tokens.value("ordinal", ROMAN[tokens.raw[at]], at, at + 1, required=False)]
+    number, titles = ROMAN[tokens.raw[at]], _RULERS.intersection(tokens.low[max(0, at - 3) : at])
+    kinds: tuple[Kind, ...] = ("ordinal", "reign") if titles else ("ordinal",)
+    return at + 1, [tokens.value(kind, number, at, at + 1, required=False) for kind in kinds]
 
 
 def slashed(tokens: Tokens, at: int) -> Read | None:

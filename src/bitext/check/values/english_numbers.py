@@ -13,8 +13,16 @@ from bitext.check.values.value import Kind, Value
 _JOINTS = frozenset({"-", "–", "—", "~", "to", "or"})
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _HALVES = ("and a half", "and one - half", "- and - a - half", "½")
-#: Scales glued to a number without a currency: 946.9M, 2bn.
-_GLUED_SCALES = frozenset({"bn", "mn", "tn", "K", "M", "B"})
+#: Scales glued to a number without a currency: 946.9M.
+_GLUED_SCALES = frozenset({"K", "M", "B"})
+#: Those that stand apart from it as well: 10 mn dollars.
+_SHORT_WORDS = frozenset({"bn", "mn", "tn"})
+#: Behind "3m" these tell that it is three million; a wall of 3m has metres.
+_IN_MILLIONS = (
+    frozenset(word for word in (*ENGLISH_MEASURES, *ENGLISH_CURRENCIES) if word.endswith("s"))
+    | frozenset("people persons men women children tourists visitors refugees users jobs doses households".split())
+    | frozenset("workers students voters citizens vehicles passengers copies homes residents yen won euro yuan".split())
+)
 #: Words that part a number from its unit: "two more months", "5,000 gross tonnes".
 _BEFORE_UNIT = frozenset("more additional consecutive straight full gross whole further extra long".split())
 #: Words before "two" that say which two, not how many.
@@ -29,7 +37,7 @@ def quantities(tokens: Tokens, at: int) -> Read | None:
     joint = tokens.low[first.end]
     if joint in _JOINTS or joint == "/" or (joint == "and" and tokens.low[at - 1] == "between"):
         second = _joined(tokens, first.end + 1)
-        if second is not None and _is_range(first, second, joint):
+        if second is not None and _is_range(first, second, joint) and not _is_given(tokens, first, second):
             first, second = share(first, second)
             return second.end, [_value(tokens, first), _value(tokens, second)]
     return first.end, [_value(tokens, first), *_unsaid(tokens, first)]
@@ -55,6 +63,14 @@ def _is_range(first: Quantity, second: Quantity, joint: str) -> bool:
     if joint == "/" or first.kind == "year":
         return first.kind == "year" and joint in "-–/" and second.kind in ("number", "year", "decade")
     return second.kind not in ("ordinal", "year") and first.kind != "ordinal"
+
+
+def _is_given(tokens: Tokens, first: Quantity, second: Quantity) -> bool:
+    """Tell whether "to" says whom money goes to: US$338 million to 37 countries."""
+    if tokens.low[first.end] != "to" or first.kind != "money" or second.kind != "number":
+        return False
+    behind = tokens.low[second.end]
+    return first.scale > second.scale or behind == "people" or (behind.endswith("s") and behind.isalpha())
 
 
 def _unsaid(tokens: Tokens, quantity: Quantity) -> list[Value]:
@@ -83,7 +99,7 @@ def _value(tokens: Tokens, quantity: Quantity) -> Value:
 
 def _quantity(tokens: Tokens, at: int) -> Quantity | None:
     """Read an amount with the currency before it or the unit behind it."""
-    currency = CURRENCY_SIGNS.get(tokens.low[at], "")
+    currency = _sign(tokens, at)
     read = _amount(tokens, at + (currency != ""))
     if read is None:
         return None
@@ -102,6 +118,14 @@ def _quantity(tokens: Tokens, at: int) -> Quantity | None:
             kind, name, end = _year(tokens, at, (kind, name, end))
     required = (tokens.low[at][0].isdecimal() and amount > 0) or not _may_go(tokens, kind, name, amount, at, end)
     return Quantity(kind=kind, amount=amount, unit=name, scale=scale, start=at, end=end, required=required)
+
+
+def _sign(tokens: Tokens, at: int) -> str:
+    """Return the currency of a sign or code; W is the won before a large number, and "try" no lira."""
+    raw, low = tokens.raw[at], tokens.low
+    if raw == "W":
+        return "won" if tokens.glued(at + 1) and ("," in low[at + 1] or low[at + 2] in SCALES) else ""
+    return "" if raw.isalpha() and raw.islower() else CURRENCY_SIGNS.get(low[at], "")
 
 
 def _money(tokens: Tokens, at: int, currency: str, read: tuple[float, int, float]) -> Quantity:
@@ -181,11 +205,20 @@ def _scale(tokens: Tokens, end: int) -> tuple[float, int]:
             word = word.removesuffix("s")
         if word in SCALES:
             scale *= SCALES[word]
-        elif tokens.raw[end] in _GLUED_SCALES and tokens.glued(end) and (low[end] != "k" or len(low[end - 1]) > 1):
-            scale *= SHORT_SCALES[low[end]]
+        elif low[index] in _SHORT_WORDS or _is_short_scale(tokens, index):
+            scale *= SHORT_SCALES[low[index]]
         else:
             return scale, end
         end = index + 1
+
+
+def _is_short_scale(tokens: Tokens, at: int) -> bool:
+    """Tell whether a letter glued to a number is its scale: 946.9M impressions, 3m people, but a 3m wall."""
+    if not tokens.glued(at) or not tokens.low[at - 1][-1].isdecimal():
+        return False
+    if tokens.raw[at] == "m":
+        return tokens.low[at + 1] in _IN_MILLIONS
+    return tokens.raw[at] in _GLUED_SCALES and (tokens.low[at] != "k" or len(tokens.low[at - 1]) > 1)
 
 
 def _fraction(tokens: Tokens, amount: float, end: int) -> tuple[float, int]:
@@ -247,14 +280,21 @@ def unit(tokens: Tokens, at: int) -> tuple[Kind, str, int]:
     for form, end in ((two, index + 2 + hyphen), (word, index + 1)):
         if form in ENGLISH_CURRENCIES:
             return "money", ENGLISH_CURRENCIES[form], end
-        if form in ENGLISH_MEASURES and not (form == "second" and index == at):
+        if form in ENGLISH_MEASURES and (index > at or not (form == "second" or _is_compound(tokens, end))):
             return "measure", ENGLISH_MEASURES[form], end
     if tokens.raw[index][:1].isupper():  # "Australian dollars", "New Zealand dollars"
         for end in (index + 2, index + 3):
-            if low[end - 1] in ENGLISH_CURRENCIES:
+            if low[end - 1] in ENGLISH_CURRENCIES and tokens.raw[end - 2][0].isupper():
                 name = " ".join(low[index:end])
                 return "money", ENGLISH_CURRENCIES.get(name, ENGLISH_CURRENCIES[low[end - 1]]), end
     return "number", "", at
+
+
+def _is_compound(tokens: Tokens, end: int) -> bool:
+    """Tell whether a unit goes on to another word: 45 day-care centers."""
+    return (
+        tokens.low[end] == "-" and tokens.raw[end + 1].isalpha() and tokens.low[end + 1] not in ("old", "olds", "long")
+    )
 
 
 def _percent(tokens: Tokens, index: int, at: int) -> tuple[Kind, str, int]:

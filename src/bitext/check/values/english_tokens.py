@@ -8,7 +8,7 @@ from bitext.check.values.value import Kind, Value
 
 _TOKEN = re.compile(
     r"\d+(?:\.\d+){2,}|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[AaPp]\.\s?[Mm]\.(?!\w)"
-    r"|(?:US|AU|NZ|HK|NT|CA|[ASCR])?\$|[^\W\d_]+[²³]?|\S"
+    r"|(?:US|AU|NZ|HK|NT|CA|[ASCR])?\$|k?m[23](?!\w)|[^\W\d_]+[²³]?|\S"
 )
 _PAD = ("",) * 8
 #: What a rule read: the index behind it, and the values.

@@ -54,11 +54,14 @@ number 0 | zero none nil
 number 0.25 | quarter
 number 0.5 | half
 number 1 | once single sole solo another
-number 2 | both double doubles doubling twofold couple pair pairs bilateral bilingual duplicate dual twin twins bi duo
+parties 2 | bilateral
+parties 3 | trilateral trilaterally
+parties 4 | quadrilateral
+number 2 | both double doubles doubling twofold couple pair pairs bilingual duplicate dual twin twins bi duo
 number 2 | binational bicameral bivalent biannual biannually semiannual semiannually
-number 3 | triad trilogy trilateral trilaterally trilingual triplicate trio tripartite triathlon thirds tri
+number 3 | triad trilogy trilingual triplicate trio tripartite triathlon thirds tri
 number 3 | triplets trivalent
-number 4 | quartet quad quadrilateral quadripartite quadruplicate quadrivalent quartile semifinal semifinals
+number 4 | quartet quad quadripartite quadruplicate quadrivalent quartile semifinal semifinals
 number 5 | quintet pentathlon pentavalent quintile quintiles fives
 number 6 | sextet hexavalent
 number 7 | heptathlon sevens

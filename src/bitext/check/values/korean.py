@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bitext.check.values.korean_dates import clock, dotted, full_date, moment, month_day, named_day
-from bitext.check.values.korean_numbers import HALF, NUMBER, Read, any_of, chain, fraction, named, quantities
+from bitext.check.values.korean_dates import (
+    clock,
+    dotted,
+    full_date,
+    moment,
+    month_day,
+    named_day,
+    slashed,
+    year_month,
+)
+from bitext.check.values.korean_numbers import HALF, NUMBER, Read, any_of, chain, fraction, named, nights, quantities
 from bitext.check.values.korean_words import (
     COUNTERS,
+    COUNTS,
     EITHER,
     GLUED_COUNTERS,
     LOUD,
@@ -26,9 +36,11 @@ from bitext.check.values.value import MARKER, Kind, Value
 _FIRST_LETTERS = "".join(
     sorted({word[0] for word in (*TENS, *ONES, *EITHER, *LOUD, *QUIET, *SCALES, *SINO, "수", "양")})
 )
+_HALF_YEARS = r"(?:상[·∙ㆍ/]?하|전[·∙ㆍ/]?후|[상하전후])반기"
 _START = re.compile(
-    rf"(?P<digits>{NUMBER})|(?<![^\s“‘\"'(·,~])[{_FIRST_LETTERS}]|\((?=[월화수목금토일]\))|[월화수목금토일](?=요일)"
+    rf"(?P<digits>{NUMBER})|(?<![^\s“‘\"'(·,~])[{_FIRST_LETTERS}]|\((?=[월화수목금토일]\))|[월화수목금토일](?=요일)|{_HALF_YEARS}"
 )
+_HALF_YEAR = re.compile(_HALF_YEARS)
 _WEEKDAY = re.compile(r"\(?([월화수목금토일])(?:요일|\))")
 _PLAIN = re.compile(any_of((*EITHER, *LOUD, *QUIET)))
 _MAGNITUDE = re.compile(rf"(?:수|몇\s?)([십백천만억조]+)(?=[\s여])(?:여?\s?({any_of(KOREAN_CURRENCIES)}))?")
@@ -76,10 +88,12 @@ def _digits(text: str, at: int, end: int) -> Read:
 
 _Rule = Callable[[str, int], Read | None]
 _BY_NEXT: dict[str, tuple[_Rule, ...]] = {
-    ".": (full_date, dotted, named_day, chain),
-    "-": (full_date, chain),
-    "/": (full_date,),
-    "월": (month_day,),
+    ".": (year_month, full_date, dotted, named_day, chain),
+    "-": (year_month, full_date, chain),
+    "/": (full_date, slashed),
+    "월": (year_month, month_day),
+    "박": (nights,),
+    "절": (named_day,),
     "시": (clock,),
     ":": (clock,),
     "·": (named_day,),
@@ -99,6 +113,10 @@ def _words(text: str, at: int) -> Read | None:
             return match.end(), [_word("number", amount, match.span()) for amount in EITHER[word]]
         kind, amount, unit = LOUD.get(word) or QUIET[word]
         return match.end(), [_word(kind, amount, match.span(), unit, required=word in LOUD)]
+    if match := _HALF_YEAR.match(text, at):
+        halves = [1 if letter in "상전" else 2 for letter in match[0] if letter in "상하전후"]
+        values = [_word("half", half, match.span()) for half in halves]
+        return match.end(), [*values, _word("measure", 6, match.span(), "month")]
     if match := _MAGNITUDE.match(text, at):
         amount = 1.0
         for scale in match[1]:
@@ -142,7 +160,7 @@ def _sino(text: str, at: int) -> Read | None:
 
 def _counted(text: str, amount: float, counter: str, word: tuple[int, int], end: int, *, required: bool) -> Read:
     """Return a number in words with what its counter makes of it."""
-    kind, unit = UNITS.get(counter, ("number", ""))
+    kind, unit = UNITS.get(counter, ("number", "count" if counter in COUNTS else ""))
     if kind in ("year", "month", "day"):
         kind, unit = "measure", str(kind)
     if kind == "measure" and (half := HALF.match(text, end)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bitext.check.values.korean_numbers import TO, Read, any_of
 from bitext.check.values.korean_words import HALF_DAYS
 from bitext.check.values.value import Value
 
 _DAY_NAME = r"(?:\s?\([월화수목금토일]\))?"
+_YEAR_MONTH = re.compile(rf"(\d{{4}}|(?<=[’'‘])\d\d)\.(?=\d{{1,2}}(?:{TO}\d{{1,2}})?월)")
 _FULL_DATE = re.compile(r"(\d{4})([.\-/])\s?(\d{1,2})\2\s?(\d{1,2})(?![\d,])\.?")
 _DOTTED = re.compile(r"(?:(\d{4}|\d{2})\.\s?)?(\d{1,2})\.\s?(\d{1,2})\.(?!\d)")
 _DOTTED_MORE = re.compile(rf"{_DAY_NAME}{TO}(?:(\d{{1,2}})\.\s?)?(\d{{1,2}})\.(?!\d)")
@@ -18,10 +20,17 @@ _MORE_DAYS = re.compile(
     rf"(일(?!간|째|차|\s동안)|(?=(?:{TO}|[·,]\s?)\d{{1,2}}일))"
 )
 _CLOCK = re.compile(r"(\d{1,2})(?:시(?![간장설도민작점기대])(?:\s?(\d{1,2})분|\s?(반)(?![가-힣]))?|:([0-5]\d)(?!\d))")
+_SLASHED = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])(\s?분기)?")
 _HALF_DAY = re.compile(rf"({any_of(HALF_DAYS)})\s?$")
 _NAMED_DAY = re.compile(
-    r"(\d{1,2})[·∙ㆍ.](\d{1,2})(?!\d)(?:(?<=\d[·∙ㆍ]\d)|(?<=[·∙ㆍ]\d\d)|(?=\s?(?:전쟁|운동|혁명|테러|사태|선언)))"
+    r"(\d{1,2})[·∙ㆍ.](\d{1,2})(?!\d)(?:(?<=\d[·∙ㆍ]\d)|(?<=[·∙ㆍ]\d\d)|(?=\s?(?:전쟁|운동|혁명|테러|사태|선언|공동|경축|민주)|절(?![가-힣]{2})))"
 )
+
+
+def year_month(text: str, at: int) -> Read | None:
+    """Read the year of 2019.5월 and ’19.5~7월; the months are read as such."""
+    match = _YEAR_MONTH.match(text, at)
+    return match and (match.end(), [Value(kind="year", amount=float(match[1]), span=match.span(1))])
 
 
 def full_date(text: str, at: int) -> Read | None:
@@ -85,6 +94,26 @@ def moment(text: str, at: int, end: int, minutes: int) -> Value:
     return Value(kind="time", amount=float(minutes % 1440), unit="exact" if exact else "", span=(at, end))
 
 
+def slashed(text: str, at: int) -> Read | None:
+    """Read 1/3, 79/214, 9/11 and 3/4분기, the third quarter."""
+    match = _SLASHED.match(text, at)
+    if not match:
+        return None
+    first, second = float(match[1]), float(match[2])
+    if match[3]:
+        return match.end(), [Value(kind="ordinal", amount=first, span=match.span())]
+    small = max(first, second) <= 31
+    values = [
+        Value(kind="label" if small else "number", amount=amount, span=match.span(group), required=not small)
+        for group, amount in ((1, first), (2, second))
+    ]
+    if first < second:
+        values.append(Value(kind="number", amount=first / second, span=match.span(), required=False))
+    if _is_day(match[1], match[2]):
+        values.append(replace(_day(match[1], match[2], *match.span()), required=False))
+    return match.end(), values
+
+
 def named_day(text: str, at: int) -> Read | None:
     """Read 9·11 and 6·25, the names of events."""
     match = _NAMED_DAY.match(text, at)
@@ -96,6 +125,8 @@ def named_day(text: str, at: int) -> Read | None:
     if _is_day(match[1], match[2]):
         unit = str(int(match[1]))
         values.append(Value(kind="day", amount=float(match[2]), unit=unit, span=match.span(), required=False))
+    if "." in match[0]:
+        values.append(Value(kind="number", amount=float(match[0]), span=match.span(), required=False))
     return match.end(), values
 
 

@@ -82,6 +82,9 @@ _FORMS: dict[Kind, Callable[[Value], str]] = {
     "day": lambda value: (f"{value.unit}월 " if value.unit else "") + f"{value.amount:.0f}일",
     "weekday": lambda value: _WEEKDAY_NAMES[int(value.amount)],
     "time": _time,
+    "half": lambda value: "상반기" if value.amount == 1 else "하반기",
+    "reign": lambda value: f"{value.amount:.0f}세",
+    "parties": lambda value: f"{value.amount:.0f}자",
     "label": lambda value: f"{value.amount:.10g}",
     "magnitude": _magnitude,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bitext.check.values.korean_words import SCALES, UNITS
+from bitext.check.values.korean_words import COUNTS, SCALES, UNITS
 from bitext.check.values.quantity import Quantity, join, share
 from bitext.check.values.units import CURRENCY_SIGNS
 from bitext.check.values.value import Kind, Value
@@ -29,12 +29,19 @@ _AMOUNT = re.compile(
 _REST = re.compile(rf"\s?(?!(?:1\d|20)\d\d년)({NUMBER})(?!,?\d)([십백천]?)([만억조]?)(?!\s?[월일])")
 _APART = [unit for unit in UNITS if len(unit) > 1 or not "가" <= unit <= "힣" or unit in "톤원엔"]
 _UNIT = re.compile(rf"(?:여\s?)?({any_of(UNITS)})|\s({any_of(_APART)})")
+_COUNT = re.compile(rf"여?\s?(?:{any_of(COUNTS)})(?=[^가-힣]|[의이가을를은는과와에도만로씩중당]|$)")
 _SIGN = re.compile(r"((?:[A-Za-z]{1,2})?[$€£¥₩]|(?<![A-Za-z])[A-Z]{3}|미화)\s?$")
-_RANGE = re.compile(rf"(?:{TO}|\s?내지\s)(?=\d)")
+_RANGE = re.compile(rf"(?:{TO}|\s?내지\s)(?=\d)(?!\d{{4}}\.\d{{1,2}}월)")
 _HUNDREDTHS = re.compile(r"\s(\d{1,2})(?=[의로를에]\s)")
 _PART = re.compile(r"\s?(\d+(?:개월|분|초))")
 _ARTICLE = re.compile(r"조(?!\s?(?:명|개|건|대|회|배|마리|그루))")
 _YEAR = re.compile(r"1\d{3}|2[01]\d\d")
+_NIGHTS = re.compile(r"(\d{1,2})박\s?(\d{1,2})일(?:간|\s동안)?")
+_SIDES = re.compile(r"[2-5](?=(?:개?국|자)(?:$|[^가-힣]|[이가은는의와과간]|협력|회담|회의))")
+#: What lists the sides: 한미일 anywhere, 한-미-일 and "일본 등" before their number; 제3국 is a third one.
+_LISTED = re.compile(r"[한미일중러북영불독호인]{3}(?![가-힣])")
+_LISTED_BEFORE = re.compile(r"(?:제|등|[-·,]\s?[가-힣]+)\s?$")
+_REIGN = re.compile(r"(?<![가-힣])(?!생후|당시|나이|현재)[가-힣]{2,}\s$")
 _FRACTION = re.compile(r"(\d+)분의\s?(\d+)")
 _NAME = re.compile(r"([A-Za-zⅠ-Ⅻ]+|코로나)-?$")
 _CHAIN = re.compile(r"\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}(?!\d)")
@@ -54,7 +61,23 @@ def quantities(text: str, at: int) -> Read:
     if first.kind == "number" and _ARTICLE.match(text, first.end - 1):  # may be 232 trillion and Article 232
         values = [Value(kind=first.kind, amount=first.amount, span=values[0].span, required=False)]
         values.append(Value(kind="label", amount=first.amount / first.scale, span=values[0].span, required=False))
-    return first.end, values
+    return first.end, [*values, *_sides(text, at), *_reign(text, first)]
+
+
+def _sides(text: str, at: int) -> list[Value]:
+    """Return how many sides 3자 and 4개국 have; those listed (한미일 3국) English need not count."""
+    match = _SIDES.match(text, at)
+    if not match or _LISTED.search(text) or _LISTED_BEFORE.search(text, max(0, at - 10), at):
+        return []
+    return [Value(kind="parties", amount=float(match[0]), span=match.span(), required=False)]
+
+
+def _reign(text: str, quantity: Quantity) -> list[Value]:
+    """Return the number of a ruler, 찰스 3세, which may be an age too."""
+    start, end = quantity.start, quantity.end
+    if text[end - 1] != "세" or not _REIGN.search(text, max(0, start - 8), start):
+        return []
+    return [Value(kind="reign", amount=quantity.amount, span=(start, end), required=False)]
 
 
 def _value(quantity: Quantity) -> Value:
@@ -88,6 +111,8 @@ def _quantity(text: str, at: int) -> Quantity:
         kind, unit = "ordinal", ""
     elif kind in ("number", "year", "month"):
         kind, unit = _calendar(text, at, kind, amount)
+        if kind == "number" and _COUNT.match(text, end):
+            unit = "count"
     required = not _may_go(text, kind, unit, amount, end)
     return Quantity(kind=kind, amount=amount, unit=unit, scale=scale, start=start, end=end, required=required)
 
@@ -146,6 +171,17 @@ def fraction(text: str, at: int) -> Read | None:
         Value(kind="number", amount=float(match[group]), span=match.span(group), required=False) for group in (1, 2)
     ]
     return match.end(), [Value(kind="number", amount=int(match[2]) / int(match[1]), span=match.span()), *parts]
+
+
+def nights(text: str, at: int) -> Read | None:
+    """Read 3박 4일, which English says by its dates, its days or its nights."""
+    match = _NIGHTS.match(text, at)
+    if not match:
+        return None
+    return match.end(), [
+        Value(kind="number", amount=float(match[1]), unit="count", span=match.span(1), required=False),
+        Value(kind="measure", amount=float(match[2]), unit="day", span=(match.start(2), match.end()), required=False),
+    ]
 
 
 def named(text: str, at: int, end: int) -> Read | None:

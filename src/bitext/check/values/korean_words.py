@@ -53,7 +53,7 @@ measure 1 day | 하루
 measure 2 day | 이틀
 measure 1 week | 일주일
 measure 2 week | 보름 격주
-measure 6 month | 반년 반기 상반기 하반기
+measure 6 month | 반년 반기
 measure 2 year | 격년
 measure 25 year | 사반세기
 measure 50 year | 반세기
@@ -71,6 +71,8 @@ COUNTERS = [
     *KOREAN_MEASURES,
     *KOREAN_CURRENCIES,
 ]
+#: Counters of what is no sum, share or measure.
+COUNTS = "명 사람 개국 개 나라 척 건 곳 군데 마리 권".split()
 WEEKDAYS = {day: number for number, day in enumerate("월화수목금토일", 1)}
 #: Halves of the day, in minutes.
 HALF_DAYS = {"오전": 0, "새벽": 0, "아침": 0, "오후": 720, "낮": 720, "저녁": 720, "밤": 720}

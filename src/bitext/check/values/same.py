@@ -11,7 +11,10 @@ _STANDS_FOR: dict[Kind, frozenset[Kind]] = {
     "label": frozenset({"ordinal", "year", "measure"}),
     "ordinal": frozenset({"day", "measure", "year"}),
     "year": frozenset({"measure", "decade"}),
+    "parties": frozenset({"number"}),
 }
+#: What a number with a counter is not: 30명 are no 30 minutes.
+_NO_COUNT = frozenset({"percent", "points", "money", "measure"})
 _YEARS = {"decade": 10, "century": 100, "millennium": 1000}
 _DAY_S = 86_400
 
@@ -48,18 +51,22 @@ def _same_kind(one: Value, other: Value) -> bool:
     if one.kind in ("year", "decade") and min(one.amount, other.amount) < 100:  # ’76
         return one.amount % 100 == other.amount % 100
     if one.kind == "number" and one.unit != other.unit:  # "Kim and two others" may be three
-        return (
-            one.amount + (one.unit == "other") == other.amount + (other.unit == "other") or one.amount == other.amount
+        return one.amount + (one.unit == "other") == other.amount + (other.unit == "other") or _close(
+            one.amount, other.amount
         )
     return _close(one.amount, other.amount)
 
 
 def _stands_for(one: Value, other: Value) -> bool:
+    if one.unit == "count" and other.kind in (*_NO_COUNT, "time"):
+        return False
     if other.kind in _STANDS_FOR.get(one.kind, ()):
         years = _YEARS.get(other.unit, 1)  # 60주년 is six decades
         percent = 100 if one.kind == "number" and other.kind == "percent" else 1
         return any(_close(one.amount * factor, other.amount) for factor in {1.0, percent, 1 / years})
     if other.kind == "day":
+        if one.kind == "number" and other.unit:  # 5.18 민주화운동
+            return any(_close(one.amount, int(other.unit) + other.amount / parts) for parts in (10, 100))
         if one.kind == "month":
             return str(int(one.amount)) == other.unit
         return one.kind in ("number", "label") and not other.unit and one.amount == other.amount

@@ -67,13 +67,13 @@ mile | length 1609.344 | mile miles | 마일
 nautical mile | length 1852 | nautical_mile nautical_miles | 해리
 foot | length 0.3048 | foot feet ft | 피트
 inch | length 0.0254 | inch inches | 인치
-m² | area 1 | square_meter square_meters square_metre square_metres m² | ㎡ m² m2 제곱미터 평방미터
+m² | area 1 | square_meter square_meters square_metre square_metres m² m2 | ㎡ m² m2 제곱미터 평방미터
 ha | area 10000 | ha hectare hectares | ha ㏊ 헥타르
 acre | area 4046.856 | acre acres | 에이커
-km² | area 1000000 | square_kilometer square_kilometers square_kilometre square_kilometres km² | ㎢ km² km2 제곱킬로미터
+km² | area 1e6 | square_kilometer square_kilometers square_kilometre square_kilometres km² km2 | ㎢ km² km2 제곱킬로미터
 mile² | area 2589988 | square_mile square_miles | 제곱마일 평방마일
 liter | volume 0.001 | liter liters litre litres | L ℓ 리터
-m³ | volume 1 | cubic_meter cubic_meters cubic_metre cubic_metres m³ | ㎥ m³ m3 세제곱미터 입방미터 큐빅미터
+m³ | volume 1 | cubic_meter cubic_meters cubic_metre cubic_metres m³ m3 | ㎥ m³ m3 세제곱미터 입방미터 큐빅미터
 barrel | volume 0.158987 | barrel barrels bbl | 배럴
 gram | mass 1 | gram grams gramme grammes | g 그램
 kg | mass 1000 | kg kgs kilogram kilograms kilo kilos | kg ㎏ 킬로그램

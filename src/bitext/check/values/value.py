@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple, cast
 
 from bitext.model import Span
 
-#: ``label`` is a number inside a name (G20, KF-21), ``magnitude`` a round number without a count (dozens, 수십).
+#: ``label`` is a number inside a name (G20, KF-21), ``magnitude`` a round number without a count (dozens, 수십),
+#: ``half`` the first or second of a year, ``reign`` a ruler's number (Charles III), ``parties`` how many sides
+#: there are (trilateral, 3자).
 Kind = Literal[
     "number",
     "percent",
@@ -24,6 +26,9 @@ Kind = Literal[
     "time",
     "label",
     "magnitude",
+    "half",
+    "reign",
+    "parties",
 ]
 
 
@@ -41,7 +46,8 @@ class Value:
         unit: Of money the currency ("dollar/US"), of a measure the unit ("km"), of points "basis" where they are
             hundredths, of a day its month ("4"), of a label the letters before its number ("covid"), of a time "exact"
             or, where morning and evening are not told apart, nothing; of a number "other" where those named before may
-            be counted in ("Kim and two others"). Empty when unknown.
+            be counted in ("Kim and two others") and "count" where a counter tells that it is no sum, share or measure
+            (30명). Empty when unknown.
         span: Where it stands in the text.
         required: Whether the other language must have it; "one", "the two sides" and G20 it may leave out.
     """
