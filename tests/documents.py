@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from bitext.assemble import paragraph_units, release_props, sentence_units
 from bitext.interchange.tmx import SegType, TmxHeader, write_tmx
 from bitext.interchange.units import own_units
 from bitext.interchange.xliff import XliffVersion, write_xliff
 from bitext.interchange.xliff_parts import XliffHeader
 from bitext.model import Lang, Release, Translation
-from bitext.pipeline import Prepared, join_release, paragraph_units, release_props, sentence_units
+from bitext.pipeline import Prepared, join_release
 from bitext.segment.release import segment_release
 
 #: A release of every kind of paragraph; a list stands for a table.

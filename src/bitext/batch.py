@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bitext.assemble import paragraph_units, release_props, sentence_units
 from bitext.batch_settings import BatchSettings, BatchSummary, Progress
 from bitext.errors import BitextError, OutputError
 from bitext.estimate import QualityEstimator, review_finding
-from bitext.files import atomic_writer, refuse_overwrite, remove_leftovers
+from bitext.files import refuse_overwrite, remove_leftovers
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
@@ -25,18 +26,19 @@ from bitext.interchange.xliff import XliffVersion, read_xliff_prop, write_xliff
 from bitext.interchange.xliff_parts import FINGERPRINT_PROP, XliffHeader
 from bitext.memory.recall import Memory
 from bitext.model import Lang, Translation
-from bitext.pipeline import Prepared, Translated, join_release, paragraph_units, prepare, release_props, sentence_units
+from bitext.pipeline import Prepared, Translated, prepare
 from bitext.release.read import InputFile, find_inputs, read_bytes
+from bitext.release_plan import ReleasePlan
 from bitext.resources import default_glossary, default_model
 from bitext.reuse import Reuser, nothing
-from bitext.terminology import TermRequest, request_terms, settle_reused, translate_requests
+from bitext.run_report import REPORT, RunReport
+from bitext.terminology import TermRequest, request_terms, translate_requests
 from bitext.translate.engine import CTranslate2Translator, Translator
 from bitext.version import VERSION
 
 if TYPE_CHECKING:
     from bitext.align.encoder import Encoder
 
-REPORT = "report.jsonl"
 _WINDOW_SEGMENTS = 4096
 _WINDOW_RELEASES = 500
 _CACHED_SEGMENTS = 20_000
@@ -73,12 +75,9 @@ def translate(
     """
     settings = settings or BatchSettings()
     run = _Run(settings, Path(output), Path(combined) if combined else None, resume, force)
-    run.check([str(name) for name in inputs])
-    run.load(translator)
-    if settings.memory is None:
-        return run.go(progress or _silent)
-    with Memory.open(settings.memory) as memory:
-        run.reuser = Reuser(memory, run.glossary.entries, settings.memory_threshold)
+    with Memory.open(settings.memory) if settings.memory else nullcontext() as memory:
+        run.check([str(name) for name in inputs])
+        run.load(translator, memory)
         return run.go(progress or _silent)
 
 
@@ -105,12 +104,12 @@ class _Run:
         self.output = output
         self.combined = combined
         self.resume = resume
+        self.force = force
         self.replace = force or resume
         self.date = settings.date or datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         self.summary = BatchSummary()
         self.failed: set[str] = set()
         self.cache: OrderedDict[TermRequest, Translation] = OrderedDict()
-        self.reuser: Reuser | None = None
 
     # ---- before the first release
 
@@ -121,23 +120,36 @@ class _Run:
         self.inputs = find_inputs(inputs)
         self.summary.releases = len(self.inputs)
         targets = [path for item in self.inputs for path in self.targets(item.id).values()]
-        if len(set(targets)) < len(targets):
-            twice = next(path for path in targets if targets.count(path) > 1)
-            raise OutputError(f"{twice}: two inputs would write this file; rename one of them")
-        for path in [*targets, *([self.combined] if self.combined else []), self.output / REPORT]:
-            refuse_overwrite(path, force=self.replace)
+        others = [*([self.combined] if self.combined else []), self.output / REPORT]
+        known: set[Path] = set()
+        for number, path in enumerate([*targets, *others]):
+            place = path.resolve()
+            if place in known:
+                twice = "two inputs would write this file; rename one of them"
+                raise OutputError(f"{path}: {twice if number < len(targets) else 'is another output of this run'}")
+            known.add(place)
+            refuse_overwrite(path, force=self.replace, resumable=True)
+        if self.resume and not self.force:
+            self.refuse_foreign(targets)
         try:
             self.output.mkdir(parents=True, exist_ok=True)
             remove_leftovers(self.output)
         except OSError as error:
             raise OutputError(f"{self.output}: cannot be made a folder for the output: {error.strerror}") from error
 
-    def load(self, translator: Translator | None) -> None:
+    def refuse_foreign(self, targets: Iterable[Path]) -> None:
+        """Raise an error where --resume would replace what another program has written."""
+        for path in targets:
+            if path.exists() and self.fingerprint_of(path) is None:
+                raise OutputError(f"{path}: is there and was not written by bitext; move it, or give --force as well")
+
+    def load(self, translator: Translator | None, memory: Memory | None) -> None:
         path = self.settings.glossary or default_glossary()
         self.glossary: Glossary = read_glossary(path)
         offices = read_offices(path)
         self.offices = repr(offices)
         self.lookup = GlossaryLookup(self.glossary.entries, offices) if self.settings.terms != "off" else None
+        self.reuser = Reuser(memory, self.glossary.entries, self.settings.memory_threshold) if memory else None
         self.estimator = QualityEstimator(_encoder()) if self.settings.review_below is not None else None
         folder = self.settings.model or default_model()
         self.translator: Translator = translator or CTranslate2Translator(folder, self.settings.decoding)
@@ -147,13 +159,13 @@ class _Run:
     def go(self, progress: Progress) -> BatchSummary:
         self.start = time.monotonic()
         self.progress = progress
-        with atomic_writer(self.output / REPORT, force=self.replace) as report:
-            for window in self.windows():
+        with RunReport(self.output, "release", resume=self.resume) as report:
+            for window in self.windows(report):
                 self.translate_window([job for job in window if job.prepared])
                 for job in window:
-                    line = {"release": job.input.id, "input": job.input.path, **(job.line or {})}
-                    report.write(json.dumps(line, ensure_ascii=False) + "\n")
+                    report.add({"release": job.input.id, "input": job.input.path, **(job.line or {})})
                 self.tell(0)
+            report.finish()
         if self.combined:
             self.write_combined(self.combined)
         self.tell(0)
@@ -165,12 +177,12 @@ class _Run:
         self.summary.seconds = time.monotonic() - self.start
         self.progress(self.summary)
 
-    def windows(self) -> Iterator[list[_Job]]:
+    def windows(self, report: RunReport) -> Iterator[list[_Job]]:
         """Yield as many releases at a time, in input order, as fill the model's batches well."""
         window: list[_Job] = []
         segments = 0
         for item in self.inputs:
-            job = self.job(item)
+            job = self.job(item, report)
             window.append(job)
             segments += len(job.prepared.segments) if job.prepared else 0
             if segments >= _WINDOW_SEGMENTS or len(window) >= _WINDOW_RELEASES:
@@ -178,15 +190,15 @@ class _Run:
                 window, segments = [], 0
         yield window
 
-    def job(self, item: InputFile) -> _Job:
+    def job(self, item: InputFile, report: RunReport) -> _Job:
         try:
             data = read_bytes(item.path)
             fingerprint = self.fingerprint(item, data)
-            targets = self.targets(item.id).values()
-            read_prop = read_header_prop if self.settings.output_format == "tmx" else read_xliff_prop
-            if self.resume and all(read_prop(path, FINGERPRINT_PROP) == fingerprint for path in targets):
+            outputs = [*self.targets(item.id).values()]
+            if self.resume and all(self.fingerprint_of(path) == fingerprint for path in outputs):
                 self.summary.unchanged += 1
-                return _Job(item, line={"status": "unchanged", "outputs": [str(path) for path in targets]})
+                said = {"outputs": [str(path) for path in outputs]}
+                return _Job(item, line={**(report.earlier(item.id) or {}), **said, "status": "unchanged"})
             prepared = prepare(data, path=item.path, id=item.id, lookup=self.lookup)
         except BitextError as error:
             return _Job(item, line=self.fail(item, error))
@@ -195,28 +207,22 @@ class _Run:
     def translate_window(self, window: Sequence[_Job]) -> None:
         start = time.monotonic()
         releases = [job.prepared for job in window if job.prepared]
-        requests = [self.requests(release) for release in releases]
-        recalled = [self.reuser.recall(release) if self.reuser else nothing(release) for release in releases]
-        done = self.decode(
-            [
-                request
-                for asked, found in zip(requests, recalled, strict=True)
-                for request, recall in zip(asked, found, strict=True)
-                if recall.translation is None
-            ]
-        )
+        plans = [self.plan(release) for release in releases]
+        done = self.decode([request for plan in plans for request in plan.asked()])
         share = (time.monotonic() - start) / max(1, sum(len(release.segments) for release in releases))
-        for job, release, asked, found in zip(window, releases, requests, recalled, strict=True):
-            translations = [
-                settle_reused(request, recall.translation)
-                if recall.translation
-                else replace(done[request], alternatives=recall.alternatives)
-                for request, recall in zip(asked, found, strict=True)
-            ]
-            whole = (
-                self.reuser.recall_paragraphs(release) if self.reuser and self.settings.segtype != "sentence" else {}
-            )
-            job.line = self.finish(job, join_release(release, translations, whole), share)
+        for job, plan in zip(window, plans, strict=True):
+            job.line = self.finish(job, plan, plan.join(done), share)
+
+    def plan(self, release: Prepared) -> ReleasePlan:
+        """Return what is asked of the model for a release, and what the memory has."""
+        segtype, markers = self.settings.segtype, self.translator.term_markers
+        whole = self.reuser.recall_paragraphs(release) if self.reuser and segtype != "sentence" else {}
+        recalled = self.reuser.recall(release) if self.reuser else nothing(release)
+        requests = [
+            request_terms(segment.text, terms, self.settings.terms, markers)
+            for segment, terms in zip(release.segments, release.terms, strict=True)
+        ]
+        return ReleasePlan(release, requests, recalled, whole, hidden=segtype == "paragraph")
 
     def decode(self, requests: Sequence[TermRequest]) -> dict[TermRequest, Translation]:
         """Translate what is asked of the model; what many releases have in common is decoded once."""
@@ -227,14 +233,6 @@ class _Run:
         done.update(zip(fresh, self.estimate(answers), strict=True))
         self.remember(done)
         return done
-
-    def requests(self, release: Prepared) -> list[TermRequest]:
-        """Return what is asked of the model for each segment."""
-        markers = self.translator.term_markers
-        return [
-            request_terms(segment.text, terms, self.settings.terms, markers)
-            for segment, terms in zip(release.segments, release.terms, strict=True)
-        ]
 
     def estimate(self, translations: list[Translation]) -> list[Translation]:
         """Add the estimated quality, and a finding where it is under the limit."""
@@ -255,7 +253,7 @@ class _Run:
         while len(self.cache) > _CACHED_SEGMENTS:
             self.cache.popitem(last=False)
 
-    def finish(self, job: _Job, translated: Translated, seconds_a_segment: float) -> dict[str, Any]:
+    def finish(self, job: _Job, plan: ReleasePlan, translated: Translated, seconds_a_segment: float) -> dict[str, Any]:
         """Write the output of a release and return its line of the report."""
         targets = self.targets(job.input.id)
         try:
@@ -263,7 +261,7 @@ class _Run:
                 self.write(path, segtype, translated, job.fingerprint)
         except OutputError as error:
             return self.fail(job.input, error)
-        counts = _counts(translated)
+        counts = plan.counts(translated)
         for name, count in counts.items():
             setattr(self.summary, name, getattr(self.summary, name) + count)
         self.summary.translated += 1
@@ -316,6 +314,11 @@ class _Run:
             return {"sentence": plain, "paragraph": self.output / f"{id}.paragraph.{suffix}"}
         return {self.settings.segtype: plain}
 
+    def fingerprint_of(self, path: Path) -> str | None:
+        """Return the fingerprint that a file has, None where there is none."""
+        read_prop = read_header_prop if self.settings.output_format == "tmx" else read_xliff_prop
+        return read_prop(path, FINGERPRINT_PROP)
+
     def header(self, segtype: SegType, fingerprint: str | None) -> TmxHeader:
         props = ((FINGERPRINT_PROP, fingerprint),) if fingerprint else ()
         return TmxHeader(segtype=segtype, date=self.date, tags=self.tags(), props=props)
@@ -366,18 +369,3 @@ def _encoder() -> Encoder:
 
 def _silent(_: BatchSummary) -> None:
     """Show no progress."""
-
-
-def _counts(translated: Translated) -> dict[str, int]:
-    matches = [match for translation in translated.translations for match in translation.terms]
-    found = sum(match.term is not None for match in matches)
-    reuses = [translation.reuse for translation in translated.translations if translation.reuse]
-    return {
-        "paragraphs": len(translated.prepared.release.blocks()),
-        "segments": len(translated.prepared.segments),
-        "reused": sum(reuse.kind != "adapted" for reuse in reuses),
-        "adapted": sum(reuse.kind == "adapted" for reuse in reuses),
-        "terms_found": found,
-        "terms_missed": len(matches) - found,
-        "findings": len(translated.findings),
-    }

@@ -49,7 +49,7 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[TextIO]:
                 temporary.unlink()
 
 
-def refuse_overwrite(path: Path, *, force: bool, resumable: bool = True) -> None:
+def refuse_overwrite(path: Path, *, force: bool, resumable: bool = False) -> None:
     """Raise :class:`OutputError` where a file would be overwritten without ``force``."""
     if not force and path.exists():
         otherwise = " or --resume to go on" if resumable else ""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -18,7 +16,7 @@ from typing import Any
 
 from bitext.align.documents import DocumentFacts, match_documents
 from bitext.errors import BitextError, OutputError
-from bitext.files import atomic_writer, refuse_overwrite, remove_leftovers
+from bitext.files import refuse_overwrite, remove_leftovers
 from bitext.model import Lang
 from bitext.pair_files import (
     AlignSettings,
@@ -30,9 +28,8 @@ from bitext.pair_files import (
 )
 from bitext.pairs import Alignment
 from bitext.release.read import InputFile, find_inputs, read_bytes
+from bitext.run_report import REPORT, RunReport
 
-REPORT = "report.jsonl"
-_JOURNAL = "report.partial.jsonl"
 _QUEUED = 4  # pairs given to a process ahead
 
 
@@ -160,6 +157,11 @@ def _align(settings: AlignSettings, job: _Job) -> dict[str, Any]:
         return {**line, "status": "failed", "error": f"{job.output}: {error.strerror}; check the name and the disk"}
 
 
+def _made(line: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return the line of an earlier run if it made something; None else."""
+    return line if line and "fingerprint" in line and isinstance(line.get("outputs"), dict) else None
+
+
 def _whole(line: dict[str, Any]) -> bool:
     """Tell whether the outputs of an earlier run are still as it wrote them."""
     return all(Path(path).is_file() and _hash(Path(path)) == known for path, known in line["outputs"].items())
@@ -180,33 +182,28 @@ class _Run:
     def go(self, sources: str | Path, targets: str | Path) -> AlignSummary:
         start = time.monotonic()
         english, korean = find_inputs([str(sources)]), find_inputs([str(targets)])
-        refuse_overwrite(self.output / REPORT, force=self.replace)
+        refuse_overwrite(self.output / REPORT, force=self.replace, resumable=True)
         try:
             self.output.mkdir(parents=True, exist_ok=True)
             remove_leftovers(self.output)
         except OSError as error:
             raise OutputError(f"{self.output}: cannot be made a folder for the output: {error.strerror}") from error
-        done = self.earlier()
-        with closing(_Pool(self.settings, self.jobs)) as pool:
+        with (
+            closing(_Pool(self.settings, self.jobs)) as pool,
+            RunReport(self.output, "pair", resume=self.resume) as report,
+        ):
             pairs, alone = self.pairs(english, korean, pool)
             self.summary.pairs, self.summary.unmatched = len(pairs), len(alone)
-            jobs = [self.job(source, target, done.get(source.id)) for source, target in pairs]
-            lines = [*alone]
+            jobs = [self.job(source, target, _made(report.earlier(source.id))) for source, target in pairs]
             self.refuse_inputs(jobs)
-            with (self.output / _JOURNAL).open("a", encoding="utf-8", errors="backslashreplace") as journal:
-                journal.write("\n")  # behind a line that a killed run left unfinished
-                for _, line in pool.run(_align, [(job,) for job in jobs]):
-                    journal.write(json.dumps(line, ensure_ascii=False) + "\n")
-                    journal.flush()
-                    os.fsync(journal.fileno())
-                    lines.append(line)
-                    self.summary.add(line)
-                    self.summary.seconds = time.monotonic() - start
-                    self.progress(self.summary)
-        with atomic_writer(self.output / REPORT, force=True) as report:
-            for line in sorted(lines, key=lambda line: str(line["pair"])):
-                report.write(json.dumps(line, ensure_ascii=False) + "\n")
-        (self.output / _JOURNAL).unlink()
+            for line in alone:
+                report.add(line)
+            for _, line in pool.run(_align, [(job,) for job in jobs]):
+                report.add(line)
+                self.summary.add(line)
+                self.summary.seconds = time.monotonic() - start
+                self.progress(self.summary)
+            report.finish(order=lambda item: item[0])
         return self.summary
 
     def refuse_inputs(self, jobs: Sequence[_Job]) -> None:
@@ -216,20 +213,6 @@ class _Run:
             for path in output_paths(job.output, self.settings):
                 if path.resolve() in pages:
                     raise OutputError(f"{path}: is one of the pages; name another folder with -o")
-
-    def earlier(self) -> dict[str, dict[str, Any]]:
-        """Return the report lines of the pairs that earlier runs wrote, by id; lines of another make are left out."""
-        done: dict[str, dict[str, Any]] = {}
-        for path in (self.output / REPORT, self.output / _JOURNAL) if self.resume else ():
-            text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-            for written in text.split("\n"):
-                try:
-                    line = json.loads(written)
-                except ValueError:  # the journal of a killed run ends in the middle of a line
-                    continue
-                if "fingerprint" in line and isinstance(line.get("outputs"), dict):
-                    done[line["pair"]] = line
-        return done
 
     def job(self, source: InputFile, target: InputFile, done: dict[str, Any] | None) -> _Job:
         output = self.output / f"{source.id}.{self.settings.format}"

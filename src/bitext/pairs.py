@@ -18,6 +18,7 @@ from bitext.align.aligner import align, mean_likeness, read_profile
 from bitext.align.encoder import Encoder, WordingEncoder
 from bitext.align.evidence import differing_names, evidence
 from bitext.align.features import Side
+from bitext.assemble import release_props
 from bitext.check.values.compare import differing_values
 from bitext.check.values.english import english_values
 from bitext.check.values.korean import korean_values
@@ -37,7 +38,6 @@ from bitext.model import (
     Variant,
 )
 from bitext.normalize.release import normalize_release
-from bitext.pipeline import release_props
 from bitext.release.read import parse_release
 from bitext.segment.release import segment_release
 from bitext.text import excerpt

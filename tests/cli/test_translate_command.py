@@ -409,3 +409,29 @@ def test_terms_are_no_option_of_plain_lines() -> None:
     done = run("translate", "--lines", "-", "--terms", "report", stdin=b"The two sides met.\n")
     assert done.returncode == 2
     assert b"--terms says nothing about plain lines" in done.stderr
+
+
+def test_resume_keeps_what_was_found_and_what_others_wrote(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("A Title\n\n1. The two sides met in Seoul on May 3.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run("translate", page, "-o", out, "--terms", "report", "--review-below", "100").returncode == 0
+    first = json.loads((out / "report.jsonl").read_text(encoding="utf-8"))
+    assert first["details"]
+    assert run("translate", page, "-o", out, "--terms", "report", "--review-below", "100", "--resume").returncode == 0
+    second = json.loads((out / "report.jsonl").read_text(encoding="utf-8"))
+    assert second == {**first, "status": "unchanged"}
+    (out / "page.tmx").write_text("<tmx>the work of a person</tmx>", encoding="utf-8")
+    done = run("translate", page, "-o", out, "--resume")
+    assert done.returncode == 1
+    assert "was not written by bitext" in done.stderr.decode()
+    assert (out / "page.tmx").read_text(encoding="utf-8") == "<tmx>the work of a person</tmx>"
+
+
+def test_combined_file_is_no_other_output(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("A Title\n\n1. The two sides met.\n", encoding="utf-8")
+    for name in ("page.tmx", "report.jsonl"):
+        done = run("translate", page, "-o", tmp_path / "out", "--combined", tmp_path / "out" / name, "--force")
+        assert done.returncode == 1
+        assert "another output of this run" in done.stderr.decode()

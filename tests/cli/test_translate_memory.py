@@ -108,3 +108,18 @@ def test_wrong_memories_are_refused(tmp_path: Path) -> None:
         assert not (tmp_path / "missing.db").exists()
     done = run("translate", "--lines", "-", "--memory", tmp_path / "not.db")
     assert done.returncode == 2
+
+
+def test_units_of_paragraphs_say_nothing_of_sentences_left_out(tmp_path: Path) -> None:
+    english = "The Minister of Foreign Affairs visited Mongolia. He met the President of Mongolia."
+    memory = memory_of(tmp_path / "tm.db", [(english, "그는 다녀왔다.")])
+    page = tmp_path / "page.txt"
+    page.write_text(f"A Title\n\n1. {english}\n", encoding="utf-8")
+    done = run(
+        "translate", page, "-o", tmp_path / "out", "--memory", memory, "--segtype", "paragraph", "--format", "json"
+    )
+    summary = json.loads(done.stdout)
+    assert (summary["segments"], summary["reused"], summary["decoded"]) == (3, 2, 1)
+    unit = assert_valid_tmx(tmp_path / "out" / "page.tmx").findall("body/tu")[1]
+    assert unit.findtext("note") is None
+    assert [seg.text for seg in unit.iter("seg")][1] == "그는 다녀왔다."

@@ -15,9 +15,9 @@ PACKAGE = ROOT / "src" / "bitext"
 STAGES = set("align check evaluate glossary interchange memory normalize release segment translate".split())
 BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
-COMPOSED = set("terminology reuse estimate pipeline batch_settings batch quality quality_files export".split()) | set(
-    "pairs pair_files pair_batch memory_files learning learned_terms".split()
-)
+COMPOSED = set(
+    "terminology reuse release_plan assemble run_report estimate pipeline batch_settings batch".split()
+) | set("quality quality_files export pairs pair_files pair_batch memory_files learning learned_terms".split())
 ALLOWED = {
     "errors": set(),
     "version": set(),
@@ -25,21 +25,27 @@ ALLOWED = {
     "text": {"model", "errors"},
     "sounds": set(),
     "files": {"errors"},
+    "run_report": {"errors", "files"},
     "container": {"errors"},
     "resources": {"errors"},
     **{stage: BASE | {stage} for stage in STAGES},
     "terminology": BASE | STAGES,
     "estimate": BASE | STAGES,
+    "assemble": BASE | STAGES | {"pipeline"},
     "reuse": BASE | STAGES | {"pipeline"},
+    "release_plan": BASE | STAGES | {"pipeline", "reuse", "terminology"},
     "pipeline": BASE | STAGES,
     "batch_settings": BASE | STAGES | {"terminology"},
-    "batch": BASE | STAGES | {"batch_settings", "pipeline", "terminology", "reuse", "estimate", "resources"},
+    "batch": BASE
+    | STAGES
+    | {"batch_settings", "pipeline", "terminology", "reuse", "estimate"}
+    | {"resources", "run_report", "release_plan", "assemble"},
     "quality": BASE | STAGES,
     "quality_files": BASE | STAGES | {"quality", "resources"},
     "export": BASE | STAGES,
-    "pairs": BASE | STAGES | {"pipeline"},
+    "pairs": BASE | STAGES | {"assemble"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
-    "pair_batch": BASE | STAGES | {"pairs", "pair_files"},
+    "pair_batch": BASE | STAGES | {"pairs", "pair_files", "run_report"},
     "memory_files": BASE | STAGES,
     "learning": BASE | STAGES,
     "learned_terms": BASE | STAGES | {"learning"},

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bitext.assemble import paragraph_units, sentence_units
 from bitext.memory.difference import mark_difference
 from bitext.memory.recall import Memory
 from bitext.memory.store import Store
 from bitext.memory.units import MemoryUnit
 from bitext.model import ConceptEntry, Term, Translation
-from bitext.pipeline import join_release, paragraph_groups, paragraph_units, prepare, sentence_units
+from bitext.pipeline import join_release, paragraph_groups, prepare
 from bitext.reuse import Recalled, Reuser
 from support import memory_of
 

@@ -214,7 +214,7 @@ def _pair(
         raise click.UsageError("-o - takes --format jsonl, tsv or html, one output and no JSON summary.")
     if output is not None and not to_stdout:
         for path in output_paths(output, settings):
-            refuse_overwrite(path, force=force, resumable=False)
+            refuse_overwrite(path, force=force)
     if gold is not None and settings.level == "both":
         raise click.UsageError("--gold scores one level; give --level sentence or --level paragraph.")
     known = read_beads(gold, settings.levels()[0]) if gold is not None else None

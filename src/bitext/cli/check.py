@@ -113,7 +113,7 @@ def check(
         if out is not None and str(out) != "-":
             if any(out.resolve() == file.resolve() for file in files):
                 raise click.UsageError(f"{out}: is the input; name another file.")
-            refuse_overwrite(out, force=force, resumable=False)
+            refuse_overwrite(out, force=force)
     settings = CheckSettings(
         config=_config(config, profile),
         only=_codes(only, terms=terms, encoder=encoder_checks),

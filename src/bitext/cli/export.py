@@ -128,7 +128,7 @@ def _releases(
         refuse_missing(rebuilt)
     targets = _targets(output, _SUFFIXES[chosen], [item.source.id for item in rebuilt])
     for target in set(targets) - {_STDOUT}:
-        refuse_overwrite(target, force=force, resumable=False)
+        refuse_overwrite(target, force=force)
     for item, target in zip(rebuilt, targets, strict=True):
         _write(target, _content(item, chosen, bilingual), force)
         for said in (*(f"no Korean: {place}" for place in item.missing), *item.doubts):
@@ -197,6 +197,6 @@ def _write(path: Path, content: bytes, force: bool) -> None:
     if path == _STDOUT:
         click.echo(content, nl=False)
         return
-    refuse_overwrite(path, force=force, resumable=False)
+    refuse_overwrite(path, force=force)
     with atomic_writer(path, force=force) as stream:
         stream.buffer.write(content)

@@ -87,7 +87,7 @@ def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bo
     folder = a.is_dir()
     if output.is_dir() != folder and output.exists():
         raise click.UsageError(f"{output} is {'no ' if folder else 'a '}folder, A is {'one' if folder else 'a table'}.")
-    refuse_overwrite(output, force=force, resumable=False)
+    refuse_overwrite(output, force=force)
     merged = merge_rows(_rows(a), _rows(b), _rows(base) if base is not None else ())
     print_records([_conflict(conflict) for conflict in merged.conflicts], format_, _CONFLICT, _conflict_text)
     conflicts = counted(len(merged.conflicts), "conflict")

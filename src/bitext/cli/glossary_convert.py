@@ -56,7 +56,7 @@ def convert(
     if Path(source).is_dir() and read_as != "tsv":
         raise click.UsageError(f"{source} is a folder; folders hold tables, give --from tsv or a file.")
     if output != "-":
-        refuse_overwrite(Path(output), force=force, resumable=False)
+        refuse_overwrite(Path(output), force=force)
     losses: list[Loss] = []
     if source == "-":
         rows = parse_rows(read_bytes(source), source, read_as, losses)

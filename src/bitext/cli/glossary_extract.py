@@ -83,7 +83,7 @@ def extract(
 
     to_file = output is not None and str(output) != "-"
     if to_file and output is not None:
-        refuse_overwrite(output, force=force, resumable=False)
+        refuse_overwrite(output, force=force)
     known = read_glossary(glossary or default_glossary()).entries
     pairs, failed = _read(inputs)
     if not pairs:
@@ -133,7 +133,7 @@ def _read(inputs: Sequence[Path]) -> tuple[list[tuple[str, str]], int]:
 def _files(path: Path) -> list[Path]:
     """Return the file, or the bilingual files of a folder without what repeats their sentences or reports on them."""
     from bitext.interchange.bilingual import READERS
-    from bitext.pair_batch import REPORT
+    from bitext.run_report import REPORT
 
     if not path.is_dir():
         return [path]

@@ -131,7 +131,7 @@ def learn(
                 f"{str(patch)!r}: expected a name that ends in .tsv", param_hint="--glossary-patch"
             )
         for path in (patch, _base(patch)):
-            refuse_overwrite(path, force=force, resumable=False)
+            refuse_overwrite(path, force=force)
     rows = [row for table in read_tables(glossary or default_glossary()) for row in table.rows]
     own, failed = _read(reviewed)
     others, more = _read(machine)

@@ -53,9 +53,9 @@ class UtcDate(click.ParamType[datetime.datetime]):
             if value.isdigit() and len(value) > 8:
                 return datetime.datetime.fromtimestamp(int(value), datetime.UTC)
             moment = datetime.datetime.fromisoformat(value)
+            return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
         except (ValueError, OverflowError, OSError):
             self.fail(f"{value!r} is no date; write 2024-04-25, 2024-04-25T09:00:00 or seconds since 1970", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def decoding_options(command: Any) -> Any:
@@ -283,9 +283,9 @@ def _refuse_for_lines(*names: str) -> None:
 
 
 def source_date() -> datetime.datetime | None:
-    """Return the date of SOURCE_DATE_EPOCH, None where it is not set."""
+    """Return the date of SOURCE_DATE_EPOCH, in seconds since 1970; None where it is not set."""
     value = os.environ.get("SOURCE_DATE_EPOCH")
-    return UtcDate().convert(value, None, None) if value else None
+    return UtcDate().convert(value.zfill(9), None, None) if value else None
 
 
 def _translate_lines(

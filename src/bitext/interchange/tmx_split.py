@@ -86,7 +86,7 @@ class _Parts:
                 name = f"{stem}.{_UNSAFE.sub('_', key)[:120]}-{number}"
             targets[key] = Path(f"{name}.tmx")
         for target in targets.values():
-            refuse_overwrite(target, force=force, resumable=False)
+            refuse_overwrite(target, force=force)
         for key, target in targets.items():
             with (
                 atomic_writer(target, force=force) as stream,
