@@ -1,8 +1,9 @@
 "use strict";
 (() => {
   const units = JSON.parse(document.getElementById("units").textContent);
-  const { releases } = JSON.parse(document.getElementById("run").textContent);
-  const PAGE = 100;
+  const { releases, terms } = JSON.parse(document.getElementById("run").textContent);
+  const PAGE = 50; // rows drawn at once
+  const FEW = 20; // releases in sight at once
   const SEVERITIES = ["error", "warning", "info"];
   const [RELEASE, ID, SOURCE, TARGET, SCORE, QUALITY, ORIGIN, MATCH, FOUND, MISSED, FINDINGS] = Array(11).keys();
   const [CODE, SEVERITY, MESSAGE, SPAN, TARGET_SPAN] = Array(5).keys();
@@ -15,17 +16,12 @@
     return made;
   };
   const number = (value) => value.toLocaleString("en");
-  const tally = (values) => {
-    const counts = new Map();
-    for (const value of values) counts.set(value, (counts.get(value) || 0) + 1);
-    return counts;
-  };
+  const add = (counts, key) => counts.set(key, (counts.get(key) || 0) + 1);
   const sum = (values) => values.reduce((total, value) => total + value, 0);
 
   // ---- what a unit is: its worst finding, its terms, where its Korean is from, its release
 
   const worst = (unit) => SEVERITIES.find((level) => unit[FINDINGS].some((one) => one[SEVERITY] === level)) || "none";
-  const terms = (prop) => (prop ? prop.split("; ").map((term) => term.split(" = ")) : []);
   const memory = (unit) => (unit[ORIGIN] === "tm" && unit[MATCH] ? unit[MATCH] : unit[ORIGIN] || "unknown");
   const MEMORY = { context: "memory, in context", exact: "memory, same text", adapted: "memory, adapted",
     tm: "memory", mt: "machine", unknown: "not known" };
@@ -39,48 +35,56 @@
 
   // ---- facets: what units are counted and chosen by. A facet has a chart and a list of choices; both show its options
 
-  const severity = new Map(units.flatMap((unit) => unit[FINDINGS].map((one) => [one[CODE], one[SEVERITY]])));
+  const tally = (of) => {
+    const counts = new Map();
+    for (const unit of units) for (const key of of(unit)) add(counts, key);
+    return counts;
+  };
+  const byCount = (counts) => [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
 
-  /** Options for the steps of a scale between edges, without the empty ones at both ends. */
-  const steps = (field, edges, digits) => {
-    const bin = (value) => edges.findLastIndex((edge, index) => !index || value >= edge);
-    const seen = units.filter((unit) => unit[field] !== null).map((unit) => bin(unit[field]));
-    const [first, last] = [seen.reduce((a, b) => Math.min(a, b), edges.length), seen.reduce((a, b) => Math.max(a, b), -1)];
+  /** The steps of a scale between edges, without the empty ones at both ends. */
+  const scale = (field, edges, digits) => {
+    const step = (value) => Math.min(edges.length - 2, edges.findLastIndex((edge, index) => !index || value >= edge));
     const label = (index) => (edges[index] === -Infinity ? `under ${edges[index + 1].toFixed(digits)}`
       : `${edges[index].toFixed(digits)} to ${edges[index + 1].toFixed(digits)}`);
     return {
-      of: (unit) => (unit[field] === null ? [] : [String(bin(unit[field]))]),
-      options: edges.flatMap((_, index) => (index < first || index > last ? [] : [[String(index), label(index)]])),
+      of: (unit) => (unit[field] === null ? [] : [String(step(unit[field]))]),
+      choose: (counts) => {
+        const [first, last] = [Math.min(...[...counts.keys()].map(Number)), Math.max(...[...counts.keys()].map(Number))];
+        return edges.flatMap((_, index) => (index < first || index > last ? [] : [[String(index), label(index)]]));
+      },
     };
   };
   const SCORE_EDGES = [-Infinity, -1, -0.8, -0.6, -0.4, -0.2, 0];
   const QUALITY_EDGES = [...Array(21).keys()].map((step) => 5 * step);
 
-  const byCount = (of) => [...tally(units.flatMap(of))].sort((a, b) => b[1] - a[1]).map(([key]) => key);
-  const ofCode = (unit) => unit[FINDINGS].map((one) => one[CODE]);
-  const ofTerms = (unit) => [...terms(unit[FOUND]).map(() => "found"), ...terms(unit[MISSED]).map(() => "missed")];
+  const severity = new Map();
+  for (const unit of units) for (const one of unit[FINDINGS]) severity.set(one[CODE], one[SEVERITY]);
 
   const facets = [
     { id: "severity", title: "Units by their worst finding", any: "all units", kind: (key) => key,
       of: (unit) => [worst(unit)],
-      options: [...SEVERITIES.map((level) => [level, level]), ["none", "no finding"]] },
-    { id: "code", title: "Findings by code", any: "all codes", kind: (key) => severity.get(key), of: ofCode,
-      options: byCount(ofCode).map((code) => [code, code]), empty: "No findings." },
-    { id: "score", title: "Units by the model's score", any: "any score", ...steps(SCORE, SCORE_EDGES, 1) },
-    { id: "quality", title: "Units by estimated quality", any: "any quality", ...steps(QUALITY, QUALITY_EDGES, 0) },
+      choose: () => [...SEVERITIES.map((level) => [level, level]), ["none", "no finding"]] },
+    { id: "code", title: "Findings by code", any: "all codes", kind: (key) => severity.get(key), empty: "No findings.",
+      of: (unit) => unit[FINDINGS].map((one) => one[CODE]),
+      choose: (counts) => byCount(counts).map((code) => [code, code]) },
+    { id: "score", title: "Units by the model's score", any: "any score", ...scale(SCORE, SCORE_EDGES, 1) },
+    { id: "quality", title: "Units by estimated quality", any: "any quality", ...scale(QUALITY, QUALITY_EDGES, 0) },
     { id: "terms", title: "Glossary terms", any: "any terms", kind: (key) => (key === "missed" ? "warning" : ""),
-      of: ofTerms, options: units.some((unit) => unit[FOUND] || unit[MISSED])
-        ? [["found", "as in glossary"], ["missed", "otherwise"]] : [] },
+      of: (unit) => [...unit[FOUND].map(() => "found"), ...unit[MISSED].map(() => "missed")],
+      choose: (counts) => (counts.size ? [["found", "as in glossary"], ["missed", "otherwise"]] : []) },
     { id: "memory", title: "Where the Korean is from", any: "any origin", of: (unit) => [memory(unit)],
-      options: units.some((unit) => unit[ORIGIN])
-        ? byCount((unit) => [memory(unit)]).map((key) => [key, memoryName(key)]) : [] },
+      choose: (counts) => (units.some((unit) => unit[ORIGIN]) ? byCount(counts).map((key) => [key, memoryName(key)]) : []) },
     { id: "release", any: "all releases", of: (unit) => [String(unit[RELEASE])],
-      options: releases.length > 1 ? releases.map((release, index) => [String(index), releaseName(release)]) : [] },
-  ];
+      choose: () => (releases.length > 1 ? releases.map((release, index) => [String(index), releaseName(release)]) : []) },
+  ].map((facet) => {
+    const counts = tally(facet.of);
+    return { ...facet, counts, options: facet.choose(counts) };
+  });
 
   // ---- overview
 
-  const presses = new Map(); // "facet=key" -> the button that chooses it
+  const presses = []; // [facet, key, the button that chooses it]
 
   const press = (facet, key, attributes, ...children) => {
     const button = element("button", { type: "button", "aria-pressed": "false", ...attributes }, ...children);
@@ -89,46 +93,58 @@
       update();
       keep();
     });
-    presses.set(`${facet.id}=${key}`, button);
+    presses.push([facet, key, button]);
     return button;
   };
 
-  const bar = (facet, key, label, count, most, all) => press(facet, key, { class: `bar ${facet.kind?.(key) || ""}`, title: label },
-    element("span", {}, label),
-    element("span", { "aria-hidden": "true" }, element("i", { style: `width:${most ? (100 * count) / most : 0}%` })),
-    element("b", {}, number(count)),
-    element("small", {}, all ? `${Math.round((100 * count) / all)}%` : ""));
+  const bar = (facet, key, label, most, all) => {
+    const amount = facet.counts.get(key) || 0;
+    return press(facet, key, { class: `bar ${facet.kind?.(key) || ""}`, title: label },
+      element("span", {}, label),
+      element("span", { "aria-hidden": "true" }, element("i", { style: `width:${most ? (100 * amount) / most : 0}%` })),
+      element("b", {}, number(amount)),
+      element("small", {}, all ? `${Math.round((100 * amount) / all)}%` : ""));
+  };
 
   const card = (title, kind, ...children) => $("cards").append(element("section", { class: `card ${kind}`, "aria-label": title },
     element("h2", {}, title), element("div", {}, ...children)));
 
   const chart = (facet) => {
-    const counts = tally(units.flatMap(facet.of));
-    const numbers = facet.options.map(([key]) => counts.get(key) || 0);
-    const most = Math.max(...numbers);
-    if (numbers.length) card(facet.title, facet.id, ...facet.options.map(([key, label], index) =>
-      bar(facet, key, label, numbers[index], most, sum(numbers))));
+    const amounts = [...facet.counts.values()];
+    const bars = facet.options.map(([key, label]) => bar(facet, key, label, Math.max(...amounts), sum(amounts)));
+    if (bars.length) card(facet.title, facet.id, ...bars);
     else if (facet.empty) card(facet.title, facet.id, element("p", { class: "soft" }, facet.empty));
   };
 
-  const releaseRow = (facet, [key, label], inside) => {
-    const errors = tally(inside.flatMap((unit) => unit[FINDINGS].map((one) => one[SEVERITY])));
-    const kept = tally(inside.flatMap(ofTerms));
-    const all = (kept.get("found") || 0) + (kept.get("missed") || 0);
-    return element("tr", {}, element("th", { scope: "row" }, press(facet, key, { class: "bar" }, label)),
-      ...[releases[key].date, inside.length, ...SEVERITIES.map((level) => errors.get(level) || 0),
-        all ? `${number(kept.get("found") || 0)} of ${number(all)}` : ""]
-        .map((cell) => element("td", {}, typeof cell === "number" ? number(cell) : cell)));
+  /** Of each release: units, findings of each severity, terms found, terms missed. */
+  const summaries = () => {
+    const rows = releases.map(() => [0, 0, 0, 0, 0, 0]);
+    for (const unit of units) {
+      const row = rows[unit[RELEASE]];
+      row[0] += 1;
+      for (const one of unit[FINDINGS]) row[1 + SEVERITIES.indexOf(one[SEVERITY])] += 1;
+      row[4] += unit[FOUND].length;
+      row[5] += unit[MISSED].length;
+    }
+    return rows;
   };
 
   const releaseTable = (facet) => {
     if (!facet.options.length) return;
-    const inside = releases.map(() => []);
-    for (const unit of units) inside[unit[RELEASE]].push(unit);
-    const head = ["Release", "Date", "Units", "Errors", "Warnings", "Infos", "Terms as in the glossary"];
-    card("Releases", "wide", element("table", {},
-      element("thead", {}, element("tr", {}, ...head.map((cell) => element("th", { scope: "col" }, cell)))),
-      element("tbody", {}, ...facet.options.map((option, index) => releaseRow(facet, option, inside[index])))));
+    const rows = summaries().map(([...counts], index) => {
+      const [kept, missed] = counts.splice(4);
+      return () => element("tr", {},
+        element("th", { scope: "row" }, press(facet, String(index), { class: "bar" }, releaseName(releases[index]))),
+        ...[releases[index].date, ...counts.map(number), kept + missed ? `${number(kept)} of ${number(kept + missed)}` : ""]
+          .map((cell) => element("td", {}, cell)));
+    });
+    const head = ["Release", "Date", "Units", "Errors", "Warnings", "Infos", "Terms as in glossary"];
+    const body = element("tbody", {}, ...rows.slice(0, FEW).map((made) => made()));
+    const table = element("table", {},
+      element("thead", {}, element("tr", {}, ...head.map((cell) => element("th", { scope: "col" }, cell)))), body);
+    const rest = element("button", { type: "button" }, `Show all ${number(rows.length)} releases`);
+    rest.addEventListener("click", () => { body.append(...rows.slice(FEW).map((made) => made())); rest.remove(); update(); });
+    card("Releases", "wide", table, ...(rows.length > FEW ? [rest] : []));
   };
 
   // ---- the table: texts with their findings, terms and what is searched for marked, pieces of a text once each
@@ -143,29 +159,32 @@
 
   const searched = () => $("search").value.trim().toLowerCase();
 
-  const hits = (text, wanted) => {
+  /** Where a text in small letters stands in another, by itself where it must be a word (a plural counts). */
+  const occurrences = (text, wanted, word) => {
     const spans = [];
     const low = text.toLowerCase();
     if (!wanted || low.length !== text.length) return spans;
-    for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, at + wanted.length)) {
-      spans.push({ start: at, end: at + wanted.length, kind: "hit" });
+    for (let start = low.indexOf(wanted); start >= 0; start = low.indexOf(wanted, start + 1)) {
+      const behind = start + wanted.length;
+      const end = word ? behind + PLURAL.exec(low.slice(behind, behind + 2))[0].length : behind;
+      if (!word || !(LETTER.test(low[start - 1]) || LETTER.test(low[end]))) spans.push({ start, end });
     }
     return spans;
   };
+  const PLURAL = /^(?:e?s)?/;
+  const LETTER = /^[\p{L}\p{N}]$/u;
 
-  const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const hits = (text, wanted) => occurrences(text, wanted, false).map((span) => ({ ...span, kind: "hit" }));
 
   /** Where the terms of a unit stand, the longest first; of those that overlap the first is taken. */
   const termSpans = (unit, text, side) => {
     const spans = [];
-    const named = [...terms(unit[FOUND]).map((term) => [...term, "term"]),
-      ...(side ? [] : terms(unit[MISSED]).map((term) => [...term, "term missed"]))].filter((term) => term[side]);
+    const named = [...unit[FOUND].map((index) => [...terms[index], "term"]),
+      ...(side ? [] : unit[MISSED].map((index) => [...terms[index], "term missed"]))].filter((term) => term.length === 3);
     for (const [english, korean, kind] of named.sort((a, b) => b[side].length - a[side].length)) {
-      const pattern = side ? escaped(korean) : `(?<![\\p{L}\\p{N}])${escaped(english)}(?:e?s)?(?![\\p{L}\\p{N}])`;
-      for (const found of text.matchAll(new RegExp(pattern, side ? "gu" : "giu"))) {
-        const [start, end] = [found.index, found.index + found[0].length];
-        if (spans.some((one) => start < one.end && one.start < end)) continue;
-        spans.push({ start, end, kind, title: `${english} = ${korean}${kind === "term" ? "" : ", which is not there"}` });
+      const title = `${english} = ${korean}${kind === "term" ? "" : ", which is not there"}`;
+      for (const span of occurrences(text, [english, korean][side].toLowerCase(), !side)) {
+        if (!spans.some((one) => span.start < one.end && one.start < span.end)) spans.push({ ...span, kind, title });
       }
     }
     return spans;
@@ -252,10 +271,7 @@
     $("none").textContent = units.length ? "No unit is like that. Esc shows all." : "There is no unit in what was checked.";
     $("count").value = [`${number(shown.length)} of ${number(units.length)} units`,
       ...chosen.map((facet) => $(facet.id).selectedOptions[0].label), text && `“${text}”`].filter(Boolean).join(" · ");
-    for (const [place, button] of presses) {
-      const [id, key] = [place.slice(0, place.indexOf("=")), place.slice(place.indexOf("=") + 1)];
-      button.setAttribute("aria-pressed", String($(id).value === key));
-    }
+    for (const [facet, key, button] of presses) button.setAttribute("aria-pressed", String($(facet.id).value === key));
   };
 
   const choices = (facet) => {

@@ -38,7 +38,8 @@ aria-label="Search">
 <noscript>This page draws its table with a script of its own; allow scripts for it.</noscript></main>
 """
 _SCORES = ("x-bitext-score", "x-bitext-quality")
-_TEXTS = ("x-bitext-origin", "x-bitext-match", "x-bitext-terms-found", "x-bitext-terms-missed")
+_TEXTS = ("x-bitext-origin", "x-bitext-match")
+_TERMS = ("x-bitext-terms-found", "x-bitext-terms-missed")
 
 
 class HtmlWriter:
@@ -48,6 +49,7 @@ class HtmlWriter:
         self._stream = stream
         self._files: dict[Path, int] = {}
         self._releases: dict[tuple[int, str], dict[str, Any]] = {}
+        self._terms: dict[str, int] = {}
         self._found: Counter[Severity] = Counter()
         self._between = ""
         stream.write(_HEAD.format(style=_resource("report.css")))
@@ -62,6 +64,7 @@ class HtmlWriter:
             unit.target,
             *(_number(props.get(name)) for name in _SCORES),
             *(props.get(name, "") for name in _TEXTS),
+            *([self._term(term) for term in props.get(name, "").split("; ") if term] for name in _TERMS),
             [[one.code, one.severity, one.message, one.span, one.target_span] for one in findings],
         ]
         self._found.update(one.severity for one in findings)
@@ -76,8 +79,9 @@ class HtmlWriter:
         title = names[0] if len(names) == 1 else f"{len(names)} files"
         found = (f"{severity}s {self._found[severity]:,}" for severity in get_args(Severity))
         subtitle = " · ".join((f"units {units:,}", *found))
+        run = _json({"releases": releases, "terms": [term.split(" = ") for term in self._terms]})
         self._stream.write(
-            f'\n]</script>\n<script type="application/json" id="run">{_json({"releases": releases})}</script>\n'
+            f'\n]</script>\n<script type="application/json" id="run">{run}</script>\n'
             f"{_BODY.format(title=escape(title), subtitle=subtitle)}"
             f"<script>\n{_resource('report.js')}</script></body></html>\n"
         )
@@ -89,6 +93,10 @@ class HtmlWriter:
         known = {"number": len(self._releases), "name": name}
         known |= {key: props.get(f"x-bitext-{key}", "") for key in ("title", "date")}
         return int(self._releases.setdefault((file, name), known)["number"])
+
+    def _term(self, term: str) -> int:
+        """Return the number of a term, "English = Korean": few terms make up the most of what units say of theirs."""
+        return self._terms.setdefault(term, len(self._terms))
 
 
 def _resource(name: str) -> str:
