@@ -62,7 +62,7 @@
   for (const unit of units) for (const one of unit[FINDINGS]) severity.set(one[CODE], one[SEVERITY]);
 
   const facets = [
-    { id: "severity", title: "Units by their worst finding", any: "all units", kind: (key) => key,
+    { id: "severity", title: "Units by worst finding", any: "all units", kind: (key) => key,
       of: (unit) => [worst(unit)],
       choose: () => [...SEVERITIES.map((level) => [level, level]), ["none", "no finding"]] },
     { id: "code", title: "Findings by code", any: "all codes", kind: (key) => severity.get(key), empty: "No findings.",
@@ -89,7 +89,8 @@
   const press = (facet, key, attributes, ...children) => {
     const button = element("button", { type: "button", "aria-pressed": "false", ...attributes }, ...children);
     button.addEventListener("click", () => {
-      $(facet.id).value = $(facet.id).value === key ? "" : key;
+      const select = complete(facet);
+      select.value = select.value === key ? "" : key;
       update();
       keep();
     });
@@ -106,8 +107,8 @@
       element("small", {}, all ? `${Math.round((100 * amount) / all)}%` : ""));
   };
 
-  const card = (title, kind, ...children) => $("cards").append(element("section", { class: `card ${kind}`, "aria-label": title },
-    element("h2", {}, title), element("div", {}, ...children)));
+  const card = (title, kind, ...children) => $("cards").append(element("section",
+    { class: `card ${kind}`, "aria-label": title }, element("h2", {}, title), element("div", {}, ...children)));
 
   const chart = (facet) => {
     const amounts = [...facet.counts.values()];
@@ -143,7 +144,11 @@
     const table = element("table", {},
       element("thead", {}, element("tr", {}, ...head.map((cell) => element("th", { scope: "col" }, cell)))), body);
     const rest = element("button", { type: "button" }, `Show all ${number(rows.length)} releases`);
-    rest.addEventListener("click", () => { body.append(...rows.slice(FEW).map((made) => made())); rest.remove(); update(); });
+    rest.addEventListener("click", () => {
+      body.append(...rows.slice(FEW).map((made) => made()));
+      rest.remove();
+      update();
+    });
     card("Releases", "wide", table, ...(rows.length > FEW ? [rest] : []));
   };
 
@@ -214,15 +219,18 @@
   };
 
   const about = (unit) => [unit[SCORE] === null ? "" : `score ${unit[SCORE].toFixed(2)}`,
-    unit[QUALITY] === null ? "" : `quality ${unit[QUALITY]}`, unit[ORIGIN] ? memoryName(memory(unit)) : ""];
+    unit[QUALITY] === null ? "" : `quality ${unit[QUALITY]}`, unit[ORIGIN] ? memoryName(memory(unit)) : "",
+    releases.length > 1 && $("order").value !== "file" ? releaseName(home(unit)) : ""];
+
+  const told = (one) => element("li", { class: one[SEVERITY] }, element("b", {}, one[CODE]), ` ${one[MESSAGE]}`);
 
   const row = (unit, index) => element("tr", { tabindex: "-1", id: `u${index}` },
-    element("td", { class: "id" }, name(unit), ...[...about(unit), $("order").value === "file" ? "" : releaseName(home(unit))]
-      .filter(Boolean).map((line) => element("div", { class: "soft" }, line))),
+    element("td", { class: "id" }, name(unit),
+      ...about(unit).filter(Boolean).map((line) => element("div", { class: "soft" }, line))),
     element("td", { lang: "en" }, ...marked(unit, unit[SOURCE], 0)),
     element("td", { lang: "ko" }, ...marked(unit, unit[TARGET], 1)),
     element("td", { class: "found" }, element("ol", { class: unit[FINDINGS].length > 1 ? "numbered" : null },
-      ...unit[FINDINGS].map((one) => element("li", { class: one[SEVERITY] }, element("b", {}, one[CODE]), ` ${one[MESSAGE]}`)))));
+      ...unit[FINDINGS].map(told))));
 
   const heading = (release) => element("tr", { class: "release" }, element("th", { colspan: "4", scope: "rowgroup" },
     releaseName(release), element("span", { class: "soft" },
@@ -274,10 +282,18 @@
     for (const [facet, key, button] of presses) button.setAttribute("aria-pressed", String($(facet.id).value === key));
   };
 
+  /** The rest of a list of choices; over a thousand of them would take a quarter of the time to open the page. */
+  const complete = (facet) => {
+    const select = $(facet.id);
+    select.append(...facet.options.slice(select.options.length - 1).map(choice));
+    return select;
+  };
+  const choice = ([key, label]) => element("option", { value: key }, label);
+
   const choices = (facet) => {
     const select = element("select", { id: facet.id, "aria-label": facet.title || "Release" },
-      element("option", { value: "" }, facet.any),
-      ...facet.options.map(([key, label]) => element("option", { value: key }, label)));
+      choice(["", facet.any]), ...facet.options.slice(0, FEW).map(choice));
+    select.addEventListener("focus", () => complete(facet));
     select.hidden = !facet.options.length;
     $("order").before(select);
   };
@@ -318,6 +334,7 @@
   };
   const restore = () => {
     const state = new URLSearchParams(location.hash.slice(1));
+    facets.filter((facet) => state.has(facet.id)).forEach(complete);
     for (const one of controls()) {
       if (state.has(one.id)) one.value = state.get(one.id);
       if (one.selectedIndex < 0) one.selectedIndex = 0;
