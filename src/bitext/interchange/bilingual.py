@@ -110,10 +110,12 @@ def _read_tmx(path: Path) -> Iterator[BilingualUnit]:
 
 
 def _read_xliff(path: Path) -> Iterator[BilingualUnit]:
+    from bitext.interchange.units import ORIGIN_PROP
     from bitext.interchange.xliff_read import read_xliff
 
     for number, unit in enumerate(read_xliff(path, inline="plain"), 1):
-        yield BilingualUnit(id=unit.id or str(number), source=unit.source, target=unit.target, props=unit.props)
+        props = (*unit.props, (ORIGIN_PROP, unit.origin)) if unit.origin else unit.props
+        yield BilingualUnit(id=unit.id or str(number), source=unit.source, target=unit.target, props=props)
 
 
 def _text(element: Any) -> str:
