@@ -170,7 +170,7 @@ def test_units_stand_under_their_release_with_terms_and_findings_marked(tmp_path
     dom, _ = _browse(_report(tmp_path, _tmx(tmp_path / "a.tmx")), "#search=44")
     assert re.findall(r'<tr class="release"><th [^>]*>([^<]*)', dom) == ["Talks"]
     assert re.search(r'<mark class="term" title="project = 사업">projects</mark>', dom)
-    assert re.search(r'<mark class="error" title="number-differs: [^"]*">45개</mark> <mark class="term"[^>]*>사업<', dom)
+    assert re.search(r'<mark class="error" title="number-differs: [^"]*">45</mark>개 <mark class="term"[^>]*>사업<', dom)
     assert re.search(r'<mark class="error hit" title="number-differs: [^"]*">44</mark>', dom)
     assert re.search(r'<button [^>]*>Talks</button></th><td></td><td>1</td><td>1</td><td>0</td><td>0</td><td>2 of 2<', dom)
 

@@ -234,7 +234,8 @@
 
   const heading = (release) => element("tr", { class: "release" }, element("th", { colspan: "4", scope: "rowgroup" },
     releaseName(release), element("span", { class: "soft" },
-      [release.date, release.title ? release.name : "", release.file].filter(Boolean).join(" · "))));
+      [release.date, release.title && !release.file.startsWith(`${release.name}.`) ? release.name : "", release.file]
+        .filter(Boolean).join(" · "))));
 
   let shown = []; // numbers of the units, in the order of the table
   let rendered = 0;
