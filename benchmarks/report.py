@@ -29,7 +29,8 @@ const rows = () => document.getElementById("rows").offsetHeight && document.quer
 const drawn = rows(), opened = performance.now(), search = document.getElementById("search");
 search.value = "refugee"; search.form.dispatchEvent(new Event("input"));
 rows();
-document.documentElement.dataset.probe = JSON.stringify({opened: opened / 1000, drawn, search: (performance.now() - opened) / 1000,
+const searched = performance.now() - opened;
+document.documentElement.dataset.probe = JSON.stringify({opened: opened / 1000, drawn, search: searched / 1000,
 count: document.getElementById("count").value, requests: performance.getEntriesByType("resource").length});
 })</script></body>"""
 
@@ -45,7 +46,9 @@ def write_report(page: Path, files: list[Path], units: int) -> None:
         for number, (turn, (file, unit, findings)) in enumerate((turn, one) for turn in count() for one in looked):
             if number == units:
                 break
-            props = tuple((type, f"{value}-{turn}" if type == "x-bitext-release" else value) for type, value in unit.props)
+            props = tuple(
+                (name, f"{value}-{turn}" if name == "x-bitext-release" else value) for name, value in unit.props
+            )
             writer.write(file, replace(unit, id=f"{turn}/{unit.id}", props=props), findings)
         writer.close(units)
 
@@ -79,7 +82,8 @@ def main() -> None:
         seconds = [turn[name] for turn in turns]
         print(f"{name}: median {statistics.median(seconds):.2f} s, best {min(seconds):.2f} s of {len(seconds)}")
     last = turns[-1]
-    print(f"{last['drawn']} rows drawn; search: {last['count']}; {last['requests']} requests, {last['console']} messages")
+    print(f"{last['drawn']} rows drawn; search: {last['count']}")
+    print(f"{last['requests']} requests, {last['console']} messages in the console")
 
 
 if __name__ == "__main__":
