@@ -253,3 +253,8 @@ def test_an_ordinal_equals_itself_and_no_other(number: int, other: int) -> None:
         assert differing_values(f"the {number}th meeting", form.format(number)) == ()
         found = differing_values(f"the {number}th meeting", form.format(other))
         assert [difference.code for difference in found] == ["ordinal-mismatch"] * (number != other)
+
+
+def test_sides_are_not_what_became_of_a_number() -> None:
+    (found,) = differing_values("They discussed 44 projects.", "양측은 45개 사업을 논의하였다.")
+    assert (found.source_span, found.target_span) == ((15, 17), (4, 6))

@@ -89,7 +89,13 @@ def _lacking(values: Sequence[Value], others: Sequence[Value], names: set[str]) 
 
 def _partner(value: Value, others: Sequence[Value]) -> Value | None:
     """Return the value that most likely stands for another one, None when none does."""
-    fitting = [other for other in others if _CODES[other.kind] == _CODES[value.kind] and _exclude(value, other)]
+    fitting = [
+        other
+        for other in others
+        if _CODES[other.kind] == _CODES[value.kind]
+        and _exclude(value, other)
+        and not (other.kind == "parties" != value.kind)  # 양측 is not what became of a number
+    ]
     return min(
         fitting,
         key=lambda other: (other.kind != value.kind, other.unit != value.unit, not other.required),
