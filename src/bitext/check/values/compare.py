@@ -89,18 +89,17 @@ def _lacking(values: Sequence[Value], others: Sequence[Value], names: set[str]) 
 
 def _partner(value: Value, others: Sequence[Value]) -> Value | None:
     """Return the value that most likely stands for another one, None when none does."""
-    fitting = [
-        other
-        for other in others
-        if _CODES[other.kind] == _CODES[value.kind]
-        and _exclude(value, other)
-        and not (other.kind == "parties" != value.kind)  # 양측 is not what became of a number
-    ]
+    fitting = [other for other in others if _CODES[other.kind] == _CODES[value.kind] and _exclude(value, other)]
     return min(
         fitting,
-        key=lambda other: (other.kind != value.kind, other.unit != value.unit, not other.required),
+        key=lambda other: (other.kind != value.kind, _unit(other) != _unit(value), not other.required),
         default=None,
     )
+
+
+def _unit(value: Value) -> str:
+    """Return the unit; a counter is none."""
+    return "" if value.unit == "count" else value.unit
 
 
 def _exclude(one: Value, other: Value) -> bool:
