@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bitext.errors import InterchangeError, OutputError
 from bitext.interchange.exchange import convert_units, read_units
-from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
+from bitext.interchange.tmx import SegType, TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_check import TmxCheck
 from bitext.interchange.tmx_fix import fix_tmx
 from bitext.interchange.tmx_read import read_tmx
@@ -189,6 +189,26 @@ def test_conversion_and_back_keeps_units(
     convert_units(folder / "x.tmx", folder / name, format=format, date=DATE)  # type: ignore[arg-type]
     convert_units(folder / name, folder / "back.tmx", format="tmx", date=DATE)
     assert tuple(read_tmx(folder / "back.tmx")) == units
+
+
+@pytest.mark.parametrize(
+    ("said", "given", "written"),
+    [
+        ("paragraph", None, "paragraph"),
+        ("phrase", None, "phrase"),
+        ("words", None, "paragraph"),
+        ("paragraph", "sentence", "sentence"),
+    ],
+)
+def test_what_a_unit_holds_is_what_the_file_says(
+    tmp_path: Path, said: str, given: SegType | None, written: str
+) -> None:
+    path = _file(tmp_path / "x.tmx", GOOD, head=HEAD.replace("sentence", said))
+    convert_units(path, tmp_path / "y.tmx", format="tmx", date=DATE, segtype=given)
+    assert tmx_stats(tmp_path / "y.tmx").segtype == written
+    convert_units(path, tmp_path / "x.tsv", format="tsv", date=DATE)
+    convert_units(tmp_path / "x.tsv", tmp_path / "z.tmx", format="tmx", date=DATE)
+    assert tmx_stats(tmp_path / "z.tmx").segtype == "sentence"
 
 
 def test_languages_are_chosen_and_others_refused(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ _FORMAT = click.option(
 _ONE = click.argument("file", type=_FILE, metavar="FILE")
 _SEVERAL = click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
 _OUTPUT = click.option("-o", "--output", type=_FILE, metavar="OUT", required=True, help="File to write.")
+_SEGTYPE = click.Choice(["block", "paragraph", "phrase", "sentence"])
 _FORCE = click.option("--force", is_flag=True, help="Replace existing outputs.")
 
 
@@ -59,7 +60,7 @@ def _fix_options(command: Any) -> Any:
             _OUTPUT,
             click.option(
                 "--segtype",
-                type=click.Choice(["block", "paragraph", "phrase", "sentence"]),
+                type=_SEGTYPE,
                 help="What a unit holds, where the file does not say; by default paragraph, which OmegaT cuts itself.",
             ),
             click.option(
@@ -327,10 +328,8 @@ def _show_stats(path: Path, found: TmxStats) -> None:
 @click.option("--target", type=AnyLanguageTag(), default="ko", show_default=True, help="Language of the targets.")
 @click.option(
     "--segtype",
-    type=click.Choice(["sentence", "paragraph"]),
-    default="sentence",
-    show_default=True,
-    help="What a unit holds, for TMX.",
+    type=_SEGTYPE,
+    help="What a unit holds, for TMX; by default what a TMX FILE says, sentence for other files.",
 )
 @click.option("--date", type=UtcDate(), help="Creation date to write (UTC); by default SOURCE_DATE_EPOCH or now.")
 @_FORCE

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from bitext.errors import InputError, InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange.tmx import SegType, TmxHeader, write_foreign_tmx
-from bitext.interchange.tmx_read import read_tmx
+from bitext.interchange.tmx_read import read_segtype, read_tmx
 from bitext.interchange.units import (
     STATUSES,
     ForeignUnit,
@@ -95,7 +95,7 @@ def convert_units(
     date: datetime.datetime,
     source: str = "en",
     target: str = "ko",
-    segtype: SegType = "sentence",
+    segtype: SegType | None = None,
     force: bool = False,
 ) -> int:
     """Write the units of a file in another format; the output is whole or absent.
@@ -109,7 +109,7 @@ def convert_units(
         date: When it is made.
         source: Language of the sources.
         target: Language of the targets.
-        segtype: What one unit holds, for TMX.
+        segtype: What one unit holds, for TMX; by default what the head of a TMX file says, sentence for other files.
         force: Whether an existing file may be replaced.
 
     Returns:
@@ -127,6 +127,7 @@ def convert_units(
     ]
     units = map(_with_right_tags, chain((first,) if first else (), units))
     if format == "tmx":
+        segtype = segtype or (read_segtype(path) if format_of(path) == "tmx" else "sentence")
         header = TmxHeader(segtype=segtype, date=date, tags={"en": tags[0], "ko": tags[1]}, creator="bitext")
         return write_foreign_tmx(output, header, units, force=force)
     if format == "tsv":

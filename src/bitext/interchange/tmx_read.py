@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from bitext.errors import InterchangeError
 from bitext.interchange.inline import read_texts
+from bitext.interchange.tmx import SegType
 from bitext.interchange.units import (
     NEXT_PROPS,
     ORIGIN_PROP,
@@ -101,6 +102,19 @@ def read_tmx(
             unit = reader.read(element, tool)
             if every or unit.source_tag or unit.target_tag:
                 yield unit
+
+
+def read_segtype(path: Path) -> SegType:
+    """Return what the head of a TMX file says that a unit holds; paragraph, as any text is, where it says none.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: It is not TMX, or not well-formed.
+    """
+    with open_tmx(path) as file:
+        first = next(file.elements("header", "tu"), None)
+        said = first.get("segtype") if first is not None and first.tag == "header" else None
+    return next((segtype for segtype in get_args(SegType) if segtype == said), "paragraph")
 
 
 class TmxUnitReader:
