@@ -86,6 +86,15 @@ def test_conversion_by_name_and_by_option(tmp_path: Path) -> None:
     assert_valid_tmx(tmp_path / "d.tmx")
 
 
+def test_conversion_says_what_it_leaves_out(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("\t한국어만.\nBoth.\t둘 다.\n", encoding="utf-8")
+    assert run("tmx", "convert", tmp_path / "a.tsv", "-o", tmp_path / "a.tmx").returncode == 0
+    done = run("tmx", "convert", tmp_path / "a.tmx", "-o", tmp_path / "a.xlf")
+    units, left_out = done.stderr.decode().splitlines()
+    assert (done.returncode, units.split()[:3]) == (0, ["units", "1", "written"])
+    assert left_out.split()[:4] == ["left", "out", "1", "without"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -346,7 +346,8 @@ def convert(
     """Turn TMX into XLIFF or TSV, and these into TMX.
 
     FILE is TMX, XLIFF 1.2 or 2 (.xlf, .xliff, .sdlxliff, .mqxliff), or a table (.tsv) of source, target, id and
-    status. Statuses, dates, authors, notes, props and inline elements are kept, except in TSV.
+    status. Statuses, dates, authors, notes, props and inline elements are kept, except in TSV. Units without a text in
+    the two languages, or without a source for XLIFF, are left out and counted.
 
     \b
     Examples:
@@ -358,7 +359,7 @@ def convert(
 
     from bitext.interchange.exchange import convert_units, format_of
 
-    count = convert_units(
+    written, left_out = convert_units(
         file,
         output,
         format=format_ or format_of(output),
@@ -368,4 +369,6 @@ def convert(
         segtype=segtype,
         force=force,
     )
-    show_rows(("units", f"{count:,} written to {output}"))
+    show_rows(("units", f"{written:,} written to {output}"))
+    if left_out:
+        show_rows(("left out", f"{left_out:,} without a text in {source} or {target}, or without a source for XLIFF"))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from bitext.errors import InputError, InterchangeError
 from bitext.files import atomic_writer
@@ -36,9 +35,15 @@ _SUFFIXES: dict[str, ExchangeFormat] = {
     ".txt": "tsv",
     **dict.fromkeys(XLIFF_SUFFIXES, "xliff"),
 }
-
 #: Bad rows that a message names.
 _NAMED = 20
+
+
+class Conversion(NamedTuple):
+    """Count the units written, and those left out: without a text that the format can hold in the two languages."""
+
+    written: int
+    left_out: int
 
 
 def format_of(path: Path) -> ExchangeFormat:
@@ -97,10 +102,11 @@ def convert_units(
     target: str = "ko",
     segtype: SegType | None = None,
     force: bool = False,
-) -> int:
+) -> Conversion:
     """Write the units of a file in another format; the output is whole or absent.
 
-    TSV has source, target, id and status, without inline elements, notes and props.
+    TSV has source, target, id and status, without inline elements, notes and props. The languages of the output are
+    the first that units of the file have. Left out are units without a text, or without a source in XLIFF.
 
     Args:
         path: The file.
@@ -113,27 +119,51 @@ def convert_units(
         force: Whether an existing file may be replaced.
 
     Returns:
-        The number of units written.
+        The numbers of units written and left out.
 
     Raises:
         InputError: The file cannot be read.
         InterchangeError: It is not what its name says, or of other languages.
         OutputError: The output exists and ``force`` is not given, or it cannot be written.
     """
-    units = read_units(path, source=source, target=target)
-    first = next(units, None)
-    tags = [
-        normalize_tag(tag) for tag in (first.source_tag if first else source, (first and first.target_tag) or target)
-    ]
-    units = map(_with_right_tags, chain((first,) if first else (), units))
+    tags = _tags(read_units(path, source=source, target=target), source, target)
+    units = _Fitting(read_units(path, source=source, target=target, every=True), format)
     if format == "tmx":
         segtype = segtype or (read_segtype(path) if format_of(path) == "tmx" else "sentence")
         header = TmxHeader(segtype=segtype, date=date, tags={"en": tags[0], "ko": tags[1]}, creator="bitext")
-        return write_foreign_tmx(output, header, units, force=force)
-    if format == "tsv":
-        return _write_tsv(output, units, force)
-    head = XliffHeader(original=path.name, date=date, source_tag=tags[0], target_tag=tags[1])
-    return write_xliff(output, head, units, version="1.2" if format == "xliff" else "2.1", force=force)
+        written = write_foreign_tmx(output, header, units, force=force)
+    elif format == "tsv":
+        written = _write_tsv(output, units, force)
+    else:
+        head = XliffHeader(original=path.name, date=date, source_tag=tags[0], target_tag=tags[1])
+        written = write_xliff(output, head, units, version="1.2" if format == "xliff" else "2.1", force=force)
+    return Conversion(written, units.left_out)
+
+
+def _tags(units: Iterable[ForeignUnit], source: str, target: str) -> tuple[str, str]:
+    """Return the first tags that units have, in the form that tools match; those that are wanted where none has any."""
+    found = ["", ""]
+    for unit in units:
+        found = [found[0] or unit.source_tag, found[1] or unit.target_tag]
+        if all(found):
+            break
+    return normalize_tag(found[0] or source), normalize_tag(found[1] or target)
+
+
+class _Fitting:
+    """The units that a format can hold, their tags in the form that tools match; the others are counted."""
+
+    def __init__(self, units: Iterable[ForeignUnit], format: ExchangeFormat) -> None:
+        self.left_out = 0
+        self._units = units
+        self._needs_source = format in ("xliff", "xliff-2.1")
+
+    def __iter__(self) -> Iterator[ForeignUnit]:
+        for unit in self._units:
+            if unit.source or (unit.target and not self._needs_source):
+                yield _with_right_tags(unit)
+            else:
+                self.left_out += 1
 
 
 def _with_right_tags(unit: ForeignUnit) -> ForeignUnit:
