@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bitext.check.settings import CheckConfig, Suppression
 from bitext.errors import InterchangeError
 from bitext.files import atomic_writer
+from bitext.interchange import exchange
 from bitext.interchange.bilingual import read_pairs, read_units
 from bitext.interchange.findings import WRITERS, Rule
 from bitext.interchange.notes import NotesWriter
@@ -62,11 +63,19 @@ def test_tsv_units_are_the_lines(tmp_path_factory: pytest.TempPathFactory, pairs
     assert [(unit.id, unit.line) for unit in read_units(path)] == [(str(n), n) for n in range(1, len(pairs) + 1)]
 
 
+def test_empty_lines_at_the_end_are_no_units(tmp_path: Path) -> None:
+    (tmp_path / "x.tsv").write_text("a\tb\n\n\n", encoding="utf-8")
+    assert list(read_pairs(tmp_path / "x.tsv")) == [("a", "b")]
+    assert [unit.source for unit in exchange.read_units(tmp_path / "x.tsv")] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("x.tsv", "a\tb\nc\nd\te\nf\n", r"x.tsv:2: one cell; .*; so have lines 4$"),
+        ("x.tsv", "a\tb\nc\nd\te\nf\n", r"x.tsv:2: one cell; .*; line 4: one cell; [^;]*$"),
         ("x.tsv", "", "is empty"),
+        ("x.tsv", "a\tb\n\nc\td\n\n", r"x.tsv:2: one cell; [^;]*$"),
+        ("x.tsv", "\n\n", "is empty"),
         ("x.doc", "a\tb\n", r"the format \.doc is not known; expected \.tmx, .*\.tsv"),
         ("x.tmx", "<tmx><body><tu>", "x.tmx:1:15: not well-formed XML"),
         ("x.tmx", '<!DOCTYPE t [<!ENTITY e "x">]><tmx><tu><tuv xml:lang="en"><seg>&e;</seg></tuv></tu></tmx>', "entit"),

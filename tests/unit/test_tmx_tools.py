@@ -251,7 +251,7 @@ def test_languages_are_chosen_and_others_refused(tmp_path: Path) -> None:
 
 
 @settings(max_examples=30)
-@given(texts=st.lists(st.text("a b\t\n한", max_size=9), min_size=2, max_size=2))
+@given(texts=st.lists(st.text("a b\t\n한", max_size=9), min_size=2, max_size=2).filter(any))
 def test_a_table_has_the_texts_with_single_spaces(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     folder = tmp_path_factory.mktemp("tsv")
     unit = ForeignUnit(id="u", source=texts[0], target=texts[1], source_tag="en", target_tag="ko", status="approved")

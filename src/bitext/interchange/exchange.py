@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from bitext.errors import InputError, InterchangeError
+from bitext.errors import InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange.tmx import SegType, TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_read import read_segtype, read_tmx
+from bitext.interchange.tsv import read_rows
 from bitext.interchange.units import (
     STATUSES,
     ForeignUnit,
@@ -35,8 +36,6 @@ _SUFFIXES: dict[str, ExchangeFormat] = {
     ".txt": "tsv",
     **dict.fromkeys(XLIFF_SUFFIXES, "xliff"),
 }
-#: Bad rows that a message names.
-_NAMED = 20
 
 
 class Conversion(NamedTuple):
@@ -184,11 +183,7 @@ def _of_languages(units: Iterable[ForeignUnit], path: Path, source: str, target:
 
 
 def _read_tsv(path: Path, source: str, target: str, unmarked: UnitStatus) -> Iterator[ForeignUnit]:
-    bad = [f"line {number}: {why}" for number, cells in _rows(path) if (why := _wrong(cells))]
-    if bad:
-        more = f"; and {len(bad) - _NAMED} more" if len(bad) > _NAMED else ""
-        raise InterchangeError(f"{path}: {'; '.join(bad[:_NAMED])}{more}")
-    for number, (text, translation, *rest) in _rows(path):
+    for number, (text, translation, *rest) in read_rows(path, _wrong_status):
         id, status = (*rest, "", "")[:2]
         yield ForeignUnit(
             id=id,
@@ -201,23 +196,9 @@ def _read_tsv(path: Path, source: str, target: str, unmarked: UnitStatus) -> Ite
         )
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            for number, line in enumerate(stream, 1):
-                yield number, line.rstrip("\r\n").split("\t")
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}; check the path", path=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise InputError("not UTF-8; save it as UTF-8", path=str(path)) from error
-
-
-def _wrong(cells: list[str]) -> str:
-    if len(cells) < 2:
-        return "one cell; expected source and target parted by a tab"
-    if len(cells) > 3 and cells[3] and cells[3] not in STATUSES:
-        return f"status {cells[3]!r}; expected {', '.join(STATUSES)}"
-    return ""
+def _wrong_status(cells: Sequence[str]) -> str:
+    status = cells[3] if len(cells) > 3 else ""
+    return f"status {status!r}; expected {', '.join(STATUSES)}" if status and status not in STATUSES else ""
 
 
 def _write_tsv(path: Path, units: Iterable[ForeignUnit], force: bool) -> int:

@@ -47,7 +47,7 @@ _OMEGAT, _OMEGAT_PROPS = "OmegaT", (("prev",), ("next",))
 _CONTEXT_PROPS = PREVIOUS_PROPS, NEXT_PROPS
 _NOTHING: Mapping[str, str] = {}
 #: Authors that are none: bitext's machine translation, and that of others.
-_MACHINES = ("bitext-mt", "MT")
+MACHINES = ("bitext-mt", "MT")
 
 
 def open_tmx(path: Path, *, mend: bool = False) -> XmlFile:
@@ -168,7 +168,7 @@ class TmxUnitReader:
             tags[0],
             tags[1],
             self._status(known, author) if texts[1] else "new",
-            known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower() or ("mt" if author in _MACHINES else ""),
+            known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower() or ("mt" if author in MACHINES else ""),
             tool,
             parse_moment(get("creationdate") or other("creationdate")),
             parse_moment(get("changedate") or other("changedate")),
@@ -192,9 +192,9 @@ class TmxUnitReader:
 
     def _status(self, known: Mapping[str, str], author: str) -> UnitStatus:
         if known is _NOTHING:
-            return "machine" if author in _MACHINES else self._unmarked
+            return "machine" if author in MACHINES else self._unmarked
         confirmed = _CONFIRMATION.get(known.get("x-ConfirmationLevel", ""))
-        default = confirmed or ("machine" if author in _MACHINES else self._unmarked)
+        default = confirmed or ("machine" if author in MACHINES else self._unmarked)
         return as_status(known.get(STATUS_PROP), default)
 
 
