@@ -73,6 +73,13 @@ def test_stats_for_people_and_machines() -> None:
     assert json.loads(run("tmx", "stats", OTHERS, "--format", "json").stdout)["variants"]["fr"] == 2
 
 
+def test_counts_go_on_behind_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    done = run("tmx", "stats", tmp_path / "none.tmx", STUDIO, TRADOS, "--format", "json")
+    assert done.returncode == 1
+    assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == [str(TRADOS)]
+    assert [b"none.tmx: cannot be read" in line for line in done.stderr.splitlines()] == [True, False]
+
+
 def test_conversion_by_name_and_by_option(tmp_path: Path) -> None:
     for name, options in (("a.xlf", ()), ("b.xlf", ("--to", "xliff-2.1")), ("c.tsv", ())):
         done = run("tmx", "convert", STUDIO, "-o", tmp_path / name, "--date", "2026-11-28", *options)

@@ -281,19 +281,30 @@ def split(file: Path, output: Path, units: int | None, by: Any, force: bool, for
 def stats(files: tuple[Path, ...], format_: str) -> None:
     """Count units, languages, words, tools, authors and dates of TMX files.
 
+    A file that cannot be read does not stop the others; the exit code is 1 then.
+
     \b
     Examples:
       bitext tmx stats memory.tmx
       bitext tmx stats *.tmx --format json
     """
+    from bitext.errors import BitextError
     from bitext.interchange.tmx_stats import tmx_stats
 
+    failed = False
     for path in files:
-        found = tmx_stats(path)
+        try:
+            found = tmx_stats(path)
+        except BitextError as error:
+            click.echo(f"bitext: {error}", err=True)
+            failed = True
+            continue
         if format_ == "json":
             click.echo(json.dumps({"file": str(path), **_content(found)}, ensure_ascii=False))
         else:
             _show_stats(path, found)
+    if failed:
+        click.get_current_context().exit(1)
 
 
 def _show_stats(path: Path, found: TmxStats) -> None:
@@ -345,9 +356,9 @@ def convert(
 ) -> None:
     """Turn TMX into XLIFF or TSV, and these into TMX.
 
-    FILE is TMX, XLIFF 1.2 or 2 (.xlf, .xliff, .sdlxliff, .mqxliff), or a table (.tsv) of source, target, id and
-    status. Statuses, dates, authors, notes, props and inline elements are kept, except in TSV. Units without a text in
-    the two languages, or without a source for XLIFF, are left out and counted.
+    FILE is TMX, XLIFF 1.2 or 2 (.xlf, .xliff, .sdlxliff, .mqxliff, .mxliff), or a table (.tsv) of source, target, id
+    and status. Statuses, dates, authors, notes, props and inline elements are kept, except in TSV. Units without a text
+    in the two languages, or without a source for XLIFF, are left out and counted.
 
     \b
     Examples:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from bitext.errors import InputError, InterchangeError
 from bitext.interchange import exchange
 from bitext.interchange.tsv import read_rows
 from bitext.interchange.units import ORIGIN_PROP
-from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
 from bitext.model import BilingualUnit
 
 
@@ -20,11 +19,7 @@ def read_units(path: Path) -> Iterator[BilingualUnit]:
         InputError: The file cannot be read or is not UTF-8.
         InterchangeError: The format is none of those known, the XML is not well-formed, or rows have not two cells.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(READERS)
-        raise InterchangeError(f"{path}: the format {path.suffix or 'without suffix'} is not known; expected {known}")
-    yield from reader(path)
+    yield from _read_tsv(path) if exchange.format_of(path) == "tsv" else _read_foreign(path)
 
 
 def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
@@ -66,12 +61,3 @@ def _read_foreign(path: Path) -> Iterator[BilingualUnit]:
         )
     if number and not english:
         raise InterchangeError(f"{path}: none of its {number} units has English; expected xml:lang en and ko")
-
-
-#: Readers by suffix; each yields the units of a file in order.
-READERS: dict[str, Callable[[Path], Iterator[BilingualUnit]]] = {
-    **dict.fromkeys((".tmx", *XLIFF_SUFFIXES), _read_foreign),
-    ".tsv": _read_tsv,
-    ".tab": _read_tsv,
-    ".txt": _read_tsv,
-}

@@ -30,9 +30,11 @@ from bitext.interchange.xliff_read import read_xliff
 
 ExchangeFormat = Literal["tmx", "xliff", "xliff-2.1", "tsv"]
 FORMATS: tuple[ExchangeFormat, ...] = get_args(ExchangeFormat)
-_SUFFIXES: dict[str, ExchangeFormat] = {
+#: What a name's suffix says of the format, for all that reads bilingual files.
+SUFFIXES: dict[str, ExchangeFormat] = {
     ".tmx": "tmx",
     ".tsv": "tsv",
+    ".tab": "tsv",
     ".txt": "tsv",
     **dict.fromkeys(XLIFF_SUFFIXES, "xliff"),
 }
@@ -52,9 +54,9 @@ def format_of(path: Path) -> ExchangeFormat:
         InterchangeError: It says none that is known.
     """
     try:
-        return _SUFFIXES[path.suffix.lower()]
+        return SUFFIXES[path.suffix.lower()]
     except KeyError:
-        known = ", ".join(sorted(_SUFFIXES))
+        known = ", ".join(sorted(SUFFIXES))
         raise InterchangeError(f"{path}: the name does not say the format; expected one of {known}") from None
 
 

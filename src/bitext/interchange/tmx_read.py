@@ -28,18 +28,9 @@ from bitext.interchange.units import (
     speaks,
     unit_of,
 )
+from bitext.interchange.xliff_dialects import SDL_STATUS
 from bitext.interchange.xml_stream import XML_LANG, XmlFile
 
-#: What Trados Studio writes as x-ConfirmationLevel.
-_CONFIRMATION: dict[str, UnitStatus] = {
-    "Unspecified": "new",
-    "Draft": "machine",
-    "Translated": "reviewed",
-    "RejectedTranslation": "new",
-    "ApprovedTranslation": "approved",
-    "RejectedSignOff": "new",
-    "ApprovedSignOff": "approved",
-}
 #: memoQ keeps a whole segment with its tags in a context prop.
 _WRAPPED = re.compile(r"^<seg>(.*)</seg>$", re.DOTALL)
 #: OmegaT says where a translation that is not for every place stands.
@@ -193,7 +184,7 @@ class TmxUnitReader:
     def _status(self, known: Mapping[str, str], author: str) -> UnitStatus:
         if known is _NOTHING:
             return "machine" if author in MACHINES else self._unmarked
-        confirmed = _CONFIRMATION.get(known.get("x-ConfirmationLevel", ""))
+        confirmed = SDL_STATUS.get(known.get("x-ConfirmationLevel", ""))
         default = confirmed or ("machine" if author in MACHINES else self._unmarked)
         return as_status(known.get(STATUS_PROP), default)
 
