@@ -127,7 +127,7 @@ def test_json_has_the_form_that_is_promised() -> None:
 
 
 def test_csv_has_a_row_a_finding() -> None:
-    rows = list(csv.DictReader(io.StringIO(_written("csv"))))
+    rows = list(csv.DictReader(io.StringIO(_written("csv").removeprefix("\ufeff"))))
     assert [row["code"] for row in rows] == ["x", "y"]
     assert (rows[0]["message"], rows[0]["source"], rows[0]["target"]) == ('say "no", please', "a, “b”", "나 <다>")
     assert (rows[0]["target_start"], rows[0]["target_end"], rows[1]["target_start"]) == ("2", "5", "")

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from bitext.errors import InputError, InterchangeError
 from bitext.interchange import exchange
-from bitext.interchange.tsv import read_rows
+from bitext.interchange.tsv import STDIN, read_rows
 from bitext.interchange.units import ORIGIN_PROP
 from bitext.model import BilingualUnit
 
 
 def read_units(path: Path) -> Iterator[BilingualUnit]:
-    """Yield the units of a bilingual file, in file order; a missing side is empty.
+    """Yield the units of a bilingual file, in file order; a missing side is empty; "-" is a table on standard input.
 
     Raises:
         InputError: The file cannot be read or is not UTF-8.
         InterchangeError: The format is none of those known, the XML is not well-formed, or rows have not two cells.
     """
-    yield from _read_tsv(path) if exchange.format_of(path) == "tsv" else _read_foreign(path)
+    yield from _read_tsv(path) if path == STDIN or exchange.format_of(path) == "tsv" else _read_foreign(path)
 
 
 def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
