@@ -11,10 +11,9 @@ from bitext.errors import InputError, InterchangeError
 STDIN = Path("-")
 #: Bad rows that a message names.
 _NAMED = 20
-_NOTHING: Callable[[Sequence[str]], str] = lambda _: ""  # noqa: E731
 
 
-def read_rows(path: Path, problem: Callable[[Sequence[str]], str] = _NOTHING) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path, problem: Callable[[Sequence[str]], str] | None = None) -> Iterator[tuple[int, list[str]]]:
     """Yield line number and cells of each row; empty lines at the end are none.
 
     The file is read twice, so that nothing is yielded of one that has a bad row; standard input is kept in memory.
@@ -30,8 +29,9 @@ def read_rows(path: Path, problem: Callable[[Sequence[str]], str] = _NOTHING) ->
     kept = list(_rows(path)) if path == STDIN else None
     rows, bad = 0, []
     for rows, (number, cells) in enumerate(_rows(path) if kept is None else kept, 1):  # noqa: B007
-        short = "" if len(cells) > 1 else "one cell; expected source and target separated by a tab"
-        if why := short or problem(cells):
+        if len(cells) < 2:
+            bad.append(f"{number}: one cell; expected source and target separated by a tab")
+        elif problem and (why := problem(cells)):
             bad.append(f"{number}: {why}")
     if not rows:
         raise InterchangeError(f"{path}: is empty; expected lines of source and target separated by a tab")
