@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, count, pairwise
 from pathlib import Path
 
 from bitext.errors import InputError
 from bitext.files import atomic_writer
-from bitext.interchange import bilingual, exchange
+from bitext.interchange import exchange
 from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
-from bitext.interchange.units import ForeignUnit
+from bitext.interchange.tmx_read import MACHINES
+from bitext.interchange.tsv import read_rows
+from bitext.interchange.units import ForeignUnit, parse_moment
 from bitext.interchange.xliff_parts import PARAGRAPH_PROP, RELEASE_PROP
 from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
-from bitext.memory.units import MemoryUnit, UnitStatus
+from bitext.memory.units import STATUSES, MemoryUnit, UnitStatus
 
 #: What can be written, and read.
 WRITTEN = (".tmx", ".tsv")
@@ -31,7 +33,9 @@ _INDEX = re.compile(r"[0-9]{1,9}")
 def read_units(
     path: Path, *, status: UnitStatus | None = None, author: str | None = None, in_order: bool = False
 ) -> Iterator[MemoryUnit]:
-    """Yield the units of a TMX or XLIFF file or table (source, target), in file order, with all that it knows of them.
+    """Yield the units of a TMX or XLIFF file or a table, in file order, with all that it knows of them.
+
+    A table is one that :func:`write_units` writes; what stands behind source and target may be missing.
 
     A unit that is not translated has no target, also where the file has a text for it: one that is new, or was
     rejected.
@@ -39,18 +43,19 @@ def read_units(
     Args:
         path: The file.
         status: Status of the units; by default what the file says, and reviewed where it does not.
-        author: Who made them; by default what the file says.
+        author: Who made them; by default what the file says. What a person has confirmed has no program as author.
         in_order: Whether the units stand in the order of the text, so that neighbours are the context of units of
             which the file does not give it.
 
     Raises:
         InputError: The file cannot be read, or its suffix is none of :data:`READ`.
-        InterchangeError: It is broken, or not English and Korean.
+        InterchangeError: It is broken, not English and Korean, or a table with a status or date that is none.
     """
     refuse_suffix(path, READ)
     units = _table_units(path) if path.suffix.lower() == ".tsv" else _exchange_units(path)
     for unit in _with_neighbours(units) if in_order else units:
-        yield replace(unit, status=status or unit.status, author=author or unit.author)
+        unit = replace(unit, status=status or unit.status, author=author or unit.author)
+        yield replace(unit, author=None) if unit.confirmed and unit.author in MACHINES else unit
 
 
 def refuse_suffix(path: Path, suffixes: tuple[str, ...]) -> None:
@@ -65,8 +70,26 @@ def refuse_suffix(path: Path, suffixes: tuple[str, ...]) -> None:
 
 
 def _table_units(path: Path) -> Iterator[MemoryUnit]:
-    for source, target in bilingual.read_pairs(path):
-        yield MemoryUnit(source=source, target=target, status="reviewed", origin=path.name)
+    for _, cells in read_rows(path, _wrong_cell):
+        source, target, status, changed, author, release = [*cells, *[""] * 4][:6]
+        yield MemoryUnit(
+            source=source,
+            target=target,
+            status=next((known for known in STATUSES if known == status), "reviewed"),
+            origin=path.name,
+            author=author or None,
+            changed=parse_moment(changed),
+            release=release or None,
+        )
+
+
+def _wrong_cell(cells: Sequence[str]) -> str:
+    status, changed = [*cells[2:4], "", ""][:2]
+    if status and status not in STATUSES:
+        return f"status {status!r}; expected {', '.join(STATUSES)} or nothing in the third cell"
+    if changed and parse_moment(changed) is None:
+        return f"date {changed!r}; expected one like 2026-01-01T09:30:00Z or nothing in the fourth cell"
+    return ""
 
 
 def _exchange_units(path: Path) -> Iterator[MemoryUnit]:

@@ -85,6 +85,30 @@ def test_output_goes_to_a_file_whole_or_not_at_all(tmp_path: Path) -> None:
     assert json.loads(out.read_text())["units"] == 1
 
 
+def test_standard_output_is_whole_or_empty(tmp_path: Path) -> None:
+    path = _file(tmp_path, TMX.replace("</body></tmx>", "<tu>"), "a.tmx")
+    for format_ in ("text", "json", "csv", "sarif", "html"):
+        done = run("check", path, "--format", format_)
+        assert (done.returncode, done.stdout, b"a.tmx" in done.stderr) == (1, b"", True)
+
+
+def test_a_table_comes_from_standard_input() -> None:
+    done = run("check", "-", stdin=(GOOD + WRONG + "\n").encode())
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines()[0].startswith("-:2: error number-differs: ")
+    assert b"-:1: one cell" in run("check", "-", stdin=b"x\n").stderr
+
+
+def test_the_file_that_cannot_be_read_is_named_and_spreadsheets_see_the_encoding(tmp_path: Path) -> None:
+    done = run("check", "none.tmx", "--notes", "n.tmx", cwd=tmp_path)
+    assert done.stderr.decode().splitlines() == [
+        "bitext: none.tmx: cannot be read: No such file or directory; check the path"
+    ]
+    assert list(tmp_path.iterdir()) == []
+    done = run("check", _file(tmp_path, WRONG), "--format", "csv")
+    assert done.stdout.decode().startswith("\ufefffile,line,unit,")
+
+
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     path = _file(tmp_path, WRONG)
     done = run("check", tmp_path / "none.tsv", path, "--fail-on", "none")
@@ -130,6 +154,8 @@ def test_configuration_and_profile(tmp_path: Path) -> None:
         (("a.tsv", "--glossary", "x"), "--glossary is for --terms"),
         (("a.tsv", "--notes", "b.tmx"), "--notes needs one FILE, a TMX"),
         (("a.tsv", "-o", "a.tsv"), "a.tsv: is the input"),
+        (("a.tmx", "-o", "b.tmx", "--notes", "./b.tmx"), "b.tmx: is the file for the findings and for the notes"),
+        (("a.tsv", "--profile", "general", "--only", "register-polite"), "nothing to run: register-polite is off"),
         (("a.tsv", "--format", "xml"), "'xml' is not one of"),
     ],
 )

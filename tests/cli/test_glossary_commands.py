@@ -225,6 +225,18 @@ def test_merged_folders_are_a_folder(terms: Path, tmp_path: Path) -> None:
     assert run("glossary", "merge", tmp_path / "a", tmp_path / "b", "-o", terms, "--force").returncode == 2
 
 
+def test_a_merged_folder_keeps_no_other_tables(terms: Path, tmp_path: Path) -> None:
+    for name in ("a", "out"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "terms.tsv").write_bytes(terms.read_bytes())
+    arguments = ("glossary", "merge", tmp_path / "a", tmp_path / "a", "-o", tmp_path / "out", "--force")
+    assert run(*arguments).returncode == 0
+    (tmp_path / "out" / "terms.tsv").rename(tmp_path / "out" / "old.tsv")
+    done = run(*arguments)
+    assert (done.returncode, b"not of the merge: old.tsv; move them" in done.stderr) == (1, True)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["old.tsv"]
+
+
 # ---- docs and hook
 
 

@@ -73,6 +73,13 @@ def test_stats_for_people_and_machines() -> None:
     assert json.loads(run("tmx", "stats", OTHERS, "--format", "json").stdout)["variants"]["fr"] == 2
 
 
+def test_counts_go_on_behind_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    done = run("tmx", "stats", tmp_path / "none.tmx", STUDIO, TRADOS, "--format", "json")
+    assert done.returncode == 1
+    assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == [str(TRADOS)]
+    assert [b"none.tmx: cannot be read" in line for line in done.stderr.splitlines()] == [True, False]
+
+
 def test_conversion_by_name_and_by_option(tmp_path: Path) -> None:
     for name, options in (("a.xlf", ()), ("b.xlf", ("--to", "xliff-2.1")), ("c.tsv", ())):
         done = run("tmx", "convert", STUDIO, "-o", tmp_path / name, "--date", "2026-11-28", *options)
@@ -84,6 +91,15 @@ def test_conversion_by_name_and_by_option(tmp_path: Path) -> None:
     assert run("tmx", "convert", tmp_path / "b.xlf", "-o", tmp_path / "d.tmx").returncode == 0
     assert [unit.status for unit in read_tmx(tmp_path / "d.tmx")] == ["approved", "reviewed", "machine", "new", "new"]
     assert_valid_tmx(tmp_path / "d.tmx")
+
+
+def test_conversion_says_what_it_leaves_out(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("\t한국어만.\nBoth.\t둘 다.\n", encoding="utf-8")
+    assert run("tmx", "convert", tmp_path / "a.tsv", "-o", tmp_path / "a.tmx").returncode == 0
+    done = run("tmx", "convert", tmp_path / "a.tmx", "-o", tmp_path / "a.xlf")
+    units, left_out = done.stderr.decode().splitlines()
+    assert (done.returncode, units.split()[:3]) == (0, ["units", "1", "written"])
+    assert left_out.split()[:4] == ["left", "out", "1", "without"]
 
 
 @pytest.mark.parametrize(

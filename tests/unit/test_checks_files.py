@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.check.settings import CheckConfig, Suppression
-from bitext.errors import InterchangeError
+from bitext.errors import InputError, InterchangeError
 from bitext.files import atomic_writer
+from bitext.interchange import exchange
 from bitext.interchange.bilingual import read_pairs, read_units
 from bitext.interchange.findings import WRITERS, Rule
 from bitext.interchange.notes import NotesWriter
@@ -62,12 +63,26 @@ def test_tsv_units_are_the_lines(tmp_path_factory: pytest.TempPathFactory, pairs
     assert [(unit.id, unit.line) for unit in read_units(path)] == [(str(n), n) for n in range(1, len(pairs) + 1)]
 
 
+@pytest.mark.parametrize("suffix", [*exchange.SUFFIXES, ".MXLIFF"])
+def test_all_that_is_converted_is_checked(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        list(read_units(tmp_path / f"x{suffix}"))
+
+
+def test_empty_lines_at_the_end_are_no_units(tmp_path: Path) -> None:
+    (tmp_path / "x.tsv").write_text("a\tb\n\n\n", encoding="utf-8")
+    assert list(read_pairs(tmp_path / "x.tsv")) == [("a", "b")]
+    assert [unit.source for unit in exchange.read_units(tmp_path / "x.tsv")] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("x.tsv", "a\tb\nc\nd\te\nf\n", r"x.tsv:2: one cell; .*; so have lines 4$"),
+        ("x.tsv", "a\tb\nc\nd\te\nf\n", r"x.tsv:2: one cell; .*; line 4: one cell; [^;]*$"),
         ("x.tsv", "", "is empty"),
-        ("x.doc", "a\tb\n", r"the format \.doc is not known; expected \.tmx, .*\.tsv"),
+        ("x.tsv", "a\tb\n\nc\td\n\n", r"x.tsv:2: one cell; [^;]*$"),
+        ("x.tsv", "\n\n", "is empty"),
+        ("x.doc", "a\tb\n", r"the name does not say the format; expected one of .*\.tmx, \.tsv"),
         ("x.tmx", "<tmx><body><tu>", "x.tmx:1:15: not well-formed XML"),
         ("x.tmx", '<!DOCTYPE t [<!ENTITY e "x">]><tmx><tu><tuv xml:lang="en"><seg>&e;</seg></tuv></tu></tmx>', "entit"),
         ("x.tmx", '<tmx><tu><tuv xml:lang="de"><seg>x</seg></tuv></tu></tmx>', "none of its 1 units has English"),
@@ -112,7 +127,7 @@ def test_json_has_the_form_that_is_promised() -> None:
 
 
 def test_csv_has_a_row_a_finding() -> None:
-    rows = list(csv.DictReader(io.StringIO(_written("csv"))))
+    rows = list(csv.DictReader(io.StringIO(_written("csv").removeprefix("\ufeff"))))
     assert [row["code"] for row in rows] == ["x", "y"]
     assert (rows[0]["message"], rows[0]["source"], rows[0]["target"]) == ('say "no", please', "a, “b”", "나 <다>")
     assert (rows[0]["target_start"], rows[0]["target_end"], rows[1]["target_start"]) == ("2", "5", "")

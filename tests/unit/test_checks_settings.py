@@ -46,6 +46,9 @@ def test_a_whole_configuration_is_read() -> None:
     [
         ('profil = "mofa"', "'profil' is not known; did you mean 'profile'?"),
         ('profile = "mfa"', "profile: 'mfa' is not known; did you mean 'mofa'?"),
+        ('profile = ["mofa"]', "profile: ['mofa'] is not known; did you mean 'mofa'?"),
+        ("[profile]\na = 1", "profile: {'a': 1} is not known"),
+        ('[severity]\nparticle = ["error"]', "severity.particle: ['error'] is not known"),
         ('[severity]\npartcle = "error"', "severity.'partcle' is not known; did you mean 'particle'?"),
         ('[severity]\nparticle = "eror"', "severity.particle: 'eror' is not known; did you mean 'error'?"),
         ("[threshold]\nparticle = 3", "threshold.'particle' is not known; expected one of"),

@@ -74,6 +74,36 @@ def test_export_and_import_give_the_same_memory(
         assert first.add(read_units(folder / "x.tmx"), date=DATE) == Added(unchanged=added)
 
 
+@settings(max_examples=50)
+@given(units=st.lists(memory_units(dated=True), max_size=6).filter(bool))
+def test_a_table_keeps_status_date_author_and_release(
+    tmp_path_factory: pytest.TempPathFactory, units: list[MemoryUnit]
+) -> None:
+    path = tmp_path_factory.mktemp("memory") / "x.tsv"
+    write_units(path, units, date=DATE)
+    for unit, read in zip(units, read_units(path), strict=True):
+        assert (read.source, read.target) == (" ".join(unit.source.split()), " ".join(unit.target.split()))
+        assert (read.status, read.author, read.release) == (unit.status, unit.author, unit.release)
+        assert read.changed == (unit.changed and unit.changed.replace(microsecond=0))
+
+
+def test_a_table_may_end_behind_the_target_and_all_bad_rows_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("A.\t가.\nB.\t나.\tapproved\n\n", encoding="utf-8")
+    assert [unit.status for unit in read_units(path)] == ["reviewed", "approved"]
+    path.write_text("A.\t가.\tdone\nB.\t나.\nC.\t다.\t\t28.11.2026\n", encoding="utf-8")
+    with pytest.raises(InterchangeError, match=r"x\.tsv:1: status 'done'; expected .*; line 3: date '28\.11\.2026'"):
+        list(read_units(path))
+
+
+@pytest.mark.parametrize("author", ["bitext-mt", "MT"])
+def test_no_program_is_the_author_of_what_a_person_confirmed(tmp_path: Path, author: str) -> None:
+    path = _write(tmp_path / "x.tmx", _tu("A.", "가.", f'creationid="{author}"'))
+    assert [(unit.status, unit.author) for unit in read_units(path)] == [("machine", author)]
+    assert [unit.author for unit in read_units(path, status="reviewed")] == [None]
+    assert [unit.author for unit in read_units(path, status="approved", author="kim")] == ["kim"]
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_any_file_twice_changes_nothing(tmp_path: Path, path: Path) -> None:
     with Store.open(tmp_path / "tm.db", write=True) as store:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.errors import InterchangeError, OutputError
-from bitext.interchange.exchange import convert_units, read_units
-from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
+from bitext.interchange.exchange import ExchangeFormat, convert_units, read_units
+from bitext.interchange.tmx import SegType, TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_check import TmxCheck
 from bitext.interchange.tmx_fix import fix_tmx
 from bitext.interchange.tmx_read import read_tmx
@@ -53,6 +53,7 @@ WRONG = [
     ("", HEAD.replace(' adminlang="en"', ""), "1.4", "e:header-missing:2"),
     ("", HEAD.replace("sentence", "words"), "1.4", "e:header-value:2"),
     ("", HEAD.replace('srclang="en"', 'srclang="en_US"'), "1.4", "e:language-form:2"),
+    ("", HEAD.replace('srclang="en"', 'srclang=""'), "1.4", "e:header-value:2"),
     ("", "", "1.4", "e:header-missing:1"),
     (GOOD.replace('"en"', '"en_US"'), HEAD, "1.4", "e:language-form:5"),
     (GOOD.replace('"ko"', '"kor"'), HEAD, "1.4", "e:language-code:5"),
@@ -173,7 +174,7 @@ def test_counts(tmp_path: Path) -> None:
     assert (found.units, found.distinct, found.inline) == (7, 7, 3)
     assert (found.variants["EN"], found.variants["fr"], found.words["kor"]) == (1, 2, 1)
     assert (found.first, found.last) == ("2026-11-19", "2026-11-20")
-    assert found.tools == {"OmegaT": 5, "memoQ": 1, "bitext": 1}
+    assert found.tools == {"OmegaT": 4, "Phrase": 1, "memoQ": 1, "bitext": 1}
     assert found.authors["kim"] == 1
 
 
@@ -191,8 +192,54 @@ def test_conversion_and_back_keeps_units(
     assert tuple(read_tmx(folder / "back.tmx")) == units
 
 
+@pytest.mark.parametrize(
+    ("said", "given", "written"),
+    [
+        ("paragraph", None, "paragraph"),
+        ("phrase", None, "phrase"),
+        ("words", None, "paragraph"),
+        ("paragraph", "sentence", "sentence"),
+    ],
+)
+def test_what_a_unit_holds_is_what_the_file_says(
+    tmp_path: Path, said: str, given: SegType | None, written: str
+) -> None:
+    path = _file(tmp_path / "x.tmx", GOOD, head=HEAD.replace("sentence", said))
+    convert_units(path, tmp_path / "y.tmx", format="tmx", date=DATE, segtype=given)
+    assert tmx_stats(tmp_path / "y.tmx").segtype == written
+    convert_units(path, tmp_path / "x.tsv", format="tsv", date=DATE)
+    convert_units(tmp_path / "x.tsv", tmp_path / "z.tmx", format="tmx", date=DATE)
+    assert tmx_stats(tmp_path / "z.tmx").segtype == "sentence"
+
+
+def test_what_is_inside_an_unknown_element_is_text(tmp_path: Path) -> None:
+    path = _file(tmp_path / "x.tmx", GOOD.replace("One.", "A <b>raw<ph>&lt;br&gt;</ph></b> text<c/>."))
+    (unit,) = read_units(path)
+    assert (unit.source, dict(unit.source_codes)) == ("A raw⟦1/⟧ text⟦2/⟧.", {"⟦1/⟧": "<br>", "⟦2/⟧": ""})
+    convert_units(path, tmp_path / "x.tsv", format="tsv", date=DATE)
+    assert (tmp_path / "x.tsv").read_text("utf-8").startswith("A raw text.\t")
+
+
+ONE_SIDE = '<tu><tuv xml:lang="ko"><seg>둘.</seg></tuv></tu>'
+NO_SIDE = '<tu><tuv xml:lang="fr"><seg>Trois.</seg></tuv></tu>'
+
+
+@pytest.mark.parametrize(
+    ("format", "name", "counts"), [("xliff", "a.xlf", (1, 2)), ("xliff-2.1", "b.xlf", (1, 2)), ("tmx", "c.tmx", (2, 1))]
+)
+def test_the_languages_are_the_first_there_are_and_what_does_not_fit_is_counted(
+    tmp_path: Path, format: ExchangeFormat, name: str, counts: tuple[int, int]
+) -> None:
+    path = _file(tmp_path / "x.tmx", ONE_SIDE, NO_SIDE, GOOD.replace('"en"', '"en-GB"'))
+    assert convert_units(path, tmp_path / name, format=format, date=DATE) == counts
+    assert {unit.source_tag for unit in read_units(tmp_path / name)} - {""} == {"en-GB"}
+    if format == "tmx":
+        assert tmx_stats(tmp_path / name).srclang == "en-GB"
+        assert_valid_tmx(tmp_path / name)
+
+
 def test_languages_are_chosen_and_others_refused(tmp_path: Path) -> None:
-    assert convert_units(OTHERS, tmp_path / "f.tsv", format="tsv", date=DATE, source="fr", target="de") == 2
+    assert convert_units(OTHERS, tmp_path / "f.tsv", format="tsv", date=DATE, source="fr", target="de") == (2, 5)
     assert "Rien.\tNichts.\tf1\treviewed" in (tmp_path / "f.tsv").read_text()
     convert_units(OTHERS, tmp_path / "x.xlf", format="xliff", date=DATE)
     with pytest.raises(InterchangeError, match="'en' and 'ko', not of 'fr'"):
@@ -204,11 +251,11 @@ def test_languages_are_chosen_and_others_refused(tmp_path: Path) -> None:
 
 
 @settings(max_examples=30)
-@given(texts=st.lists(st.text("a b\t\n한", max_size=9), min_size=2, max_size=2))
+@given(texts=st.lists(st.text("a b\t\n한", max_size=9), min_size=2, max_size=2).filter(any))
 def test_a_table_has_the_texts_with_single_spaces(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     folder = tmp_path_factory.mktemp("tsv")
     unit = ForeignUnit(id="u", source=texts[0], target=texts[1], source_tag="en", target_tag="ko", status="approved")
     write_foreign_tmx(folder / "x.tmx", TmxHeader(segtype="sentence", date=DATE, tags={"en": "en", "ko": "ko"}), [unit])
-    written = convert_units(folder / "x.tmx", folder / "x.tsv", format="tsv", date=DATE)
+    written, _ = convert_units(folder / "x.tmx", folder / "x.tsv", format="tsv", date=DATE)
     read = [(unit.source, unit.target) for unit in read_units(folder / "x.tsv")]
     assert read == [(" ".join(texts[0].split()), " ".join(texts[1].split()))][:written]

@@ -186,7 +186,7 @@ def test_files_that_are_not_there(tmp_path: Path, name: str) -> None:
 
 def test_rows_of_a_table_are_all_named(write: Write) -> None:
     path = write("One.\t하나.\tu1\treviewed\nTwo.\nThree.\t셋.\tu3\tdone\n", "x.tsv")
-    refused(path, "line 2", "line 3", "'done'")
+    refused(path, ":2: one cell", "line 3", "'done'")
 
 
 def test_every_unit_before_the_fault_of_a_later_piece_is_read(write: Write) -> None:

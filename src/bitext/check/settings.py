@@ -97,7 +97,7 @@ def parse_config(text: str, checks: Sequence[Check]) -> CheckConfig:
     codes = {check.code for check in checks}
     problems = [_unknown(key, _KEYS) for key in content if key not in _KEYS]
     profile = content.get("profile", "mofa")
-    if profile not in PROFILES:
+    if not isinstance(profile, str) or profile not in PROFILES:
         problems.append(f"profile: {_unknown(profile, PROFILES)}")
     severities = _table(content, "severity", codes, problems)
     thresholds = _table(content, "threshold", {check.code for check in checks if check.threshold is not None}, problems)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -90,9 +92,10 @@ def check(
 ) -> int:
     """Check translations: numbers, terms, particles, punctuation, spacing, register, consistency.
 
-    FILE is a TMX or XLIFF of any tool, or a TSV (source, Korean). Every finding has a code, a severity and the place in
-    source and target; docs/reference/checks.md lists the checks. What is said twice is compared across all files.
-    Exit code 1 where there are findings at error level (see --fail-on), or a file could not be read.
+    FILE is a TMX or XLIFF of any tool, or a TSV (source, Korean); - is a TSV on standard input. Every finding has a
+    code, a severity and the place in source and target; docs/reference/checks.md lists the checks. What is said twice
+    is compared across all files. Exit code 1 where there are findings at error level (see --fail-on), or a file could
+    not be read.
 
     \b
     Examples:
@@ -101,6 +104,7 @@ def check(
       bitext check a.tmx b.tsv --format sarif -o findings.sarif --jobs 2
       bitext check pair.tmx --only number-differs,particle --fail-on warning
       bitext check pair.tmx --notes reviewed.tmx --fail-on none
+      bitext check - < pair.tsv
     """
     from bitext.files import refuse_overwrite
     from bitext.quality_files import CheckRun, CheckSettings
@@ -109,6 +113,8 @@ def check(
         raise click.UsageError("--glossary is for --terms; give both.")
     if notes is not None and (len(files) != 1 or files[0].suffix.lower() != ".tmx"):
         raise click.UsageError("--notes needs one FILE, a TMX.")
+    if output is not None and notes is not None and output.resolve() == notes.resolve():
+        raise click.UsageError(f"{notes}: is the file for the findings and for the notes; name two.")
     for out in (output, notes):
         if out is not None and str(out) != "-":
             if any(out.resolve() == file.resolve() for file in files):
@@ -121,6 +127,7 @@ def check(
         glossary=glossary,
         encoder=encoder_checks,
     )
+    _refuse_nothing(settings)
     with closing(CheckRun(settings, jobs=jobs, several=len(files) > 1)) as run:
         failed = _write(run, settings, files, format_, output, notes, force)
     _summarize(run)
@@ -168,10 +175,14 @@ def _write(
 
 @contextmanager
 def _opened(output: Path | None, force: bool) -> Iterator[IO[str]]:
+    """Open what the findings are written to; it is whole or stays empty, standard output too."""
     from bitext.files import atomic_writer
 
     if output is None or str(output) == "-":
-        yield sys.stdout
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="") as whole:
+            yield whole
+            whole.seek(0)
+            shutil.copyfileobj(whole, sys.stdout)
         return
     with atomic_writer(output, force=force) as stream:
         yield stream
@@ -201,6 +212,13 @@ def _codes(only: str | None, *, terms: bool, encoder: bool) -> tuple[str, ...]:
     if wrong or (only is not None and not codes):
         raise click.UsageError(f"--only: {'; '.join(wrong) or 'no code given'}.")
     return codes
+
+
+def _refuse_nothing(settings: CheckSettings) -> None:
+    """Raise an error where the profile or the configuration turns off all checks that were asked for."""
+    if not _rules(settings):
+        asked = ", ".join(settings.only) or "every check"
+        raise click.UsageError(f"nothing to run: {asked} is off in the profile or configuration; name others.")
 
 
 def _rules(settings: CheckSettings) -> list[Rule]:

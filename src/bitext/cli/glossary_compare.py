@@ -94,7 +94,10 @@ def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bo
     if merged.conflicts and not allow_conflicts:
         click.echo(f"{conflicts}; nothing written: mend one side, or give --allow-conflicts", err=True)
     else:
-        _write(apply_merge(read_data(a), merged, folder=folder), output, folder)
+        tables = apply_merge(read_data(a), merged, folder=folder)
+        if folder:
+            _refuse_others(output, tables)
+        _write(tables, output, folder)
         counts = f"{len(merged.added):,} added, {len(merged.changed):,} changed, {len(merged.removed):,} removed"
         click.echo(f"{output}: rows {counts}; {conflicts}", err=True)
     if merged.conflicts:
@@ -105,6 +108,17 @@ def _rows(path: Path) -> list[GlossaryRow]:
     from bitext.glossary.rows import read_tables
 
     return [row for table in read_tables(path) for row in table.rows]
+
+
+def _refuse_others(output: Path, tables: Mapping[str, bytes]) -> None:
+    """Raise an error where a folder has tables that the merge does not replace: they would be part of the glossary."""
+    from bitext.errors import OutputError
+
+    others = sorted(path.name for path in output.glob("*.tsv") if path.name not in tables)
+    if others:
+        raise OutputError(
+            f"{output}: holds tables that are not of the merge: {', '.join(others)}; move them or name another folder"
+        )
 
 
 def _write(tables: Mapping[str, bytes], output: Path, folder: bool) -> None:

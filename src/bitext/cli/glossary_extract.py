@@ -132,7 +132,7 @@ def _read(inputs: Sequence[Path]) -> tuple[list[tuple[str, str]], int]:
 
 def _files(path: Path) -> list[Path]:
     """Return the file, or the bilingual files of a folder without what repeats their sentences or reports on them."""
-    from bitext.interchange.bilingual import READERS
+    from bitext.interchange.exchange import SUFFIXES
     from bitext.run_report import REPORT
 
     if not path.is_dir():
@@ -140,7 +140,7 @@ def _files(path: Path) -> list[Path]:
     return sorted(
         file
         for file in path.rglob("*")
-        if file.suffix.lower() in (*READERS, ".jsonl") and file.name != REPORT and not file.stem.endswith(".paragraph")
+        if file.suffix.lower() in (*SUFFIXES, ".jsonl") and file.name != REPORT and not file.stem.endswith(".paragraph")
     )
 
 

@@ -73,10 +73,10 @@ def import_(
     """Enter the units of TMX and XLIFF files and tables into a memory.
 
     DB is the memory, made where there is none; INPUT a TMX or XLIFF file of any tool (.tmx, .xlf, .xliff, .sdlxliff,
-    .mqxliff) or a table (.tsv: source, target). What the file says of a unit is kept: status, author, dates, context,
-    release. Units that are new, rejected or without a translation count as empty and are not entered. Each file is
-    entered whole or not at all. Importing the same again changes nothing; a unit that comes again with a higher status
-    takes it.
+    .mqxliff) or a table (.tsv: source, target and, where known, status, date, author and release). What the file says
+    of a unit is kept: status, author, dates, context, release. Units that are new, rejected or without a translation
+    count as empty and are not entered. Each file is entered whole or not at all. Importing the same again changes
+    nothing; a unit that comes again with a higher status takes it.
 
     \b
     Examples:

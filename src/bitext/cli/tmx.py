@@ -32,6 +32,7 @@ _FORMAT = click.option(
 _ONE = click.argument("file", type=_FILE, metavar="FILE")
 _SEVERAL = click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
 _OUTPUT = click.option("-o", "--output", type=_FILE, metavar="OUT", required=True, help="File to write.")
+_SEGTYPE = click.Choice(["block", "paragraph", "phrase", "sentence"])
 _FORCE = click.option("--force", is_flag=True, help="Replace existing outputs.")
 
 
@@ -59,7 +60,7 @@ def _fix_options(command: Any) -> Any:
             _OUTPUT,
             click.option(
                 "--segtype",
-                type=click.Choice(["block", "paragraph", "phrase", "sentence"]),
+                type=_SEGTYPE,
                 help="What a unit holds, where the file does not say; by default paragraph, which OmegaT cuts itself.",
             ),
             click.option(
@@ -280,19 +281,30 @@ def split(file: Path, output: Path, units: int | None, by: Any, force: bool, for
 def stats(files: tuple[Path, ...], format_: str) -> None:
     """Count units, languages, words, tools, authors and dates of TMX files.
 
+    A file that cannot be read does not stop the others; the exit code is 1 then.
+
     \b
     Examples:
       bitext tmx stats memory.tmx
       bitext tmx stats *.tmx --format json
     """
+    from bitext.errors import BitextError
     from bitext.interchange.tmx_stats import tmx_stats
 
+    failed = False
     for path in files:
-        found = tmx_stats(path)
+        try:
+            found = tmx_stats(path)
+        except BitextError as error:
+            click.echo(f"bitext: {error}", err=True)
+            failed = True
+            continue
         if format_ == "json":
             click.echo(json.dumps({"file": str(path), **_content(found)}, ensure_ascii=False))
         else:
             _show_stats(path, found)
+    if failed:
+        click.get_current_context().exit(1)
 
 
 def _show_stats(path: Path, found: TmxStats) -> None:
@@ -327,10 +339,8 @@ def _show_stats(path: Path, found: TmxStats) -> None:
 @click.option("--target", type=AnyLanguageTag(), default="ko", show_default=True, help="Language of the targets.")
 @click.option(
     "--segtype",
-    type=click.Choice(["sentence", "paragraph"]),
-    default="sentence",
-    show_default=True,
-    help="What a unit holds, for TMX.",
+    type=_SEGTYPE,
+    help="What a unit holds, for TMX; by default what a TMX FILE says, sentence for other files.",
 )
 @click.option("--date", type=UtcDate(), help="Creation date to write (UTC); by default SOURCE_DATE_EPOCH or now.")
 @_FORCE
@@ -346,8 +356,9 @@ def convert(
 ) -> None:
     """Turn TMX into XLIFF or TSV, and these into TMX.
 
-    FILE is TMX, XLIFF 1.2 or 2 (.xlf, .xliff, .sdlxliff, .mqxliff), or a table (.tsv) of source, target, id and
-    status. Statuses, dates, authors, notes, props and inline elements are kept, except in TSV.
+    FILE is TMX, XLIFF 1.2 or 2 (.xlf, .xliff, .sdlxliff, .mqxliff, .mxliff), or a table (.tsv) of source, target, id
+    and status. Statuses, dates, authors, notes, props and inline elements are kept, except in TSV. Units without a text
+    in the two languages, or without a source for XLIFF, are left out and counted.
 
     \b
     Examples:
@@ -359,7 +370,7 @@ def convert(
 
     from bitext.interchange.exchange import convert_units, format_of
 
-    count = convert_units(
+    written, left_out = convert_units(
         file,
         output,
         format=format_ or format_of(output),
@@ -369,4 +380,6 @@ def convert(
         segtype=segtype,
         force=force,
     )
-    show_rows(("units", f"{count:,} written to {output}"))
+    show_rows(("units", f"{written:,} written to {output}"))
+    if left_out:
+        show_rows(("left out", f"{left_out:,} without a text in {source} or {target}, or without a source for XLIFF"))

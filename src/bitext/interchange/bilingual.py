@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from bitext.errors import InputError, InterchangeError
 from bitext.interchange import exchange
+from bitext.interchange.tsv import STDIN, read_rows
 from bitext.interchange.units import ORIGIN_PROP
-from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
 from bitext.model import BilingualUnit
-
-_SHOWN = 20
 
 
 def read_units(path: Path) -> Iterator[BilingualUnit]:
-    """Yield the units of a bilingual file, in file order; a missing side is empty.
+    """Yield the units of a bilingual file, in file order; a missing side is empty; "-" is a table on standard input.
 
     Raises:
         InputError: The file cannot be read or is not UTF-8.
         InterchangeError: The format is none of those known, the XML is not well-formed, or rows have not two cells.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(READERS)
-        raise InterchangeError(f"{path}: the format {path.suffix or 'without suffix'} is not known; expected {known}")
-    try:
-        yield from reader(path)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}; check the path", path=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise InputError("not UTF-8; save it as UTF-8", path=str(path)) from error
+    yield from _read_tsv(path) if path == STDIN or exchange.format_of(path) == "tsv" else _read_foreign(path)
 
 
 def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
@@ -54,23 +43,8 @@ def read_text(path: Path) -> str:
 
 def _read_tsv(path: Path) -> Iterator[BilingualUnit]:
     """Yield a unit for each line of source and target, with the line's number as id; further cells are left out."""
-    bad: list[int] = []
-    number = 0
-    with path.open(encoding="utf-8-sig") as stream:
-        for number, line in enumerate(stream, 1):
-            cells = line.removesuffix("\n").split("\t")
-            if len(cells) < 2:
-                bad.append(number)
-            elif not bad:
-                yield BilingualUnit(id=str(number), source=cells[0], target=cells[1], line=number)
-    if not number:
-        raise InterchangeError(f"{path}: is empty; expected lines of source and target separated by a tab")
-    if bad:
-        others = f"; so have lines {', '.join(map(str, bad[1:_SHOWN]))}" if len(bad) > 1 else ""
-        more = f" and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
-        raise InterchangeError(
-            f"{path}:{bad[0]}: one cell; expected source and target separated by a tab{others}{more}"
-        )
+    for number, cells in read_rows(path):
+        yield BilingualUnit(id=str(number), source=cells[0], target=cells[1], line=number)
 
 
 def _read_foreign(path: Path) -> Iterator[BilingualUnit]:
@@ -87,12 +61,3 @@ def _read_foreign(path: Path) -> Iterator[BilingualUnit]:
         )
     if number and not english:
         raise InterchangeError(f"{path}: none of its {number} units has English; expected xml:lang en and ko")
-
-
-#: Readers by suffix; each yields the units of a file in order.
-READERS: dict[str, Callable[[Path], Iterator[BilingualUnit]]] = {
-    **dict.fromkeys((".tmx", *XLIFF_SUFFIXES), _read_foreign),
-    ".tsv": _read_tsv,
-    ".tab": _read_tsv,
-    ".txt": _read_tsv,
-}

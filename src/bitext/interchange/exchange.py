@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
-from bitext.errors import InputError, InterchangeError
+from bitext.errors import InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange.tmx import SegType, TmxHeader, write_foreign_tmx
-from bitext.interchange.tmx_read import read_tmx
+from bitext.interchange.tmx_read import read_segtype, read_tmx
+from bitext.interchange.tsv import read_rows
 from bitext.interchange.units import (
     STATUSES,
     ForeignUnit,
@@ -30,15 +30,21 @@ from bitext.interchange.xliff_read import read_xliff
 
 ExchangeFormat = Literal["tmx", "xliff", "xliff-2.1", "tsv"]
 FORMATS: tuple[ExchangeFormat, ...] = get_args(ExchangeFormat)
-_SUFFIXES: dict[str, ExchangeFormat] = {
+#: What a name's suffix says of the format, for all that reads bilingual files.
+SUFFIXES: dict[str, ExchangeFormat] = {
     ".tmx": "tmx",
     ".tsv": "tsv",
+    ".tab": "tsv",
     ".txt": "tsv",
     **dict.fromkeys(XLIFF_SUFFIXES, "xliff"),
 }
 
-#: Bad rows that a message names.
-_NAMED = 20
+
+class Conversion(NamedTuple):
+    """Count the units written, and those left out: without a text that the format can hold in the two languages."""
+
+    written: int
+    left_out: int
 
 
 def format_of(path: Path) -> ExchangeFormat:
@@ -48,9 +54,9 @@ def format_of(path: Path) -> ExchangeFormat:
         InterchangeError: It says none that is known.
     """
     try:
-        return _SUFFIXES[path.suffix.lower()]
+        return SUFFIXES[path.suffix.lower()]
     except KeyError:
-        known = ", ".join(sorted(_SUFFIXES))
+        known = ", ".join(sorted(SUFFIXES))
         raise InterchangeError(f"{path}: the name does not say the format; expected one of {known}") from None
 
 
@@ -95,12 +101,13 @@ def convert_units(
     date: datetime.datetime,
     source: str = "en",
     target: str = "ko",
-    segtype: SegType = "sentence",
+    segtype: SegType | None = None,
     force: bool = False,
-) -> int:
+) -> Conversion:
     """Write the units of a file in another format; the output is whole or absent.
 
-    TSV has source, target, id and status, without inline elements, notes and props.
+    TSV has source, target, id and status, without inline elements, notes and props. The languages of the output are
+    the first that units of the file have. Left out are units without a text, or without a source in XLIFF.
 
     Args:
         path: The file.
@@ -109,30 +116,55 @@ def convert_units(
         date: When it is made.
         source: Language of the sources.
         target: Language of the targets.
-        segtype: What one unit holds, for TMX.
+        segtype: What one unit holds, for TMX; by default what the head of a TMX file says, sentence for other files.
         force: Whether an existing file may be replaced.
 
     Returns:
-        The number of units written.
+        The numbers of units written and left out.
 
     Raises:
         InputError: The file cannot be read.
         InterchangeError: It is not what its name says, or of other languages.
         OutputError: The output exists and ``force`` is not given, or it cannot be written.
     """
-    units = read_units(path, source=source, target=target)
-    first = next(units, None)
-    tags = [
-        normalize_tag(tag) for tag in (first.source_tag if first else source, (first and first.target_tag) or target)
-    ]
-    units = map(_with_right_tags, chain((first,) if first else (), units))
+    tags = _tags(read_units(path, source=source, target=target), source, target)
+    units = _Fitting(read_units(path, source=source, target=target, every=True), format)
     if format == "tmx":
+        segtype = segtype or (read_segtype(path) if format_of(path) == "tmx" else "sentence")
         header = TmxHeader(segtype=segtype, date=date, tags={"en": tags[0], "ko": tags[1]}, creator="bitext")
-        return write_foreign_tmx(output, header, units, force=force)
-    if format == "tsv":
-        return _write_tsv(output, units, force)
-    head = XliffHeader(original=path.name, date=date, source_tag=tags[0], target_tag=tags[1])
-    return write_xliff(output, head, units, version="1.2" if format == "xliff" else "2.1", force=force)
+        written = write_foreign_tmx(output, header, units, force=force)
+    elif format == "tsv":
+        written = _write_tsv(output, units, force)
+    else:
+        head = XliffHeader(original=path.name, date=date, source_tag=tags[0], target_tag=tags[1])
+        written = write_xliff(output, head, units, version="1.2" if format == "xliff" else "2.1", force=force)
+    return Conversion(written, units.left_out)
+
+
+def _tags(units: Iterable[ForeignUnit], source: str, target: str) -> tuple[str, str]:
+    """Return the first tags that units have, in the form that tools match; those that are wanted where none has any."""
+    found = ["", ""]
+    for unit in units:
+        found = [found[0] or unit.source_tag, found[1] or unit.target_tag]
+        if all(found):
+            break
+    return normalize_tag(found[0] or source), normalize_tag(found[1] or target)
+
+
+class _Fitting:
+    """The units that a format can hold, their tags in the form that tools match; the others are counted."""
+
+    def __init__(self, units: Iterable[ForeignUnit], format: ExchangeFormat) -> None:
+        self.left_out = 0
+        self._units = units
+        self._needs_source = format in ("xliff", "xliff-2.1")
+
+    def __iter__(self) -> Iterator[ForeignUnit]:
+        for unit in self._units:
+            if unit.source or (unit.target and not self._needs_source):
+                yield _with_right_tags(unit)
+            else:
+                self.left_out += 1
 
 
 def _with_right_tags(unit: ForeignUnit) -> ForeignUnit:
@@ -153,11 +185,7 @@ def _of_languages(units: Iterable[ForeignUnit], path: Path, source: str, target:
 
 
 def _read_tsv(path: Path, source: str, target: str, unmarked: UnitStatus) -> Iterator[ForeignUnit]:
-    bad = [f"line {number}: {why}" for number, cells in _rows(path) if (why := _wrong(cells))]
-    if bad:
-        more = f"; and {len(bad) - _NAMED} more" if len(bad) > _NAMED else ""
-        raise InterchangeError(f"{path}: {'; '.join(bad[:_NAMED])}{more}")
-    for number, (text, translation, *rest) in _rows(path):
+    for number, (text, translation, *rest) in read_rows(path, _wrong_status):
         id, status = (*rest, "", "")[:2]
         yield ForeignUnit(
             id=id,
@@ -170,23 +198,9 @@ def _read_tsv(path: Path, source: str, target: str, unmarked: UnitStatus) -> Ite
         )
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            for number, line in enumerate(stream, 1):
-                yield number, line.rstrip("\r\n").split("\t")
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}; check the path", path=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise InputError("not UTF-8; save it as UTF-8", path=str(path)) from error
-
-
-def _wrong(cells: list[str]) -> str:
-    if len(cells) < 2:
-        return "one cell; expected source and target parted by a tab"
-    if len(cells) > 3 and cells[3] and cells[3] not in STATUSES:
-        return f"status {cells[3]!r}; expected {', '.join(STATUSES)}"
-    return ""
+def _wrong_status(cells: Sequence[str]) -> str:
+    status = cells[3] if len(cells) > 3 else ""
+    return f"status {status!r}; expected {', '.join(STATUSES)}" if status and status not in STATUSES else ""
 
 
 def _write_tsv(path: Path, units: Iterable[ForeignUnit], force: bool) -> int:

@@ -57,9 +57,13 @@ class TextWriter:
 
 
 class CsvWriter:
-    """A row for each finding, with the texts of its unit; spans as half-open code-point offsets from 0."""
+    """A row for each finding, with the texts of its unit; spans as half-open code-point offsets from 0.
+
+    A byte order mark stands before the head: without it Excel takes the text for another encoding.
+    """
 
     def __init__(self, stream: IO[str]) -> None:
+        stream.write("\ufeff")
         self._rows = csv.writer(stream, lineterminator="\n")
         self._rows.writerow(_COLUMNS)
 

@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"⟦(/?)(\d+)(/?)⟧")
 _AROUND, _CLEAR = {"g", "hi", "pc"}, {"mrk", "sm", "em"}
 _OPEN = {"bpt": "bpt", "bx": "bx", "sc": "sc"}
 _CLOSE = {"ept": "bpt", "ex": "bx", "ec": "sc"}
+_KNOWN = {*_AROUND, *_OPEN, *_CLOSE, "it", "ph", "x", "ut", "cp"}
 
 
 class InlineReader:
@@ -56,7 +57,7 @@ class InlineReader:
             yield child.tail or ""
 
     def _child(self, child: Any, name: str) -> Iterator[str]:
-        if name in _CLEAR:
+        if name in _CLEAR or (name not in _KNOWN and any(child.itertext())):  # what no format knows holds text
             yield from self._walk(child)
         elif name in _AROUND:
             number = self._number(name, child.get("x") or child.get("id"))

@@ -12,7 +12,7 @@ from typing import IO, Self, cast
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from bitext.errors import InterchangeError
+from bitext.errors import InputError, InterchangeError
 from bitext.model import Finding
 from bitext.text import XML_ILLEGAL
 
@@ -24,8 +24,15 @@ class NotesWriter:
     """Write the notes of one unit after the other, in the order of the file; at the end of the block copy the rest."""
 
     def __init__(self, path: Path, stream: IO[str]) -> None:
-        """Take the TMX file, and the stream of the copy, whose bytes are written beneath its encoding."""
-        self._source = path.open("rb")
+        """Take the TMX file, and the stream of the copy, whose bytes are written beneath its encoding.
+
+        Raises:
+            InputError: The file cannot be read.
+        """
+        try:
+            self._source = path.open("rb")
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}; check the path", path=str(path)) from error
         self._copy = cast("IO[bytes]", stream.buffer)  # type: ignore[attr-defined]
         self._places = _Places(path)
         self._copied = 0

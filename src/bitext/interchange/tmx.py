@@ -20,7 +20,7 @@ from bitext.interchange.xml_write import xml_text, xml_value
 from bitext.model import Lang, Reuse, TranslationUnit
 from bitext.version import VERSION
 
-SegType = Literal["sentence", "paragraph"]
+SegType = Literal["block", "paragraph", "phrase", "sentence"]
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
 _BODY, TMX_END = "  <body>\n", "  </body>\n</tmx>\n"
@@ -31,7 +31,7 @@ class TmxHeader:
     """Hold what the head of a TMX file says.
 
     Attributes:
-        segtype: What one unit holds, sentences or paragraphs: tools match nothing when this is not true.
+        segtype: What one unit holds: tools match nothing when this is not true.
         date: Creation date of file and units, UTC.
         tags: Language tags as written ("en" or "en-US"), by language.
         creator: creationid of file and units.

@@ -119,6 +119,8 @@ class TmxCheck:
             )
         if self._source and self._source != "*all*":
             yield from _tag_problems(self._source, line, "", "srclang")
+        if header.get("srclang") == "":
+            yield _error("header-value", line, "srclang is empty: must be a language or '*all*'; tools match nothing")
         yield from _structure(header, "")
 
     def _unit(self, unit: Any, seen: Seen) -> Iterator[TmxProblem]:

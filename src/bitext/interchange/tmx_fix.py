@@ -146,7 +146,7 @@ class _Fixer:
         variant = None if unit is None else unit.find("tuv")
         tag = "" if variant is None else variant.get(XML_LANG) or variant.get("lang") or ""
         for name, otherwise in HEADER.items():
-            if header.get(name) is None:
+            if header.get(name) is None or (name == "srclang" and not header.get(name)):
                 self._count("header-missing")
                 header.set(name, self._defaults.get(name) or (tag if name == "srclang" else "") or otherwise)
         if header.get("srclang") != "*all*":

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from bitext.errors import InterchangeError
 from bitext.interchange.inline import read_texts
+from bitext.interchange.tmx import SegType
 from bitext.interchange.units import (
     NEXT_PROPS,
     ORIGIN_PROP,
@@ -27,18 +28,9 @@ from bitext.interchange.units import (
     speaks,
     unit_of,
 )
+from bitext.interchange.xliff_dialects import SDL_STATUS
 from bitext.interchange.xml_stream import XML_LANG, XmlFile
 
-#: What Trados Studio writes as x-ConfirmationLevel.
-_CONFIRMATION: dict[str, UnitStatus] = {
-    "Unspecified": "new",
-    "Draft": "machine",
-    "Translated": "reviewed",
-    "RejectedTranslation": "new",
-    "ApprovedTranslation": "approved",
-    "RejectedSignOff": "new",
-    "ApprovedSignOff": "approved",
-}
 #: memoQ keeps a whole segment with its tags in a context prop.
 _WRAPPED = re.compile(r"^<seg>(.*)</seg>$", re.DOTALL)
 #: OmegaT says where a translation that is not for every place stands.
@@ -46,7 +38,7 @@ _OMEGAT, _OMEGAT_PROPS = "OmegaT", (("prev",), ("next",))
 _CONTEXT_PROPS = PREVIOUS_PROPS, NEXT_PROPS
 _NOTHING: Mapping[str, str] = {}
 #: Authors that are none: bitext's machine translation, and that of others.
-_MACHINES = ("bitext-mt", "MT")
+MACHINES = ("bitext-mt", "MT")
 
 
 def open_tmx(path: Path, *, mend: bool = False) -> XmlFile:
@@ -103,6 +95,19 @@ def read_tmx(
                 yield unit
 
 
+def read_segtype(path: Path) -> SegType:
+    """Return what the head of a TMX file says that a unit holds; paragraph, as any text is, where it says none.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: It is not TMX, or not well-formed.
+    """
+    with open_tmx(path) as file:
+        first = next(file.elements("header", "tu"), None)
+        said = first.get("segtype") if first is not None and first.tag == "header" else None
+    return next((segtype for segtype in get_args(SegType) if segtype == said), "paragraph")
+
+
 class TmxUnitReader:
     """Read elements ``tu`` as :func:`read_tmx` does."""
 
@@ -154,7 +159,7 @@ class TmxUnitReader:
             tags[0],
             tags[1],
             self._status(known, author) if texts[1] else "new",
-            known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower() or ("mt" if author in _MACHINES else ""),
+            known.get(ORIGIN_PROP) or known.get("x-Origin", "").lower() or ("mt" if author in MACHINES else ""),
             tool,
             parse_moment(get("creationdate") or other("creationdate")),
             parse_moment(get("changedate") or other("changedate")),
@@ -178,9 +183,9 @@ class TmxUnitReader:
 
     def _status(self, known: Mapping[str, str], author: str) -> UnitStatus:
         if known is _NOTHING:
-            return "machine" if author in _MACHINES else self._unmarked
-        confirmed = _CONFIRMATION.get(known.get("x-ConfirmationLevel", ""))
-        default = confirmed or ("machine" if author in _MACHINES else self._unmarked)
+            return "machine" if author in MACHINES else self._unmarked
+        confirmed = SDL_STATUS.get(known.get("x-ConfirmationLevel", ""))
+        default = confirmed or ("machine" if author in MACHINES else self._unmarked)
         return as_status(known.get(STATUS_PROP), default)
 
 

@@ -14,7 +14,7 @@ from bitext.interchange.units import UnitStatus
 
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
 MQ = "MQXliff"
-#: ``conf`` of an ``sdl:seg``; without one the segment is not translated.
+#: ``conf`` of an ``sdl:seg``, without which the segment is not translated; in TMX the prop x-ConfirmationLevel.
 SDL_STATUS: dict[str, UnitStatus] = {
     "Unspecified": "new",
     "Draft": "machine",
