@@ -154,6 +154,7 @@ class ConceptEntry:
         case_sensitive: Whether the source matches in this case only.
         valid_from: First day on which the entry holds, None for no beginning.
         valid_to: Last day, None for no end.
+        concealing: Renderings of other concepts that one of its own stands inside: 인도네시아 is no India.
     """
 
     id: str
@@ -163,6 +164,7 @@ class ConceptEntry:
     case_sensitive: bool = False
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
+    concealing: tuple[str, ...] = ()
 
     def expected(self) -> tuple[Term, ...]:
         """Return the renderings that count as right, the one to be written first."""

@@ -279,3 +279,22 @@ def test_rows_with_other_dates_are_other_entries(tmp_path: Path) -> None:
         replace(old, extra=(("by", "kim"),)),
         replace(new, extra=(("by", ""),)),
     )
+
+
+@pytest.mark.parametrize(
+    ("english", "right", "wrong"),
+    [
+        ("India", "인도를 방문하였다.", "인도네시아를 방문하였다."),
+        ("Mali", "말리 외교장관", "소말리아 외교장관"),
+        ("Dominica", "도미니카연방 대표", "도미니카공화국 대표"),
+        ("Sudan", "수단을 지원하였다.", "남수단을 지원하였다."),
+        ("Pyongyang", "평양에서 만났다.", "태평양에서 만났다."),
+        ("Ghana", "가나공화국 정부", "과테말라 정부"),
+        ("Bonn", "9월 12일 본에서 열렸다.", "일본에서 열렸다."),
+    ],
+)
+def test_the_name_of_another_place_is_no_rendering(english: str, right: str, wrong: str) -> None:
+    finder = TermFinder(read_glossary(ROOT / "glossaries").entries)
+    (match,) = finder.find(english)
+    assert settle([match], right)[0].term is not None
+    assert settle([match], wrong)[0].term is None

@@ -23,16 +23,24 @@ def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, .
     What is to be written at the mention is looked for first, then the preferred rendering, the admitted ones and
     short forms. Spaces are optional, as Korean compounds are written both ways; particles and inflected 하다 may
     follow. Longer renderings take their place first: the 외교부 of 외교부 장관 is no rendering of another term.
+    Inside the name of another place (인도네시아) that of a place (인도) is none.
     Two terms of one rendering may share a place, for Korean names once what English names twice.
     """
     order = sorted(range(len(matches)), key=lambda index: -len(_wanted(matches[index])[0].text))
     taken: list[Span] = []
     settled = list(matches)
     for index in order:
+        others = [
+            found.span()
+            for text in matches[index].entry.concealing
+            if text in translation
+            for found in re.finditer(re.escape(text), translation)
+        ]
         places = [
             (span in taken, rank, span, term)
             for rank, term in enumerate(_wanted(matches[index]))
             for span in _places(term.text, translation)
+            if not any(start <= span[0] and span[1] <= end for start, end in others)
             if span in taken or not any(span[0] < end and start < span[1] for start, end in taken)
         ]
         _, _, found, standing = min(places, key=lambda place: place[:3], default=(0, 0, None, None))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
+from bitext.glossary.concealed import with_concealing
 from bitext.glossary.rows import (
     Concept,
     GlossaryRow,
@@ -85,7 +86,7 @@ def entries_of(rows: Iterable[GlossaryRow], problems: list[str]) -> tuple[Concep
             table, _, line = row.place.rpartition(":")
             draft = drafts[row.concept] = _Draft(id=f"{Path(table).stem}:{line}", row=row)
         _add_targets(draft, row)
-    return tuple(_freeze(draft) for draft in drafts.values())
+    return with_concealing(_freeze(draft) for draft in drafts.values())
 
 
 def _add_targets(draft: _Draft, row: GlossaryRow) -> None:
