@@ -97,6 +97,8 @@ _SUFFIX_GA = frozenset(
     """
     건축 작곡 평론 예술 사업 활동 전문 극작 자본 혁명 분석 비평 번역 음악 미식 애국 전략 탐험 행정 법률
     투자 철학 조각 수집 운동 외교 정치 경제 작명 공상 낭만 독지 웅변 협상
+    회원국 당사국 우방국 동맹국 선진국 협력국 참가국 참여국 대상국 공여국 수원국 이웃국 인접국 주변국 상대국
+    중견국 약소국 강대국 연안국 도서국 체약국 가맹국 취약국 신흥국 독립국 개최국 관련국 해당국
     """.split()
 )
 _DEPARTMENTS = tuple("어 영사 아프리카 북미 중미 남미 동남아 서남아 동북아 유라시아".split())
@@ -239,7 +241,7 @@ def _ends(text: str, position: int, form: str) -> bool:
 
 
 def _is_noun(noun: str, form: str, rest: str) -> bool:
-    """Tell whether noun and form make a longer noun: 건축가, 아프리카과 과장, 세종로."""
+    """Tell whether noun and form make a longer noun: 건축가, 회원국가, 아프리카과 과장, 세종로."""
     if form == "가":
         return any(noun.endswith(stem) for stem in _SUFFIX_GA)
     if form == "과":
