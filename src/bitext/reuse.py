@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bitext.check.values.compare import differing_values
 from bitext.memory.adapt import Adaptation, adapt
-from bitext.memory.recall import THRESHOLD, Memory
+from bitext.memory.recall import LIMIT, THRESHOLD, Memory
 from bitext.memory.units import MemoryMatch
 from bitext.model import Alternative, ConceptEntry, Finding, Reuse, Translation
 from bitext.pipeline import Group, Prepared, paragraph_groups, source_text
@@ -65,9 +65,16 @@ class Reuser:
         """
         texts = ["", *(segment.text for segment in release.segments), ""]
         return [
-            self._choose(text, self._memory.recall(text, previous, next, self._threshold))
+            self._choose(text, self._matches(text, previous, next))
             for previous, text, next in zip(texts, texts[1:], texts[2:], strict=False)
         ]
+
+    def _matches(self, text: str, previous: str, next: str) -> tuple[MemoryMatch, ...]:
+        """Return the best matches, those that a person has confirmed among them however many others there are."""
+        matches = self._memory.recall(text, previous, next, self._threshold)
+        if len(matches) < LIMIT or any(match.unit.confirmed for match in matches):
+            return matches
+        return matches + self._memory.recall(text, previous, next, self._threshold, confirmed=True)
 
     def recall_paragraphs(self, release: Prepared) -> dict[Group, Translation]:
         """Return the Korean of the whole paragraphs, of several segments, that the memory has as they stand.

@@ -21,6 +21,10 @@ NAMES = {
     "United States": ("미국", "미합중국"),
     "United Kingdom": ("영국",),
     "Korea": ("한국",),
+    "China": ("중국",),
+    "India": ("인도",),
+    "Mali": ("말리",),
+    "Dominica": ("도미니카",),
 }
 
 
@@ -125,3 +129,19 @@ def test_adapting_there_and_back_gives_the_first_target(old: list[int], data: st
     back = _adapt(sources[0], sources[1], there.target)
     assert back is not None
     assert back.target == target
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "target"),
+    [
+        ("He met Japan's envoy.", "He met China's envoy.", "그는 중국 특사와 만나 한중 관계를 논의하였다."),
+        ("He met Japan's envoy.", "He met China's envoy.", "그는 중국 특사와 만났으며, 중측은 환영하였다."),
+        ("Minister Park Jin agreed.", "Minister Cho Tae-yul agreed.", "조태열 장관은 동의하였고, 조 장관은 떠났다."),
+        ("Japan gave aid.", "India gave aid.", "인디아는 인도적 지원을 하였다."),
+        ("Japan gave aid.", "Mali gave aid.", "소말리아는 지원하였다."),
+        ("Japan gave aid.", "Dominica gave aid.", "도미니카공화국은 지원하였다."),
+        ("Japan gave aid.", "India gave aid.", "인도네시아가 지원하였다."),
+    ],
+)
+def test_a_name_that_is_no_word_or_named_again_is_refused(source: str, old: str, target: str) -> None:
+    assert _adapt(source, old, target) is None

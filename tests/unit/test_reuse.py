@@ -100,6 +100,13 @@ def test_machine_translation_of_the_memory_is_never_taken_over(tmp_path: Path) -
     assert [other.target for other in recalled.alternatives] == ["그들은 4개 지역에 동의하였다."]
 
 
+def test_many_machine_translations_hide_no_confirmed_one(tmp_path: Path) -> None:
+    machine = [(f"They agreed on {number} areas.", f"{number}개 지역.") for number in range(5, 25)]
+    memory_of(tmp_path / "tm.db", machine, status="machine")
+    recalled = _recall(tmp_path, ("They agreed on 9 areas!", "9개 분야에 합의하였다."))["They agreed on 4 areas."]
+    assert "9개 분야에 합의하였다." in [other.target for other in recalled.alternatives]
+
+
 def test_two_confirmed_translations_are_a_finding(tmp_path: Path) -> None:
     pairs = (
         ("They agreed on 4 areas.", "4개 분야에 합의하였다."),

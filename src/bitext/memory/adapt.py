@@ -27,6 +27,13 @@ Repair = Callable[[str, Iterable[Span]], tuple[str, object]]
 Renderings = Callable[[str], tuple[str, ...]]
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _LONGEST_NAME = 8
+#: What may stand behind a name to the end of its word.
+_PARTICLES = re.compile(
+    r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|으로|로|도|만|까지|부터|라고|이라고|이며|이다|측)*(?![가-힣])"
+)
+#: States by one syllable, and what stands before them: 한중, 방미, 주일.
+_STATES = "[한미중일러북영독불호인대방주친반]"
+_TITLES = "장관|차관|제[12]차관|대사|대표|국장|총리|대통령|의원|의장|위원장|특사|단장|본부장|실장|총장|주석|총영사|씨"
 _VALUES = {NUMBER, ORDINAL, MONTH, WEEKDAY}
 
 
@@ -198,8 +205,23 @@ def _name_edit(
         pattern = "|".join(re.escape(rendering) for rendering in sorted(known, key=len, reverse=True))
         places = [found.span() for found in re.finditer(pattern, target)]
         times = old.text.count(old.between(*before))
-        return [(place, wanted[0]) for place in places] if times == len(places) == 1 else None
+        if times == len(places) == 1 and _is_word(target, places[0]) and not _is_named_again(target, places[0]):
+            return [(places[0], wanted[0])]
+        return None
     return None
+
+
+def _is_word(target: str, place: Span) -> bool:
+    """Tell whether what stands at a place is a word of its own with its particles: the 인도 of 인도적 is none."""
+    start, end = place
+    return not "가" <= target[start - 1 : start] <= "힣" and _PARTICLES.match(target, end) is not None
+
+
+def _is_named_again(target: str, place: Span) -> bool:
+    """Tell whether the name stands elsewhere by its first syllable: 한중 of 중국, 조 장관 of 조태열."""
+    first, rest = target[place[0]], f"{target[: place[0]]}\n{target[place[1] :]}"
+    again = rf"(?<![가-힣])(?:{_STATES}{{1,3}}[·‧-]?{first}|{first}(?:측|[·‧-]|{_STATES})|{first} ?(?:{_TITLES}))"
+    return re.search(again, rest) is not None
 
 
 def _around(old: _Text, new: _Text, block: tuple[Span, Span]) -> Iterator[tuple[Span, Span]]:

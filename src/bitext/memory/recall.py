@@ -64,6 +64,8 @@ class Memory:
         next: str | None = None,
         threshold: int = THRESHOLD,
         limit: int = LIMIT,
+        *,
+        confirmed: bool = False,
     ) -> tuple[MemoryMatch, ...]:
         """Return the best matches for a source, the best first.
 
@@ -75,6 +77,7 @@ class Memory:
             next: Source of the segment behind, empty at the end of the text, None where it is not known.
             threshold: Lowest score, 30 to 100; 100 leaves out fuzzy matches.
             limit: How many matches at most.
+            confirmed: Whether only units that a person has confirmed are wanted.
 
         Raises:
             ValueError: The threshold or the limit is out of range.
@@ -85,50 +88,60 @@ class Memory:
         wording = read_wording(source)
         neighbours = _form(previous), _form(next)
         with self._store.reading() as connection:
-            matches = _exact(connection, wording, neighbours)
+            matches = _exact(connection, wording, neighbours, confirmed)
             if threshold < 100 and len(matches) < limit:
-                matches += _fuzzy(connection, wording, threshold, limit - len(matches))
+                matches += _fuzzy(connection, wording, threshold, limit - len(matches), confirmed)
         return tuple(matches[:limit])
 
 
 def _exact(
-    connection: sqlite3.Connection, wording: Wording, neighbours: tuple[tuple[str, ...] | None, ...]
+    connection: sqlite3.Connection,
+    wording: Wording,
+    neighbours: tuple[tuple[str, ...] | None, ...],
+    confirmed: bool,
 ) -> list[MemoryMatch]:
     rows = connection.execute(f"SELECT {COLUMNS} FROM {UNITS} WHERE s.key = ?", (wording.key(),))  # noqa: S608
     units = [unit for unit in map(unit_of, rows) if read_wording(unit.source).form == wording.form]
     matches = [
         MemoryMatch(unit=unit, score=100, kind="context" if _in_context(unit, neighbours) else "exact")
         for unit in current_units(units)
+        if unit.confirmed or not confirmed
     ]
     return _distinct(_with_conflicts(sorted(matches, key=_order)))
 
 
-def _fuzzy(connection: sqlite3.Connection, wording: Wording, threshold: int, limit: int) -> list[MemoryMatch]:
+def _fuzzy(
+    connection: sqlite3.Connection, wording: Wording, threshold: int, limit: int, confirmed: bool
+) -> list[MemoryMatch]:
     scores: dict[int, int] = {}
     batch: list[int] = []
     for id, bound in find_candidates(connection, wording, threshold):
         if len(batch) == _BATCH:
-            scores |= _scores(connection, wording, batch, threshold)
+            scores |= _scores(connection, wording, batch, threshold, confirmed)
             batch = []
         if not batch and len(scores) >= limit and sorted(scores.values())[-limit] > bound:
             break  # no text behind can be as good
         batch.append(id)
-    scores |= _scores(connection, wording, batch, threshold)
+    scores |= _scores(connection, wording, batch, threshold, confirmed)
     matches: list[MemoryMatch] = []
     for id, score in sorted(scores.items(), key=lambda item: -item[1]):
         if len(matches) >= limit and score < matches[limit - 1].score:
             break
         rows = connection.execute(f"SELECT {COLUMNS} FROM {UNITS} WHERE u.source = ?", (id,))  # noqa: S608
-        found = (MemoryMatch(unit=unit, score=score, kind="fuzzy") for unit in current_units(map(unit_of, rows)))
+        units = (unit for unit in current_units(map(unit_of, rows)) if unit.confirmed or not confirmed)
+        found = (MemoryMatch(unit=unit, score=score, kind="fuzzy") for unit in units)
         matches += _distinct(_with_conflicts(sorted(found, key=_order)))
     return sorted(matches, key=_order)
 
 
-def _scores(connection: sqlite3.Connection, wording: Wording, ids: Sequence[int], threshold: int) -> dict[int, int]:
-    """Return the scores of the texts that reach the threshold, are another text, and have units."""
+def _scores(
+    connection: sqlite3.Connection, wording: Wording, ids: Sequence[int], threshold: int, confirmed: bool
+) -> dict[int, int]:
+    """Return the scores of the texts that reach the threshold, are another text, and have units that are wanted."""
     rows = connection.execute(
         f"SELECT id, text FROM texts WHERE id IN ({','.join(map(str, ids))}) "  # noqa: S608
-        "AND EXISTS (SELECT 1 FROM units WHERE source = texts.id)"
+        "AND EXISTS (SELECT 1 FROM units WHERE source = texts.id AND status >= ?)",
+        (int(confirmed),),
     )
     scores = {id: compare(wording, read_wording(text)) for id, text in rows}
     return {id: score for id, score in scores.items() if threshold <= score < 100}
