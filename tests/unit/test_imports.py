@@ -16,7 +16,7 @@ STAGES = set("align check evaluate glossary interchange memory normalize release
 BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set("terminology estimate pipeline batch_settings batch quality quality_files export".split()) | set(
-    "pairs pair_files pair_batch memory_files".split()
+    "pairs pair_files pair_batch memory_files omegat".split()
 )
 ALLOWED = {
     "errors": set(),
@@ -36,6 +36,7 @@ ALLOWED = {
     "quality": BASE | STAGES,
     "quality_files": BASE | STAGES | {"quality", "resources"},
     "export": BASE | STAGES,
+    "omegat": BASE | STAGES | {"export"},
     "pairs": BASE | STAGES | {"pipeline"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files"},

@@ -17,6 +17,7 @@ from bitext.text import XML_ILLEGAL
 STATUSES = ("new", "machine", "reviewed", "approved")
 STATUS_PROP = "x-bitext-status"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PARAGRAPHS = ".paragraph.tmx"
 _MACHINES = frozenset({"bitext-mt", "MT"})
 #: Their content is code of the tool that wrote the file, not text.
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
@@ -52,6 +53,26 @@ class Edit:
     status: str
 
 
+def find_reviewed(paths: Sequence[Path]) -> list[Path]:
+    """Return the TMX files that paths name, those of folders in the order of their names.
+
+    Of a folder's NAME.tmx and NAME.paragraph.tmx, which have the same text, the first is taken.
+
+    Raises:
+        InputError: A folder holds none.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        found = sorted(path.rglob("*.tmx"))
+        if not found:
+            raise InputError("the folder holds no .tmx file; give that of 'bitext translate'", path=str(path))
+        files += [file for file in found if not _has_sentences(file)]
+    return files
+
+
 def read_reviewed(path: Path) -> list[ReviewedUnit]:
     """Read the English and Korean units of a TMX file, in file order.
 
@@ -77,6 +98,11 @@ def read_reviewed(path: Path) -> list[ReviewedUnit]:
             )
         )
     return units
+
+
+def _has_sentences(file: Path) -> bool:
+    """Tell whether a file of paragraph units has a file of sentence units beside it."""
+    return file.name.endswith(_PARAGRAPHS) and file.with_name(file.name.removesuffix(_PARAGRAPHS) + ".tmx").exists()
 
 
 def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: datetime.datetime) -> tuple[bytes, int]:
