@@ -69,7 +69,9 @@ def report(kind: str, said: str) -> None:
     runs = re.search(r"number_of_executed_units:\s*(\d+)", said) or re.search(r"#(\d+)\s+DONE", said)
     coverage = re.findall(r"cov: (\d+)", said)
     findings = re.findall(r"^FINDING .*|^.*ERROR: libFuzzer.*", said, re.MULTILINE)
-    print(f"{kind}: {int(runs[1]) if runs else 0:,} runs, {coverage[-1] if coverage else '?'} places covered", flush=True)
+    print(
+        f"{kind}: {int(runs[1]) if runs else 0:,} runs, {coverage[-1] if coverage else '?'} places covered", flush=True
+    )
     if not coverage:
         print(said[-2000:])
     for line in findings:

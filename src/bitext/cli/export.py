@@ -210,7 +210,9 @@ def _project(
     table = glossary or default_glossary()
     format = format_of(table)
     if format is None:
-        raise click.UsageError(f"the name {str(table)!r} does not say the format of the glossary; see glossary convert.")
+        raise click.UsageError(
+            f"the name {str(table)!r} does not say the format of the glossary; see glossary convert."
+        )
     rows = read_rows(table, format, [])
     units = [unit for file in find_reviewed(inputs) for unit in read_reviewed(file)]
     if source is not None:
