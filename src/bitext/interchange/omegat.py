@@ -12,7 +12,7 @@ from bitext.interchange.omegat_rules import Rule
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 #: Every line is a paragraph, in UTF-8 whatever the system's own encoding is.
-FILTERS = f"""{_HEAD}<filters removeTags="false" removeSpacesNonseg="true" preserveSpaces="false" ignoreFileContext="false">
+FILTERS = f"""{_HEAD}<filters removeTags="false" removeSpacesNonseg="true" preserveSpaces="false">
     <filter className="org.omegat.filters2.text.TextFilter" enabled="true">
         <files sourceFilenameMask="*.txt" targetFilenamePattern="${{filename}}" sourceEncoding="UTF-8" \
 targetEncoding="UTF-8"/>
