@@ -1,7 +1,8 @@
 """A ready OmegaT project from units: sources, memories, glossary, and rules that cut the sources into the units.
 
 What OmegaT 3.6 does with the parts: a text of tm/auto becomes the translation of every segment with its English that
-has none yet; a memory in tm/mt is one of machine translations, and what is inserted from it is coloured.
+has none yet, with the author of its unit; a memory in tm/mt is one of machine translations, and what is inserted from it
+is coloured.
 """
 
 from __future__ import annotations
@@ -31,9 +32,8 @@ from bitext.interchange.omegat_rules import (
     no_break_behind,
     rules_for,
 )
-from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
-from bitext.interchange.units import ForeignUnit, as_status, is_field_prop
-from bitext.model import Lang, Paragraph, Release
+from bitext.interchange.tmx import TmxHeader, write_tmx
+from bitext.model import Lang, Paragraph, Release, TranslationUnit, Variant
 from bitext.segment.english import ABBREVIATIONS
 from bitext.text import excerpt
 
@@ -107,13 +107,15 @@ def write_project(
         _write(new / "omegat" / "segmentation.conf", segmentation_rules(rules))
         _write(new / "omegat" / "filters.xml", FILTERS)
         (new / "glossary" / "bitext.utf8").write_bytes(serialize_rows(glossary, "omegat", []))
+        known: dict[str, str] = {}
         for id, lines in texts.items():
             _write(release_path(new / "source", id, ".txt"), _text(lines))
-            units = [*_units(f"{id}.txt", [segment.piece for line in lines for segment in line.segments])]
-            _write_memory(release_path(new / "tm" / "auto", id, ".tmx"), units, date)
-            _write_memory(
-                release_path(new / "tm" / "mt", id, ".tmx"), [unit for unit in units if unit.status == "machine"], date
-            )
+            units = [*_units(f"{id}.txt", [segment.piece for line in lines for segment in line.segments], known)]
+            machine = [unit for is_machine, unit in units if is_machine]
+            others = [unit for is_machine, unit in units if not is_machine]
+            _write_memory(release_path(new / "tm" / "auto", id, ".tmx"), "bitext", date, others)
+            _write_memory(release_path(new / "tm" / "auto", id, ".mt.tmx"), "bitext-mt", date, machine)
+            _write_memory(release_path(new / "tm" / "mt", id, ".tmx"), "bitext-mt", date, machine)
     return sum(len(line.segments) for lines in texts.values() for line in lines)
 
 
@@ -173,44 +175,34 @@ def _rules(releases: Sequence[Release], lines: Sequence[_SourceLine]) -> tuple[R
 # ---- memories
 
 
-def _units(file: str, pieces: Sequence[Piece]) -> Iterator[ForeignUnit]:
-    """Yield the units of a source's segments, those of equal English but other Korean with their place.
+def _units(file: str, pieces: Sequence[Piece], known: dict[str, str]) -> Iterator[tuple[bool, TranslationUnit]]:
+    """Yield the units of a source's segments, and whether a machine made them.
 
-    The props are those by which OmegaT tells one translation of a repeated segment from the others.
+    A unit with the English of an earlier one but other Korean has the props by which OmegaT knows its place, and no
+    others: OmegaT passes over a place with props that it does not know.
+
+    Args:
+        file: The source, as OmegaT names it.
+        pieces: Its segments.
+        known: Takes the Korean that all segments with an English text get.
     """
-    first: dict[str, str] = {}
-    for number, piece in enumerate(pieces):
-        if piece.target and piece.source not in first:
-            first[piece.source] = piece.target
-            yield _unit(piece, ())
-        elif piece.target and first[piece.source] != piece.target:
-            previous = pieces[number - 1].source if number else ""
-            next_ = pieces[number + 1].source if number + 1 < len(pieces) else ""
+    around = ["", *(piece.source for piece in pieces), ""]
+    for previous, piece, next_ in zip(around, pieces, around[2:], strict=False):
+        if piece.target and known.setdefault(piece.source, piece.target) != piece.target:
             yield _unit(piece, (("file", file), ("prev", previous), ("next", next_)))
+        elif piece.target:
+            yield _unit(piece, tuple(piece.unit.props.items()) if piece.unit else ())
 
 
-def _unit(piece: Piece, place: tuple[tuple[str, str], ...]) -> ForeignUnit:
-    unit = piece.unit
-    status = as_status(unit.status if unit else None, "reviewed")
-    props = tuple((type, value) for type, value in (unit.props if unit else {}).items() if not is_field_prop(type))
-    return ForeignUnit(
-        id=unit.id if unit else "",
-        source=piece.source,
-        target=piece.target,
-        source_tag=_TAGS["en"],
-        target_tag=_TAGS["ko"],
-        status=status,
-        origin="mt" if status == "machine" else "",
-        tool="bitext",
-        author="bitext-mt" if status == "machine" else "",
-        notes=unit.notes if unit else (),
-        props=(*props, *place),
-    )
+def _unit(piece: Piece, props: tuple[tuple[str, str], ...]) -> tuple[bool, TranslationUnit]:
+    variants = Variant(lang="en", text=piece.source), Variant(lang="ko", text=piece.target)
+    id, notes, status = (piece.unit.id, piece.unit.notes, piece.unit.status) if piece.unit else ("", (), "")
+    return status == "machine", TranslationUnit(id=id or piece.source, variants=variants, props=props, notes=notes)
 
 
-def _write_memory(path: Path, units: Sequence[ForeignUnit], date: datetime.datetime) -> None:
+def _write_memory(path: Path, creator: str, date: datetime.datetime, units: Sequence[TranslationUnit]) -> None:
     if units:
-        write_foreign_tmx(path, TmxHeader(segtype="sentence", date=date, tags=_TAGS, creator="bitext"), units)
+        write_tmx(path, TmxHeader(segtype="sentence", date=date, tags=_TAGS, creator=creator), units)
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from documents import ENGLISH, text_page, write_reviewed
 from support import run, run_omegat, seed_files
 
 _SEGMENTS = Path(__file__).with_name("omegat_segments.groovy")
+_EDIT = Path(__file__).with_name("omegat_edit.groovy")
 _TERMS = Path(__file__).with_name("omegat_terms.groovy")
 #: What no general rule cuts rightly: a title of two sentences, abbreviations of no list, a bracket, quotations.
 _HARD = Release(
@@ -37,7 +39,11 @@ _HARD = Release(
 def _releases() -> list[Release]:
     composed = parse_release(text_page(ENGLISH), path="x", id="composed")
     pages = [*(read_release(str(seed)) for seed in seed_files()[:2]), composed]
-    return [*(normalize_release(page)[0] for page in pages), _HARD]
+    return [
+        *(normalize_release(page)[0] for page in pages),
+        _HARD,
+        replace(_HARD, id="harder", title="They agreed to go on."),
+    ]
 
 
 def _project(tmp_path: Path, releases: list[Release]) -> Path:
@@ -79,16 +85,14 @@ def test_what_is_edited_in_omegat_comes_back(tmp_path: Path) -> None:
     seed = seed_files()[0]
     release = normalize_release(read_release(str(seed)))[0]
     project = _project(tmp_path, [release])
-    run_omegat(project)
     saved = project / "omegat" / "project_save.tmx"
-    before = saved.read_text(encoding="utf-8")
-    old = read_reviewed(tmp_path / "all.tmx")[2].target
-    assert old in before
-    saved.write_text(before.replace(old, "번역사가 고친 문장이다."), encoding="utf-8")
+    edited = read_reviewed(tmp_path / "all.tmx")[2]
+    (project / "edit.txt").write_text(edited.source, encoding="utf-8")
+    run_omegat(project, script=_EDIT)
     run_omegat(project)
     target = (project / "target" / f"{release.id}.txt").read_text(encoding="utf-8")
     assert "번역사가 고친 문장이다." in target
-    assert old not in target
+    assert edited.target not in target
 
     assert run("export", saved, "-o", tmp_path / "ko.txt", "--source", seed).returncode == 0
     assert (tmp_path / "ko.txt").read_text(encoding="utf-8") == target
