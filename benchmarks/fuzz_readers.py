@@ -1,8 +1,8 @@
 """Fuzz every reader with atheris: PYTHONPATH=src:tests python benchmarks/fuzz_readers.py --seconds 1800.
 
 Needs the dependency groups test and fuzz. A reader may end with a result or an error of bitext's own; any other
-exception is written to WORK/findings once for each place that raises it, and an input that takes longer than the limit
-ends its run. Each kind runs in a process of its own, one after the other, and goes on from what WORK has of earlier
+exception is written to WORK/findings once for each place that raises it, as is an input that takes more processor time
+than the limit; one that never ends stops its run. Each kind runs in a process of its own, one after the other, and goes on from what WORK has of earlier
 runs. --keep writes a small corpus, which tests/unit/test_readers_fuzz.py reads again, to tests/golden/fuzz.
 """
 
@@ -14,10 +14,12 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
 
-LIMIT_S = 10
+#: Of processor time that an input may take, and of real time, in which other programs may run.
+LIMIT_S, HANG_S = 10, 300
 MAX_BYTES = 20_000
 #: Bytes of corpus that are kept of a kind.
 KEPT = 16_000
@@ -37,20 +39,26 @@ def fuzz(kind: str, work: Path, arguments: list[str]) -> None:
     folder = Path(tempfile.mkdtemp())
     known: set[str] = set()
 
+    def found(place: str, data: bytes, what: object) -> None:
+        if place not in known:
+            known.add(place)
+            (work / "findings" / kind).mkdir(parents=True, exist_ok=True)
+            (work / "findings" / kind / place).write_bytes(data)
+            print(f"FINDING {kind} {place}: {what}", file=sys.stderr, flush=True)
+
     def one(data: bytes) -> None:
+        start = time.process_time()
         try:
             read(data, folder)
         except Exception as error:
             frames = [f for f in traceback.extract_tb(error.__traceback__) if "/bitext/" in f.filename]
             last = frames[-1] if frames else traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{type(error).__name__}-{Path(last.filename).stem}-{last.lineno}"
-            if place not in known:
-                known.add(place)
-                (work / "findings" / kind).mkdir(parents=True, exist_ok=True)
-                (work / "findings" / kind / place).write_bytes(data)
-                print(f"FINDING {kind} {place}: {error}", file=sys.stderr, flush=True)
+            found(f"{type(error).__name__}-{Path(last.filename).stem}-{last.lineno}", data, error)
+        taken = time.process_time() - start
+        if taken > LIMIT_S:
+            found("slow", data, f"{taken:.0f} s")
 
-    options = [f"-timeout={LIMIT_S}", f"-max_len={MAX_BYTES}", f"-artifact_prefix={work}/hang-{kind}-"]
+    options = [f"-timeout={HANG_S}", f"-max_len={MAX_BYTES}", f"-artifact_prefix={work}/hang-{kind}-"]
     atheris.Setup([sys.argv[0], *options, *(arguments or [str(corpus)])], one)
     atheris.Fuzz()
 

@@ -28,7 +28,7 @@ from support import GOLDEN, seed_files
 Reader = Callable[[bytes, Path], object]
 #: Inputs that once crashed a reader or brought a new way through one; a folder a kind.
 CORPUS = GOLDEN / "fuzz"
-_TWO = b"""<?xml version="1.0"?>
+TWO_SEGMENTS = b"""<?xml version="1.0"?>
 <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="ko"><file id="f">
 <unit id="u1"><originalData><data id="d1">&lt;b&gt;</data></originalData><segment id="s1" state="translated">
 <source>One <pc id="1" dataRefStart="d1">two</pc> <sc id="2"/>x<ec startRef="2"/><ph id="3"/>.</source>
@@ -128,7 +128,7 @@ def _samples() -> Iterator[tuple[str, bytes]]:
     for path in sorted((*(GOLDEN / "exchange").iterdir(), *(GOLDEN / "glossary").iterdir())):
         if path.suffix in kinds:
             yield kinds[path.suffix], path.read_bytes()
-    yield "xliff", _TWO
+    yield "xliff", TWO_SEGMENTS
     yield "tsv", "A b.\t가나.\tid1\treviewed\nC.\t다.\n".encode()
     names = {"tsv": "terms.tsv", "csv": "terms.csv", "omegat": "terms.txt", "deepl": "terms.deepl.csv"}
     for kind, name in names.items():

@@ -1,8 +1,8 @@
 """A ready OmegaT project from units: sources, memories, glossary, and rules that cut the sources into the units.
 
 What OmegaT 3.6 does with the parts: a text of tm/auto becomes the translation of every segment with its English that
-has none yet, with the author of its unit; a memory in tm/mt is one of machine translations, and what is inserted from it
-is coloured.
+has none yet, and keeps its author; a memory in tm/mt is one of machine translations, and what is inserted from it is
+coloured.
 """
 
 from __future__ import annotations

@@ -17,7 +17,6 @@ from documents import ENGLISH, text_page, write_reviewed
 from support import run, run_omegat, seed_files
 
 _SEGMENTS = Path(__file__).with_name("omegat_segments.groovy")
-_EDIT = Path(__file__).with_name("omegat_edit.groovy")
 _TERMS = Path(__file__).with_name("omegat_terms.groovy")
 #: What no general rule cuts rightly: a title of two sentences, abbreviations of no list, a bracket, quotations.
 _HARD = Release(
@@ -87,8 +86,10 @@ def test_what_is_edited_in_omegat_comes_back(tmp_path: Path) -> None:
     project = _project(tmp_path, [release])
     saved = project / "omegat" / "project_save.tmx"
     edited = read_reviewed(tmp_path / "all.tmx")[2]
-    (project / "edit.txt").write_text(edited.source, encoding="utf-8")
-    run_omegat(project, script=_EDIT)
+    run_omegat(project)
+    written = (project / "project-omegat.tmx").read_text(encoding="utf-8")  # of the form of project_save.tmx
+    assert edited.target in written
+    saved.write_text(written.replace(edited.target, "번역사가 고친 문장이다."), encoding="utf-8")
     run_omegat(project)
     target = (project / "target" / f"{release.id}.txt").read_text(encoding="utf-8")
     assert "번역사가 고친 문장이다." in target
