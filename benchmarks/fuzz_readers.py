@@ -2,8 +2,9 @@
 
 Needs the dependency groups test and fuzz. A reader may end with a result or an error of bitext's own; any other
 exception is written to WORK/findings once for each place that raises it, as is an input that takes more processor time
-than the limit; one that never ends stops its run. Each kind runs in a process of its own, one after the other, and goes on from what WORK has of earlier
-runs. --keep writes a small corpus, which tests/unit/test_readers_fuzz.py reads again, to tests/golden/fuzz.
+than the limit; one that never ends stops its run. Each kind runs in a process of its own, one after the other, and
+goes on from what WORK has of earlier runs. --keep tests/golden/fuzz writes a small corpus, which
+tests/unit/test_readers_fuzz.py reads again.
 """
 
 from __future__ import annotations
