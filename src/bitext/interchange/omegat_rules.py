@@ -63,7 +63,7 @@ def rules_for(lines: Sequence[Line], general: Sequence[Rule]) -> tuple[Rule, ...
     Where equal words have an end in one line and none in another, whatever the general rules say stays.
     """
     places = [place for line in lines for place in _places(line)]
-    known: dict[tuple[str, bool], list[_Place]] = {}
+    known: dict[tuple[str | None, bool], list[_Place]] = {}
     for place in places:
         known.setdefault((place.before[-1], place.is_end), []).append(place)
     wrong = [place for line in lines for place in _wrong(line, general)]
@@ -94,18 +94,30 @@ def breaks(text: str, rules: Sequence[Rule]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Hold a place before white space: the words on both sides, and whether a segment ends there."""
+    """Hold a gap between two words: what stands before and behind it, and whether a segment ends there.
 
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    Words and gaps take turns, the outer ends of the line are None: (None, "", "Mr.") before (" ", "Kim", "", None).
+    """
+
+    before: tuple[str | None, ...]
+    after: tuple[str | None, ...]
     is_end: bool
 
 
 def _places(line: Line) -> Iterator[_Place]:
-    words = line.text.split()
-    ends = set(line.ends)
-    for index, match in enumerate(re.finditer(r"(?<=\S)\s+(?=\S)", line.text), 1):
-        yield _Place(tuple(words[:index]), tuple(words[index:]), match.start() in ends)
+    gaps = [*re.finditer(r"(?<=\S)\s+(?=\S)", line.text)]
+    tokens = _tokens(line.text)
+    for number, gap in enumerate(gaps):
+        at = 3 + 2 * number
+        yield _Place(tokens[:at], tokens[at:], gap.start() in line.ends)
+
+
+def _tokens(text: str) -> tuple[str | None, ...]:
+    """Return a line as end, gap, word, gap, ..., word, gap, end; the first and the last gap may be empty."""
+    words = text.split()
+    gaps = re.split(r"\S+", text)
+    inner = (part for pair in zip(gaps, (*words, None), strict=True) for part in pair)
+    return (None, *inner)
 
 
 def _wrong(line: Line, general: Sequence[Rule]) -> Iterator[_Place]:
@@ -119,17 +131,27 @@ def _wrong(line: Line, general: Sequence[Rule]) -> Iterator[_Place]:
 def _special(place: _Place, others: Sequence[_Place]) -> Rule | None:
     """Return the rule with the fewest words that speaks of a place and of none of those where it is otherwise."""
     for size in range(1, max(len(place.before), len(place.after)) + 1):
-        for before, after in ((size, size - 1), (size, size)):
+        for before, after in ((2 * size - 1, 2 * size - 2), (2 * size - 1, 2 * size)):
             own = place.before[-before:], place.after[:after]
             others = [one for one in others if (one.before[-before:], one.after[:after]) == own]
             if not others:
-                return Rule(
-                    before=rf"(?<!\S){_words(own[0])}",
-                    after=r"\s" + (rf"+{_words(own[1])}(?!\S)" if own[1] else ""),
-                    is_break=place.is_end,
-                )
+                return Rule(before=_before(own[0]), after=_after(own[1]), is_break=place.is_end)
     return None
 
 
-def _words(words: Sequence[str]) -> str:
-    return r"\s+".join(re.escape(word) for word in words)
+def _before(tokens: Sequence[str | None]) -> str:
+    """Return the pattern of what stands before a place; several words are only looked at: matches may overlap."""
+    if len(tokens) == 1:
+        return rf"(?<!\S){_literal(tokens)}"
+    return rf"(?<=^{_literal(tokens)})" if tokens[0] is None else rf"(?<=(?<!\S){_literal(tokens)})"
+
+
+def _after(tokens: Sequence[str | None]) -> str:
+    if not tokens:
+        return r"\s"
+    edge = "$" if tokens[-1] is None else r"(?!\S)"
+    return f"(?={_literal(tokens)}{edge})"
+
+
+def _literal(tokens: Sequence[str | None]) -> str:
+    return "".join(re.escape(token) for token in tokens if token is not None)
