@@ -154,7 +154,7 @@ def _rules(releases: Sequence[Release], lines: Sequence[_SourceLine]) -> tuple[R
     """Return segmentation rules for the lines, after trying them as OmegaT does."""
     markers = {paragraph.marker for release in releases for paragraph in release.paragraphs if paragraph.marker}
     general = [
-        *([break_behind([*markers])] if markers else []),
+        *([break_behind(markers)] if markers else []),
         no_break_behind(ABBREVIATIONS),
         SMALL_LETTER,
         SENTENCE_END,

@@ -99,7 +99,7 @@ def test_what_is_edited_in_omegat_comes_back(tmp_path: Path) -> None:
     assert (tmp_path / "ko.txt").read_text(encoding="utf-8") == target
     assert run("memory", "import", tmp_path / "memory.db", saved).returncode == 0
     assert run("export", saved, "--source", seed, "--omegat", tmp_path / "again").returncode == 0
-    assert "번역사가 고친 문장이다." in (tmp_path / "again" / "tm" / "auto" / f"{release.id}.tmx").read_text("utf-8")
+    assert "번역사가 고친 문장이다." in (tmp_path / "again" / "tm" / "auto" / f"{release.id}.mt.tmx").read_text("utf-8")
 
     assert run("export", tmp_path / "all.tmx", "--omegat", project, "--force").returncode == 0
     run_omegat(project)

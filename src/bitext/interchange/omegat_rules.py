@@ -15,7 +15,7 @@ before it. Source: OmegaT 3.6 manual, chapter Source segmentation; SRX 2.0, sect
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,13 +45,13 @@ SMALL_LETTER = Rule(before=r"""[.!?…][”’"')\]»]*""", after=r"\s+[a-z]", i
 CELL_END = Rule(before=r"[^\t]", after=r"\t", is_break=True)
 
 
-def no_break_behind(words: Sequence[str]) -> Rule:
+def no_break_behind(words: Collection[str]) -> Rule:
     """Return the rule that no segment ends behind the full stop of some words, in any case."""
     either = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
     return Rule(before=rf"(?i)(?<![A-Za-z.])(?:{either})\.", after=r"\s", is_break=False)
 
 
-def break_behind(markers: Sequence[str]) -> Rule:
+def break_behind(markers: Collection[str]) -> Rule:
     """Return the rule that markers at the beginning of a line are segments of their own."""
     either = "|".join(re.escape(marker) for marker in sorted(markers, key=lambda marker: (-len(marker), marker)))
     return Rule(before=rf"^\s*(?:{either})", after=r"\s", is_break=True)
