@@ -22,8 +22,8 @@ from pathlib import Path
 #: Of processor time that an input may take, and of real time, in which other programs may run.
 LIMIT_S, HANG_S = 10, 300
 MAX_BYTES = 20_000
-#: Bytes of corpus that are kept of a kind.
-KEPT = 16_000
+#: Bytes and files of corpus that are kept of a kind.
+KEPT, FILES = 16_000, 20
 
 
 def fuzz(kind: str, work: Path, arguments: list[str]) -> None:
@@ -88,16 +88,15 @@ def report(kind: str, said: str) -> None:
 
 
 def keep(kind: str, work: Path, target: Path) -> None:
-    """Write the smallest inputs that together reach what the corpus reaches, as many as there is room for."""
+    """Write some of the inputs that brought a new way through a reader, small ones and large ones."""
     from fuzzing import SAMPLES
 
-    with tempfile.TemporaryDirectory() as merged:
-        child(kind, work, "-merge=1", merged, str(work / kind))
-        found = [path.read_bytes() for path in Path(merged).iterdir()]
+    found = {path.read_bytes() for path in (work / kind).iterdir()} - {*SAMPLES[kind]}
+    new = sorted(found, key=lambda data: (len(data), data))
     room = KEPT
     (target / kind).mkdir(parents=True, exist_ok=True)
-    for data in sorted(found, key=lambda data: (len(data), data)):
-        if data not in SAMPLES[kind] and len(data) <= room:
+    for data in new[:: max(1, -(-len(new) // FILES))]:
+        if len(data) <= room:
             room -= len(data)
             write(target / kind, data)
 

@@ -99,7 +99,7 @@ def test_force_replaces_nothing_but_a_project(tmp_path: Path) -> None:
         (["a.tmx", "--omegat", "p", "-o", "x.docx"], b"instead of -o OUT"),
         (["a.tmx", "--omegat", "p", "--bilingual"], b"--bilingual is for html, docx, not omegat"),
         (["a.tmx", "b.tmx", "-o", "x.docx"], b"one INPUT"),
-        (["a.tmx"], b"give -o OUT"),
+        (["a.tmx"], b"Missing option '-o'"),
     ],
 )
 def test_options_that_do_not_go_together(tmp_path: Path, options: list[str], said: bytes) -> None:

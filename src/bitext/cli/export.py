@@ -110,7 +110,7 @@ def export(
         _project(inputs, omegat, glossary, source, allow_missing, date or source_date(), force)
         return
     if output is None or len(inputs) > 1:
-        raise click.UsageError("give -o OUT and one INPUT, or any number of them and --omegat DIR.")
+        raise click.UsageError("Missing option '-o': give OUT and one INPUT, or --omegat DIR and any number.")
     input_ = inputs[0]
     chosen = format_ or _FORMATS.get(output.suffix.lower())
     if chosen is None:
