@@ -135,17 +135,23 @@ def omegat_translate(
         (project / "tm" / "auto" / memory.name).write_bytes(memory.read_bytes())
     for glossary in glossaries or []:
         (project / "glossary" / glossary.name).write_bytes(glossary.read_bytes())
+    run_omegat(project, script=script)
+    return {name: (project / "target" / name).read_text(encoding="utf-8") for name in sources}
+
+
+def run_omegat(project: Path, *, script: Path | None = None, encoding: str = "UTF-8") -> None:
+    """Write the target files of an OmegaT project headless, as on a system with an encoding of its own."""
     home = project / "home"
-    home.mkdir()
+    home.mkdir(exist_ok=True)
+    java = f"-Duser.home={home} -Dfile.encoding={encoding} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # soon up
     done = subprocess.run(
         ["omegat", "--mode=console-translate", *([f"--script={script}"] if script else []), str(project)],
         capture_output=True,
-        env={**os.environ, "HOME": str(home), "JAVA_TOOL_OPTIONS": f"-Duser.home={home} -Dfile.encoding=UTF-8"},
-        timeout=300,
+        env={**os.environ, "HOME": str(home), "JAVA_TOOL_OPTIONS": java},
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
-    return {name: (project / "target" / name).read_text(encoding="utf-8") for name in sources}
 
 
 def gold_pair(name: str) -> tuple[str, str]:

@@ -52,7 +52,7 @@ class Container:
             return self._archive.read(name)
         except KeyError as error:
             raise InputError(f"the container lacks its part {name!r}; {_REMEDY}", path=self.path) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
             raise InputError(f"part {name!r} is damaged ({error}); {_REMEDY}", path=self.path) from error
 
     def xml(self, name: str) -> etree._Element:

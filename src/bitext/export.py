@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import get_args
 
 from bitext.errors import InterchangeError
 from bitext.interchange.reviewed import ReviewedUnit
 from bitext.model import Paragraph, ParagraphKind, Release
 from bitext.normalize.plan import normalize_text
+from bitext.normalize.release import normalize_release
 from bitext.release.dates import parse_date
 from bitext.release.lines import split_marker
 from bitext.segment.release import paragraph_spans
@@ -201,8 +203,52 @@ def _mark(source: str) -> str:
 # ---- by the page
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Hold a stretch of a page's English that one unit translates.
+
+    Attributes:
+        source: The English, as the page has it.
+        target: The Korean; empty where no unit translates it.
+        unit: The unit; None where none does.
+    """
+
+    source: str
+    target: str = ""
+    unit: ReviewedUnit | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """Hold the pieces of a page by blocks (the title first) and the cells of each (one but for rows), and doubts."""
+
+    blocks: tuple[tuple[tuple[Piece, ...], ...], ...]
+    doubts: tuple[str, ...] = ()
+
+
 def match_page(page: Release, units: Sequence[ReviewedUnit]) -> Rebuilt:
-    """Rebuild the translation of a page from units whose English stands in it, whatever a tool left of them.
+    """Rebuild the translation of a page from units whose English stands in it, as :func:`cover` finds them.
+
+    Args:
+        page: The normalised English release.
+        units: Units of a file, in any order.
+
+    Raises:
+        InterchangeError: No unit's English stands in the page.
+    """
+    covered = cover(page, units)
+    missing: list[str] = []
+    blocks = []
+    for index, (block, cells) in enumerate(zip(page.blocks(), covered.blocks, strict=True)):
+        missing += [f"paragraph {index}: {excerpt(p.source)!r}" for cell in cells for p in cell if not p.target]
+        texts = (" ".join(piece.target or _mark(piece.source) for piece in cell) for cell in cells)
+        blocks.append(replace(block, text="\t".join(texts)))
+    target = replace(page, lang="ko", title=blocks[0].text, paragraphs=tuple(blocks[1:]))
+    return Rebuilt(source=page, target=target, missing=tuple(missing), doubts=covered.doubts)
+
+
+def cover(page: Release, units: Sequence[ReviewedUnit]) -> Covered:
+    """Cut a page into pieces that units translate, whatever a tool left of them.
 
     Units may be sentences by any rules, or whole paragraphs; the longest that fits is taken. Where one English text
     has several Korean ones, they are taken in the order of the file.
@@ -215,26 +261,35 @@ def match_page(page: Release, units: Sequence[ReviewedUnit]) -> Rebuilt:
         InterchangeError: No unit's English stands in the page.
     """
     memory = _Memory(units)
-    missing: list[str] = []
     blocks = []
-    for index, block in enumerate(page.blocks()):
+    for block in page.blocks():
         ends = [end for _, end in paragraph_spans(block, page.lang)]
         cells, offset = [], 0
         for cell in block.text.split("\t"):
-            pieces = [*_cover(cell, offset, ends, memory)]
-            missing += [f"paragraph {index}: {excerpt(source)!r}" for source, target in pieces if not target]
-            cells.append(" ".join(target or _mark(source) for source, target in pieces))
+            cells.append(tuple(_cover(cell, offset, ends, memory)))
             offset += len(cell) + 1
-        blocks.append(replace(block, text="\t".join(cells)))
+        blocks.append(tuple(cells))
     if not memory.used:
         raise InterchangeError(
             f"{page.origin}: no unit's English stands in this page; is it the page that the units were made from?"
         )
-    target = replace(page, lang="ko", title=blocks[0].text, paragraphs=tuple(blocks[1:]))
-    return Rebuilt(source=page, target=target, missing=tuple(missing), doubts=memory.doubts())
+    return Covered(blocks=tuple(blocks), doubts=memory.doubts())
 
 
-def _cover(text: str, offset: int, ends: Sequence[int], memory: _Memory) -> Iterator[tuple[str, str]]:
+def cover_releases(rebuilt: Sequence[Rebuilt], units: Sequence[ReviewedUnit]) -> list[tuple[Release, Covered]]:
+    """Return the English of rebuilt releases, normalised, each with the pieces that its own units translate.
+
+    Raises:
+        InterchangeError: None of a release's units has Korean.
+    """
+    own: dict[str, list[ReviewedUnit]] = {}
+    for unit in units:
+        own.setdefault(unit.props.get("x-bitext-release", ""), []).append(unit)
+    pages = [normalize_release(item.source)[0] for item in rebuilt]
+    return [(page, cover(page, own[page.id])) for page in pages]
+
+
+def _cover(text: str, offset: int, ends: Sequence[int], memory: _Memory) -> Iterator[Piece]:
     """Cut a text to pieces that units translate; one that none does reaches to the end of its sentence."""
     place = 0
     while place < len(text):
@@ -242,13 +297,11 @@ def _cover(text: str, offset: int, ends: Sequence[int], memory: _Memory) -> Iter
             place += 1
             continue
         found = memory.find(text, place)
-        if found is not None:
-            yield found
-            place += len(found[0])
-        else:
+        if found is None:
             end = next((end - offset for end in ends if place < end - offset <= len(text)), len(text))
-            yield text[place:end], ""
-            place = end
+            found = Piece(source=text[place:end])
+        yield found
+        place += len(found.source)
 
 
 class _Memory:
@@ -256,40 +309,51 @@ class _Memory:
 
     def __init__(self, units: Sequence[ReviewedUnit]) -> None:
         self.used: set[str] = set()
-        self._korean: dict[str, list[str]] = {}
+        self._pieces: dict[str, list[Piece]] = {}
         self._by_first: dict[str, list[str]] = {}
         self._taken: dict[str, int] = {}
         for unit in units:
             source, target = normalize_text(unit.source), " ".join(unit.target.split())
             if target:
-                self._add(source, target)
-        for source, targets in list(self._korean.items()):
+                self._add(Piece(source=source, target=target, unit=unit))
+        for source, pieces in list(self._pieces.items()):
             marker, rest = split_marker(source)[1:]
-            if marker is not None and rest not in self._korean:
-                for target in targets:
-                    own, without = split_marker(target)[1:]
-                    self._add(rest, without if own == marker else target)
+            if marker is not None and rest not in self._pieces:
+                for piece in pieces:
+                    own, without = split_marker(piece.target)[1:]
+                    self._add(replace(piece, source=rest, target=without if own == marker else piece.target))
         for sources in self._by_first.values():
             sources.sort(key=len, reverse=True)
 
-    def _add(self, source: str, target: str) -> None:
-        if source not in self._korean:
-            self._by_first.setdefault(source.partition(" ")[0], []).append(source)
-        self._korean.setdefault(source, []).append(target)
+    def _add(self, piece: Piece) -> None:
+        if piece.source not in self._pieces:
+            self._by_first.setdefault(piece.source.partition(" ")[0], []).append(piece.source)
+        self._pieces.setdefault(piece.source, []).append(piece)
 
-    def find(self, text: str, place: int) -> tuple[str, str] | None:
+    def find(self, text: str, place: int) -> Piece | None:
         """Return the longest English text at a place of another, up to a word's end, and its Korean."""
         first = re.match(r"[^ ]*", text[place:])
         for source in self._by_first.get(first[0] if first else "", ()):
             end = place + len(source)
             if text.startswith(source, place) and (end == len(text) or text[end].isspace()):
                 self.used.add(source)
-                targets = self._korean[source]
+                pieces = self._pieces[source]
                 taken = self._taken.get(source, 0)
                 self._taken[source] = taken + 1
-                return source, targets[min(taken, len(targets) - 1)]
+                return pieces[min(taken, len(pieces) - 1)]
         return None
 
     def doubts(self) -> tuple[str, ...]:
-        several = sorted(source for source in self.used if len(set(self._korean[source])) > 1)
+        several = sorted(source for source in self.used if len({piece.target for piece in self._pieces[source]}) > 1)
         return tuple(f"{excerpt(source)!r} has several Korean texts; look at its places" for source in several)
+
+
+def release_path(folder: Path, id: str, suffix: str) -> Path:
+    """Return the file of a release in a folder.
+
+    Raises:
+        InterchangeError: The id would lead out of it.
+    """
+    if PurePosixPath(id).is_absolute() or ".." in id.split("/") or "\\" in id or "\0" in id or ":" in id[1:2]:
+        raise InterchangeError(f"release id {id!r} would be written outside the folder {folder}; rename it")
+    return folder / f"{id}{suffix}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -47,6 +48,43 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[TextIO]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+@contextmanager
+def atomic_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
+    """Make a folder that appears under its name only when the block ends without an error.
+
+    It is made beside the target, then renamed.
+
+    Args:
+        path: The target; missing folders above it are made.
+        force: Whether an existing folder may be replaced.
+
+    Raises:
+        OutputError: It exists and ``force`` is not given, or it cannot be written.
+    """
+    refuse_overwrite(path, force=force)
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name[:80]}.", suffix=".bitext-tmp", dir=path.parent))
+        new, old = temporary / "new", temporary / "old"
+        new.mkdir()
+        yield new
+        if path.exists():
+            path.replace(old)
+        try:
+            new.replace(path)
+        except OSError:
+            old.replace(path)
+            raise
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written: {error.strerror or error}; check the folder and free space"
+        ) from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def refuse_overwrite(path: Path, *, force: bool, resumable: bool = False) -> None:

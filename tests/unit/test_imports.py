@@ -17,7 +17,7 @@ BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set(
     "terminology reuse release_plan assemble run_report estimate pipeline batch_settings batch".split()
-) | set("quality quality_files export pairs pair_files pair_batch memory_files learning learned_terms".split())
+) | set("quality quality_files export omegat pairs pair_files pair_batch memory_files learning learned_terms".split())
 ALLOWED = {
     "errors": set(),
     "version": set(),
@@ -43,6 +43,7 @@ ALLOWED = {
     "quality": BASE | STAGES,
     "quality_files": BASE | STAGES | {"quality", "resources"},
     "export": BASE | STAGES,
+    "omegat": BASE | STAGES | {"export"},
     "pairs": BASE | STAGES | {"assemble"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files", "run_report"},

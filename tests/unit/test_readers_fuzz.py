@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,15 +15,11 @@ from bitext.interchange.tmx_check import TmxCheck
 from bitext.interchange.tmx_fix import fix_tmx
 from bitext.interchange.tmx_stats import tmx_stats
 from bitext.interchange.xliff_merge import merge_xliff
+from fuzzing import CORPUS, READERS, TWO_SEGMENTS
 from support import GOLDEN
 
 SAMPLES = {path.name: path.read_bytes() for path in sorted((GOLDEN / "exchange").iterdir()) if path.suffix != ".json"}
-SAMPLES["two.xlf"] = b"""<?xml version="1.0"?>
-<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="ko"><file id="f">
-<unit id="u1"><originalData><data id="d1">&lt;b&gt;</data></originalData><segment id="s1" state="translated">
-<source>One <pc id="1" dataRefStart="d1">two</pc> <sc id="2"/>x<ec startRef="2"/><ph id="3"/>.</source>
-<target>One <pc id="1">two</pc>.</target></segment><ignorable><source> </source></ignorable>
-<segment><source>Two.</source></segment></unit></file></xliff>"""
+SAMPLES["two.xlf"] = TWO_SEGMENTS
 _PIECES = [
     *(b"<", b">", b"&", b"]]>", b"<![CDATA[", b"-->", b"<!--", b"</tu>", b"<tu>", b"<seg>", b"</seg>", b"\0", b"\xff"),
     *(
@@ -71,3 +68,10 @@ def test_mutated_files(tmp_path_factory: pytest.TempPathFactory, case: tuple[str
             units = list(read_units(path, source="en", target="ko"))
             merge_xliff(path, folder / "out.xlf", units, force=True)
             assert list(read_units(folder / "out.xlf")) == units
+
+
+@pytest.mark.parametrize("kind", sorted(path.name for path in CORPUS.iterdir()))
+def test_what_fuzzing_found_is_read_or_refused(tmp_path: Path, kind: str) -> None:
+    """Anything but a result or an error of bitext's own fails; benchmarks/fuzz_readers.py finds more."""
+    for path in sorted((CORPUS / kind).iterdir()):
+        READERS[kind](path.read_bytes(), tmp_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,21 +20,21 @@ _STDOUT = Path("-")
 #: Options that only some formats have.
 _ONLY = {
     "bilingual": ("html", "docx"),
-    "source": ("text", "html", "docx"),
-    "allow_missing": ("text", "html", "docx"),
+    "source": ("text", "html", "docx", "omegat"),
+    "allow_missing": ("text", "html", "docx", "omegat"),
     "from_": ("tmx",),
     "author": ("tmx",),
-    "date": ("tmx",),
+    "date": ("tmx", "omegat"),
+    "glossary": ("omegat",),
 }
 
 
 @click.command()
-@click.argument("input_", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="OUT",
     help="The file, or - for standard output; for text, HTML and DOCX also a folder, which gets one file a release.",
 )
@@ -43,6 +43,18 @@ _ONLY = {
     "format_",
     type=click.Choice([*_SUFFIXES]),
     help="What to write; by default what the suffix of OUT says.",
+)
+@click.option(
+    "--omegat",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Instead of OUT: make an OmegaT project of the units, sources, glossary and segmentation rules among it.",
+)
+@click.option(
+    "--glossary",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Glossary table or folder for OmegaT; by default the one that comes with bitext.",
 )
 @click.option("--bilingual", is_flag=True, help="English and Korean in two columns, to be signed (HTML and DOCX).")
 @click.option(
@@ -61,12 +73,14 @@ _ONLY = {
 @click.option(
     "--author", default="reviewer", show_default=True, metavar="NAME", help="Who edited the table, written as changeid."
 )
-@click.option("--date", type=UtcDate(), help="Date of the edits (UTC); by default SOURCE_DATE_EPOCH or now.")
-@click.option("--force", is_flag=True, help="Replace existing outputs.")
+@click.option("--date", type=UtcDate(), help="Date of edits and memories (UTC); by default SOURCE_DATE_EPOCH or now.")
+@click.option("--force", is_flag=True, help="Replace existing outputs; what was translated in an OmegaT project stays.")
 def export(
-    input_: Path,
-    output: Path,
+    inputs: tuple[Path, ...],
+    output: Path | None,
     format_: str | None,
+    omegat: Path | None,
+    glossary: Path | None,
     bilingual: bool,
     source: str | None,
     allow_missing: bool,
@@ -75,9 +89,10 @@ def export(
     date: datetime.datetime | None,
     force: bool,
 ) -> None:
-    """Write the Korean of a reviewed TMX or XLIFF as a release again, or as a table for reviewers.
+    """Write the Korean of a reviewed file as a release again, as a table for reviewers, or as an OmegaT project.
 
-    INPUT is a TMX or XLIFF file that bitext wrote, as a translator left it, or an edited review table (.xlsx).
+    INPUT is a TMX or XLIFF file that bitext wrote, as a translator left it, or an edited review table (.xlsx); for an
+    OmegaT project also several, and folders of 'bitext translate'.
 
     \b
     Examples:
@@ -86,7 +101,17 @@ def export(
       bitext export project_save.tmx -o page-ko.html --source page.html
       bitext export out/page.tmx -o review.xlsx
       bitext export review.xlsx -o reviewed.tmx --from out/page.tmx
+      bitext export out --omegat project
     """
+    if omegat is not None:
+        if output is not None or format_ is not None:
+            raise click.UsageError("--omegat DIR stands instead of -o OUT and --format; give one of them.")
+        _refuse_options("omegat")
+        _project(inputs, omegat, glossary, source, allow_missing, date or source_date(), force)
+        return
+    if output is None or len(inputs) > 1:
+        raise click.UsageError("Missing option '-o': give OUT and one INPUT, or --omegat DIR and any number.")
+    input_ = inputs[0]
     chosen = format_ or _FORMATS.get(output.suffix.lower())
     if chosen is None:
         raise click.UsageError(f"give --format: the suffix of {str(output)!r} does not say what to write.")
@@ -131,23 +156,20 @@ def _releases(
         refuse_overwrite(target, force=force)
     for item, target in zip(rebuilt, targets, strict=True):
         _write(target, _content(item, chosen, bilingual), force)
-        for said in (*(f"no Korean: {place}" for place in item.missing), *item.doubts):
-            click.echo(f"bitext: {item.source.id}: {said}", err=True)
+        _report_doubts([item])
     click.echo(f"{len(targets)} written: {targets[0] if len(targets) == 1 else output}", err=True)
 
 
 def _targets(output: Path, suffix: str, ids: Sequence[str]) -> list[Path]:
     """Return a file for each release: OUT itself for one, where it is a file's name; else files in the folder OUT."""
-    from bitext.errors import InterchangeError, OutputError
+    from bitext.errors import OutputError
+    from bitext.export import release_path
 
     if output == _STDOUT or (output.suffix.lower() in _FORMATS and not output.is_dir()):
         if len(ids) > 1:
             raise OutputError(f"{output}: there are {len(ids)} releases; give a folder as -o OUT, and --format")
         return [output]
-    for id in ids:
-        if PurePosixPath(id).is_absolute() or ".." in id.split("/") or "\\" in id or "\0" in id or ":" in id[1:2]:
-            raise InterchangeError(f"release id {id!r} would be written outside the folder {output}; rename it")
-    return [output / f"{id}{suffix}" for id in ids]
+    return [release_path(output, id, suffix) for id in ids]
 
 
 def _content(item: Rebuilt, chosen: str, bilingual: bool) -> bytes:
@@ -160,6 +182,56 @@ def _content(item: Rebuilt, chosen: str, bilingual: bool) -> bytes:
     if chosen == "text":
         return release_text(item.target).encode()
     return (bilingual_html(item.source, item.target) if bilingual else release_html(item.target)).encode()
+
+
+# ---- OmegaT projects
+
+
+def _project(
+    inputs: Sequence[Path],
+    folder: Path,
+    glossary: Path | None,
+    source: str | None,
+    allow_missing: bool,
+    date: datetime.datetime | None,
+    force: bool,
+) -> None:
+    from bitext.export import cover, cover_releases, match_page, rebuild, refuse_missing
+    from bitext.files import refuse_overwrite
+    from bitext.glossary.formats.names import format_of
+    from bitext.glossary.formats.registry import read_rows
+    from bitext.interchange.reviewed import find_reviewed, read_reviewed
+    from bitext.normalize.release import normalize_release
+    from bitext.omegat import write_project
+    from bitext.release.read import read_release
+    from bitext.resources import default_glossary
+
+    refuse_overwrite(folder, force=force)
+    table = glossary or default_glossary()
+    format = format_of(table)
+    if format is None:
+        raise click.UsageError(
+            f"the name {str(table)!r} does not say the format of the glossary; see glossary convert."
+        )
+    rows = read_rows(table, format, [])
+    units = [unit for file in find_reviewed(inputs) for unit in read_reviewed(file)]
+    if source is not None:
+        page = normalize_release(read_release(source))[0]
+        rebuilt, covered = [match_page(page, units)], [(page, cover(page, units))]
+    else:
+        rebuilt = rebuild(units, path=", ".join(map(str, inputs)))
+        covered = cover_releases(rebuilt, units)
+    if not allow_missing:
+        refuse_missing(rebuilt)
+    count = write_project(folder, covered, rows, date=date or datetime.datetime.now(datetime.UTC), force=force)
+    _report_doubts(rebuilt)
+    click.echo(f"{len(covered)} releases of {count:,} segments in the OmegaT project {folder}", err=True)
+
+
+def _report_doubts(rebuilt: Sequence[Rebuilt]) -> None:
+    for item in rebuilt:
+        for said in (*(f"no Korean: {place}" for place in item.missing), *item.doubts):
+            click.echo(f"bitext: {item.source.id}: {said}", err=True)
 
 
 # ---- review tables

@@ -80,8 +80,8 @@ def import_(
 
     \b
     Examples:
-      bitext memory import tm.db project_save.tmx release.sdlxliff
       bitext memory import tm.db reviewed.tmx --status approved --author "Kim Minji"
+      bitext memory import tm.db project_save.tmx release.sdlxliff
       bitext memory import tm.db sentences.tsv --in-order
     """
     from bitext.errors import BitextError

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from lxml import etree
 
-from bitext.errors import InterchangeError
+from bitext.errors import InputError, InterchangeError
 from bitext.interchange.exchange import format_of, read_units
 from bitext.interchange.tmx_read import TmxUnitReader, language_tag, open_tmx
 from bitext.interchange.units import STATUS_PROP, ForeignUnit, UnitStatus
 from bitext.interchange.xml_stream import XML_LANG
 from bitext.text import XML_ILLEGAL
+
+_PARAGRAPHS = ".paragraph.tmx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,26 @@ class Edit:
     status: str
 
 
+def find_reviewed(paths: Sequence[Path]) -> list[Path]:
+    """Return the TMX files that paths name, those of folders in the order of their names.
+
+    Of a folder's NAME.tmx and NAME.paragraph.tmx, which have the same text, the first is taken.
+
+    Raises:
+        InputError: A folder holds none.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        found = sorted(path.rglob("*.tmx"))
+        if not found:
+            raise InputError("the folder holds no .tmx file; give that of 'bitext translate'", path=str(path))
+        files += [file for file in found if not _has_sentences(file)]
+    return files
+
+
 def read_reviewed(path: Path) -> list[ReviewedUnit]:
     """Read the English and Korean units of a TMX, XLIFF or TSV file, in file order.
 
@@ -73,6 +95,11 @@ def _reviewed(unit: ForeignUnit, *, told: bool) -> ReviewedUnit:
         previous=unit.previous if told else None,
         next=unit.next if told else None,
     )
+
+
+def _has_sentences(file: Path) -> bool:
+    """Tell whether a file of paragraph units has a file of sentence units beside it."""
+    return file.name.endswith(_PARAGRAPHS) and file.with_name(file.name.removesuffix(_PARAGRAPHS) + ".tmx").exists()
 
 
 def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: datetime.datetime) -> tuple[bytes, int]:

@@ -18,8 +18,8 @@ _BOUNDARY = re.compile(
         (?=(?P<next>\S))""",
     re.VERBOSE,
 )
-#: Never the end of a sentence: what follows belongs to them.
-_TITLES = frozenset(
+#: Without their full stop: never the end of a sentence, what follows belongs to them.
+ABBREVIATIONS = frozenset(
     """
     h.e mr mrs ms mx dr prof amb gen lt col maj capt sgt cmdr adm sen rep gov hon rev st ste messrs mme msgr
     rt brig asst dir pte pvt sdn v
@@ -98,9 +98,9 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
 
 
 def _word_ends(word: str, rest: str, written: str) -> bool:
-    if word in _TITLES and not (written.islower() and word in ("no", "art", "sec", "ed", "ch")):
+    if word in ABBREVIATIONS and not (written.islower() and word in ("no", "art", "sec", "ed", "ch")):
         return word in _AMBIGUOUS and _starts_sentence(rest)
-    if word in _TITLES and word == "no":
+    if word in ABBREVIATIONS and word == "no":
         return not rest[:1].isdigit()
     if len(word) == 1 and written.isupper():
         return _starts_sentence(rest) and word not in "hj"  # an initial: "George W. Bush"
