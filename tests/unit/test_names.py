@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bitext.errors import GlossaryError
+from bitext.glossary.find import TermFinder
 from bitext.glossary.lookup import GlossaryLookup
-from bitext.glossary.names import candidates, find_names
+from bitext.glossary.names import NameRegister, candidates, find_names
 from bitext.glossary.offices import read_offices
 from bitext.glossary.table import read_glossary
 from bitext.model import ConceptEntry, Finding
-from support import ROOT
+from support import ROOT, calls_of
 
 ENTRIES = read_glossary(ROOT / "glossaries").entries
 
@@ -32,10 +34,22 @@ def _find(text: str, date: datetime.date | None = None) -> tuple[list[str], list
         ("In Sana, on Park Avenue by the Han River", []),
         ("No Way. Do Hung. Go Seoul. Korea Foundation", []),
         ("the Moon Jae-in Administration", ["Moon Jae-in"]),
+        ("In President Moon Jae-in and On Minister Park Jin", ["Moon Jae-in", "Park Jin"]),
     ],
 )
 def test_names_are_found_and_nothing_else(text: str, names: list[str]) -> None:
     assert [text[slice(*name.span)] for name in find_names(text)] == names
+
+
+def test_names_take_time_by_their_number() -> None:
+    register, matches = NameRegister([]), TermFinder(ENTRIES).find("the United Nations")
+
+    def work(times: int) -> int:
+        text = "the United Nations, Kim Abe, Park Jin and In-Bum Chun. " * times
+        found = [replace(matches[0], span=(start, start + 14)) for start in range(4, len(text), len(text) // times)]
+        return calls_of(lambda: register.resolve(text, found))
+
+    assert work(200) < 5 * work(50)
 
 
 def test_the_glossary_own_names_are_among_the_candidates() -> None:

@@ -19,7 +19,7 @@ from bitext.terminology import TermMode, request_terms, translate_requests
 from bitext.translate.engine import CTranslate2Translator, Decoded
 from bitext.translate.pieces import align_pieces, piece_spans
 from bitext.translate.terms import mark
-from support import ROOT
+from support import ROOT, calls_of
 
 _WORD = re.compile(r"\S+")
 
@@ -181,6 +181,51 @@ def test_settled_spans_hold_their_term_and_do_not_cut_each_other(text: str, rend
         if match.target_span
     )
     assert all(a == b or a[1] <= b[0] or b[1] <= a[0] for a in spans for b in spans)
+
+
+@given(
+    _KOREAN,
+    st.lists(st.sampled_from(["한국", "유엔", "대화", "장관", "한국 장관", "국유", "대화장"]), max_size=5),
+    st.sets(st.sampled_from(["한국유", "장관대", "유엔 대화"])),
+)
+def test_each_term_takes_the_best_place_left_and_shares_one_where_none_is(
+    text: str, renderings: list[str], concealing: set[str]
+) -> None:
+    entries = [
+        replace(_entry(f"t{number}", korean, short=korean[:1]), concealing=tuple(sorted(concealing)))
+        for number, korean in enumerate(dict.fromkeys(renderings))
+    ]
+    numbers = {entry.targets[0].text: entry.id for entry in entries}
+    matches = _matches(" ".join(numbers[korean] for korean in renderings), *entries)
+    wanted = [[match.written, match.entry.targets[0].text, match.entry.targets[0].short] for match in matches]
+    hidden = [found.span() for name in concealing for found in re.finditer(name, text)]
+    taken: list[Span] = []
+    expected: list[Span | None] = [None] * len(matches)
+    for index in sorted(range(len(matches)), key=lambda index: -len(wanted[index][0])):
+        places = [
+            (span in taken, rank, span)
+            for rank, korean in enumerate(wanted[index])
+            for found in re.finditer(r"\s*".join(korean.replace(" ", "")), text)
+            for span in [found.span()]
+            if not any(start <= span[0] and span[1] <= end for start, end in hidden)
+            if span in taken or not any(span[0] < end and start < span[1] for start, end in taken)
+        ]
+        if places:
+            expected[index] = min(places)[2]
+            taken.append(min(places)[2])
+    assert [match.target_span for match in settle(matches, text)] == expected
+
+
+def test_terms_named_often_take_time_by_their_number() -> None:
+    india = replace(_entry("India", "인도"), concealing=("인도네시아",))
+
+    def work(times: int) -> int:
+        matches = _matches("India and Indonesia. " * times, india, _entry("Indonesia", "인도네시아"))
+        calls = calls_of(lambda: settle(matches, "인도와 인도네시아. " * times))
+        assert [match.term is None for match in settle(matches, "인도와 인도네시아. " * times)] == [False] * 2 * times
+        return calls
+
+    assert work(200) < 5 * work(50)
 
 
 # ---- mentions

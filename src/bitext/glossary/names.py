@@ -53,8 +53,9 @@ _VOWELS = (
 _FINALS = {0: ",", 1: "k,g,ck", 4: "n,nn", 7: "t", 8: "l,ll", 16: "m", 17: "p,b", 21: "ng"}
 _GIVEN = r"[A-Z][a-z]+-[A-Za-z][a-z]+"
 _SURNAME = rf"(?P<surname>{'|'.join(f'{roman.title()}|{roman.upper()}' for roman in _SURNAMES)})"
-_NAME = re.compile(rf"\b{_SURNAME},? (?P<given>{_GIVEN}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
-_REVERSED = re.compile(rf"\b(?P<given>{_GIVEN}),? {_SURNAME}\b")
+#: Both look ahead, so that what is no name hides none behind it: In President Moon Jae-in.
+_NAME = re.compile(rf"\b(?=(?P<name>{_SURNAME},? (?P<given>{_GIVEN}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b))")
+_REVERSED = re.compile(rf"\b(?=(?P<name>(?P<given>{_GIVEN}),? {_SURNAME}\b))")
 #: Surnames that are English words at the head of a sentence: they need the hyphen in the given name.
 _WORDS = frozenset("an do go in no o ok so um we".split())
 _SHOWN = 4
@@ -98,8 +99,11 @@ class NameRegister:
         """
         added: list[TermMatch] = []
         unresolved: list[KoreanName] = []
+        covered = bytearray(len(text))
+        for start, end in (match.span for match in matches):
+            covered[start:end] = b"\1" * (end - start)
         for name in find_names(text):
-            if any(name.span[0] < match.span[1] and match.span[0] < name.span[1] for match in matches):
+            if any(covered[slice(*name.span)]):
                 continue
             entry = self._entries.get(name.key)
             if entry:
@@ -118,24 +122,19 @@ def find_names(text: str) -> Iterator[KoreanName]:
     >>> [name.key for name in find_names("Minister Cho Tae-yul met Park Jin, Insun Kang and Park Avenue in Han River.")]
     ['cho taeyul', 'park jin']
     """
+    names = (name for pattern in (_NAME, _REVERSED) for match in pattern.finditer(text) if (name := _name(match)))
     position = 0
-    while found := _next(text, position):
-        yield found
-        position = found.span[1]
-
-
-def _next(text: str, position: int) -> KoreanName | None:
-    names = [
-        name for pattern in (_NAME, _REVERSED) for match in pattern.finditer(text, position) if (name := _name(match))
-    ]
-    return min(names, key=lambda name: (name.span[0], -name.span[1]), default=None)
+    for name in sorted(names, key=lambda name: (name.span[0], -name.span[1])):
+        if name.span[0] >= position:
+            yield name
+            position = name.span[1]
 
 
 def _name(match: re.Match[str]) -> KoreanName | None:
     surname = match["surname"].lower()
     if surname in _WORDS and "-" not in match["given"]:
         return None
-    given, end = match["given"], match.end()
+    given, end = match["given"], match.end("name")
     if " " in given and not _cuts(given):  # the second word is no part of the name
         given = given.partition(" ")[0]
         end = match.start("given") + len(given)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 
 from bitext.model import ConceptEntry, Span, Term, TermMatch
 
@@ -27,27 +28,55 @@ def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, .
     Two terms of one rendering may share a place, for Korean names once what English names twice.
     """
     order = sorted(range(len(matches)), key=lambda index: -len(_wanted(matches[index])[0].text))
-    taken: list[Span] = []
+    choices: dict[tuple[int, str], _Choice] = {}
+    taken: set[Span] = set()
+    covered = bytearray(len(translation))
     settled = list(matches)
     for index in order:
-        others = [
-            found.span()
-            for text in matches[index].entry.concealing
-            if text in translation
-            for found in re.finditer(re.escape(text), translation)
-        ]
-        places = [
-            (span in taken, rank, span, term)
-            for rank, term in enumerate(_wanted(matches[index]))
-            for span in _places(term.text, translation)
-            if not any(start <= span[0] and span[1] <= end for start, end in others)
-            if span in taken or not any(span[0] < end and start < span[1] for start, end in taken)
-        ]
-        _, _, found, standing = min(places, key=lambda place: place[:3], default=(0, 0, None, None))
-        settled[index] = replace(matches[index], term=standing, target_span=found)
+        match = matches[index]
+        key = id(match.entry), match.written
+        if key not in choices:
+            choices[key] = _Choice(match, translation)
+        found, standing = choices[key].best(taken, covered)
+        settled[index] = replace(match, term=standing, target_span=found)
         if found:
-            taken.append(found)
+            taken.add(found)
+            covered[slice(*found)] = b"\1" * (found[1] - found[0])
     return tuple(settled)
+
+
+class _Choice:
+    """The places where a term may stand, the best first; what others have taken is not looked at again."""
+
+    def __init__(self, match: TermMatch, translation: str) -> None:
+        behind = _concealed(match.entry.concealing, translation)
+        self._open = (
+            (span, term)
+            for term in _wanted(match)
+            for span in _places(term.text, translation)
+            if not behind or behind[span[0]] < span[1]
+        )
+        self._shared: tuple[Span, Term] | tuple[None, None] = None, None
+
+    def best(self, taken: set[Span], covered: bytearray) -> tuple[Span, Term] | tuple[None, None]:
+        """Return the next place that nothing covers; behind the last, the first one taken as a whole."""
+        for span, term in self._open:
+            free = not any(covered[slice(*span)])
+            if self._shared[0] is None and (free or span in taken):
+                self._shared = span, term
+            if free:
+                return span, term
+        return self._shared
+
+
+def _concealed(names: Iterable[str], translation: str) -> list[int]:
+    """Return for each offset where the names that begin at it or before end at last; empty where none stands."""
+    ends = [0] * (len(translation) + 1)
+    for name in names:
+        if name in translation:
+            for found in re.finditer(re.escape(name), translation):
+                ends[found.start()] = max(ends[found.start()], found.end())
+    return list(accumulate(ends, max)) if any(ends) else []
 
 
 def deprecated_places(entry: ConceptEntry, translation: str) -> Iterator[tuple[Span, Term]]:
