@@ -33,7 +33,9 @@ _PARTICLES = re.compile(
 )
 #: States by one syllable, and what stands before them: 한중, 방미, 주일.
 _STATES = "[한미중일러북영독불호인대방주친반]"
-_TITLES = "장관|차관|제[12]차관|대사|대표|국장|총리|대통령|의원|의장|위원장|특사|단장|본부장|실장|총장|주석|총영사|씨"
+#: The syllable of a state where it is not the first one of its name.
+_OTHER_SYLLABLES = {"프랑스": "불", "스페인": "서", "베트남": "월", "러시아": "노", "오스트레일리아": "호"}
+_TITLES = "신임|부장|장관|차관|제[12]차관|대사|대표|국장|총리|대통령|의원|의장|위원장|특사|단장|본부장|실장|총장|주석|총영사|씨"
 _VALUES = {NUMBER, ORDINAL, MONTH, WEEKDAY}
 
 
@@ -219,7 +221,8 @@ def _is_word(target: str, place: Span) -> bool:
 
 def _is_named_again(target: str, place: Span) -> bool:
     """Tell whether the name stands elsewhere by its first syllable: 한중 of 중국, 조 장관 of 조태열."""
-    first, rest = target[place[0]], f"{target[: place[0]]}\n{target[place[1] :]}"
+    first = f"[{target[place[0]]}{_OTHER_SYLLABLES.get(target[slice(*place)], '')}]"
+    rest = f"{target[: place[0]]}\n{target[place[1] :]}"
     again = rf"(?<![가-힣])(?:{_STATES}{{1,3}}[·‧-]?{first}|{first}(?:측|[·‧-]|{_STATES})|{first} ?(?:{_TITLES}))"
     return re.search(again, rest) is not None
 
