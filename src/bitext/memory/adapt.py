@@ -36,7 +36,8 @@ _STATES = "[한미중일러북영독불호인대방주친반]"
 #: The syllable of a state where it is not the first one of its name.
 _OTHER_SYLLABLES = {"프랑스": "불", "스페인": "서", "베트남": "월", "러시아": "노", "오스트레일리아": "호"}
 _TITLES = "|".join(
-    "신임 부장 장관 차관 제[12]차관 대사 대표 국장 총리 대통령 의원 의장 위원장 특사 단장 본부장 실장 총장 주석 총영사 씨".split()
+    "신임 부장 장관 차관 제[12]차관 대사 대표 국장 총리 대통령 의원 의장 위원장 특사 단장 본부장 실장 총장".split()
+    + "주석 총영사 씨".split()
 )
 _VALUES = {NUMBER, ORDINAL, MONTH, WEEKDAY}
 
