@@ -97,7 +97,10 @@ class _Clause:
         if not self.matches:
             return None
         text = self.translation.text
-        matches = settle(self.matches, text)
+        matches = [
+            replace(match, term=None, target_span=None) if _is_short(match) else match
+            for match in settle(self.matches, text)
+        ]
         done = {placement.match.span for placement in self.placed}
         left = [(match, span) for match, span in zip(matches, self.spans, strict=True) if match.span not in done]
         return place_term(
@@ -117,6 +120,13 @@ class _Clause:
             for placement in self.placed
         }
         return repair(self.translation.text, nouns, readings=nouns)[0]
+
+
+def _is_short(match: TermMatch) -> bool:
+    """Tell whether a short form stands where the full one is to be written, as at the first mention in a release."""
+    if match.term is None or match.written in ("", match.term.text):
+        return False
+    return any(match.term.text == term.short for term in match.entry.expected())
 
 
 def _write_terms(
