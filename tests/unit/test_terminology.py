@@ -327,3 +327,9 @@ def test_the_shipped_glossary_has_short_forms() -> None:
         ["공적개발원조", "ODA", "핵비확산조약(NPT)"],
         ["ODA", "NPT"],
     ]
+
+
+def test_no_space_stands_behind_a_hyphen_between_korean_words() -> None:
+    model = _WordByWord(talks="한-", rise="아프가니스탄")
+    done = _translate("talks rise", [_entry("nothing", "없음")], "enforce", model)
+    assert done.text == "한-아프가니스탄"
