@@ -205,7 +205,7 @@ def test_each_term_takes_the_best_place_left_and_shares_one_where_none_is(
         places = [
             (span in taken, rank, span)
             for rank, korean in enumerate(wanted[index])
-            for found in re.finditer(r"\s*".join(korean.replace(" ", "")), text)
+            for found in re.finditer(r"\s*".join(map(re.escape, korean.replace(" ", ""))), text)
             for span in [found.span()]
             if not any(start <= span[0] and span[1] <= end for start, end in hidden)
             if span in taken or not any(span[0] < end and start < span[1] for start, end in taken)
