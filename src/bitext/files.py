@@ -41,9 +41,7 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[TextIO]:
         temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written: {error.strerror or error}; check the folder and free space"
-        ) from error
+        raise unwritable(path, error) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -79,12 +77,15 @@ def atomic_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
             old.replace(path)
             raise
     except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written: {error.strerror or error}; check the folder and free space"
-        ) from error
+        raise unwritable(path, error) from error
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """Return the error that says why a file cannot be written, and what to do."""
+    return OutputError(f"{path}: cannot be written: {error.strerror or error}; check the folder and free space")
 
 
 def refuse_overwrite(path: Path, *, force: bool, resumable: bool = False) -> None:

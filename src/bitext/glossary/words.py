@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from bitext.glossary.korean import mecab_tagger
+from bitext.glossary.korean import mecab_tagger, tagged
 from bitext.glossary.phrases import FOLD
 from bitext.model import KoreanWord, Span
 
@@ -55,18 +55,11 @@ class WordReader:
 
 
 def _morphemes(tagger: Any, text: str) -> Iterator[_Morpheme]:
-    folded = text.translate(FOLD)
-    position = 0
-    for line in tagger.parse(folded).splitlines():
-        form, tab, features = line.partition("\t")
-        start = folded.find(form, position) if tab else -1
-        if start < 0:
-            continue
-        position = start + len(form)
+    for form, features, start in tagged(tagger, text.translate(FOLD)):
         tag, *rest = features.split(",")
         inflected = rest[3:4] == ["Inflect"] and len(rest) > 6
         parts = tuple(_part(part) for part in rest[6].split("+")) if inflected else ((form, tag),)
-        yield _Morpheme(form, tag, parts, (start, position))
+        yield _Morpheme(form, tag, parts, (start, start + len(form)))
 
 
 def _part(text: str) -> tuple[str, str]:
