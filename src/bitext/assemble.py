@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import get_args
 
 from bitext.interchange.units import ORIGIN_PROP, STATUS_PROP
 from bitext.memory.difference import mark_difference
-from bitext.model import Alternative, Finding, Release, Reuse, Segment, Translation, TranslationUnit, Variant
+from bitext.model import (
+    Alternative,
+    Finding,
+    Release,
+    Reuse,
+    ReviewStatus,
+    Segment,
+    Translation,
+    TranslationUnit,
+    Variant,
+)
 from bitext.pipeline import Group, Translated, paragraph_groups, source_text
 
 MATCH_PROP = "x-bitext-match"
 #: In rising order of trust.
 _KINDS = ("adapted", "exact", "context")
-_RANKS = ("machine", "reviewed", "approved")
+_RANKS = get_args(ReviewStatus)
 
 
 def sentence_units(translated: Translated, props: Sequence[tuple[str, str]]) -> Iterator[TranslationUnit]:

@@ -6,17 +6,18 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from bitext.cli.output import show_rows
 from bitext.cli.translate import UtcDate
+from bitext.model import ReviewStatus
 
 if TYPE_CHECKING:
     from bitext.memory.units import MemoryMatch, MemoryUnit, UnitFilter
 
-STATUSES = ("machine", "reviewed", "approved")
+STATUSES = get_args(ReviewStatus)
 COLUMNS = (
     "source",
     "target",

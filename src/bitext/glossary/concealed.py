@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
+
+import ahocorasick_rs
 
 from bitext.model import ConceptEntry
 
@@ -21,22 +25,25 @@ def with_concealing(entries: Iterable[ConceptEntry]) -> tuple[ConceptEntry, ...]
     Sudan). Entries that share a rendering are of one place.
     """
     entries = tuple(entries)
-    places = [entry for entry in entries if entry.domain in _DOMAINS and entry.source.pos == "propn"]
-    texts = {id(entry): {term.text for term in entry.expected()} for entry in places}
-    concealing = {
-        id(entry): tuple(
-            dict.fromkeys(
-                text
-                for other in places
-                if not texts[id(other)] & own
-                for text in sorted(texts[id(other)])
-                if any(rendering in text and _conceals(text, other, rendering, entry) for rendering in own)
-            )
-        )
-        for entry in places
-        for own in (texts[id(entry)],)
-    }
-    return tuple(replace(entry, concealing=concealing.get(id(entry), ())) for entry in entries)
+    owners: defaultdict[str, list[ConceptEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.domain in _DOMAINS and entry.source.pos == "propn":
+            for term in entry.expected():
+                owners[term.text].append(entry)
+    texts = list(owners)
+    automaton = ahocorasick_rs.AhoCorasick(texts)
+    concealing: defaultdict[str, set[str]] = defaultdict(set)
+    for longer in texts:
+        inside = {texts[index] for index, _, _ in automaton.find_matches_as_indexes(longer, overlapping=True)}
+        for rendering in inside - {longer}:
+            for entry, other in product(owners[rendering], owners[longer]):
+                if not _share(entry, other) and _conceals(longer, other, rendering, entry):
+                    concealing[entry.id].add(longer)
+    return tuple(replace(entry, concealing=tuple(sorted(concealing.get(entry.id, ())))) for entry in entries)
+
+
+def _share(one: ConceptEntry, other: ConceptEntry) -> bool:
+    return not {term.text for term in one.expected()}.isdisjoint(term.text for term in other.expected())
 
 
 def _conceals(longer: str, other: ConceptEntry, rendering: str, entry: ConceptEntry) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-UnitStatus = Literal["machine", "reviewed", "approved"]
+from bitext.model import ReviewStatus
+
+UnitStatus = ReviewStatus
 MatchKind = Literal["context", "exact", "fuzzy"]
 #: In rising order; a unit that comes again keeps the highest.
-STATUSES: tuple[UnitStatus, ...] = ("machine", "reviewed", "approved")
+STATUSES: tuple[UnitStatus, ...] = get_args(ReviewStatus)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
