@@ -17,7 +17,6 @@ ParagraphKind = Literal["title", "paragraph", "item", "note", "quote", "row"]
 Status = Literal["preferred", "admitted", "deprecated"]
 Severity = Literal["error", "warning", "info"]
 Level = Literal["paragraph", "sentence"]
-#: In rising order of trust.
 ReviewStatus = Literal["machine", "reviewed", "approved"]
 
 
