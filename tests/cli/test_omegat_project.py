@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from bitext.export import rebuild
 from bitext.interchange.document import release_text
@@ -14,7 +16,7 @@ from bitext.model import Paragraph, Release
 from bitext.normalize.release import normalize_release
 from bitext.release.read import parse_release, read_release
 from documents import ENGLISH, text_page, write_reviewed
-from support import run, run_omegat, seed_files
+from support import run, run_omegat, seed_files, unit_pairs
 
 _SEGMENTS = Path(__file__).with_name("omegat_segments.groovy")
 _TERMS = Path(__file__).with_name("omegat_terms.groovy")
@@ -104,3 +106,35 @@ def test_what_is_edited_in_omegat_comes_back(tmp_path: Path) -> None:
     assert run("export", tmp_path / "all.tmx", "--omegat", project, "--force").returncode == 0
     run_omegat(project)
     assert (project / "target" / f"{release.id}.txt").read_text(encoding="utf-8") == target
+
+
+def _pairs(path: Path) -> list[tuple[str, str]]:
+    return [(source, target or "") for source, target in unit_pairs(etree.parse(str(path)).getroot())]
+
+
+@pytest.mark.omegat
+@pytest.mark.model
+def test_every_sentence_edited_in_omegat_is_in_the_next_translation(tmp_path: Path) -> None:
+    seeds = seed_files()[:2]
+    first, second, project = tmp_path / "first", tmp_path / "second", tmp_path / "project"
+    assert run("translate", *seeds, "-o", first).returncode == 0
+    assert run("export", first, "--omegat", project).returncode == 0
+    run_omegat(project)
+    pairs = [pair for seed in seeds for pair in _pairs(first / f"{seed.stem}.tmx")]
+    edited = {}
+    tree = etree.parse(str(project / "project-omegat.tmx"))  # of the form of project_save.tmx
+    for number, unit in enumerate(tree.getroot().iter("tu")):
+        source, target = unit.findall("tuv")
+        if number % 3 == 0 and source.findtext("seg") in dict(pairs):
+            edited[source.findtext("seg")] = target[0].text = f"번역사가 {number}번째로 고친 문장이다."
+            target.set("changeid", "translator")
+    assert len(edited) > len(pairs) / 4
+    saved = project / "omegat" / "project_save.tmx"
+    tree.write(str(saved), encoding="utf-8", xml_declaration=True)
+    run_omegat(project)  # reads what was edited, and writes it as OmegaT does
+
+    assert run("memory", "import", tmp_path / "tm.db", saved).returncode == 0
+    done = run("translate", *seeds, "-o", second, "--memory", tmp_path / "tm.db", "--format", "json")
+    assert json.loads(done.stdout)["reused"] >= len(edited)
+    again = [pair for seed in seeds for pair in _pairs(second / f"{seed.stem}.tmx")]
+    assert [(source, edited.get(source, target)) for source, target in pairs] == again
