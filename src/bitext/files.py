@@ -125,7 +125,8 @@ def claimed_folder(folder: Path) -> Iterator[None]:
         raise OutputError(f"{folder}: cannot be made a folder for the output: {error.strerror}") from error
     if stream is None:
         raise OutputError(
-            f"{folder}: another run is writing into this folder; wait until it has ended, or name another folder with -o"
+            f"{folder}: another run is writing into this folder; wait until it has ended, "
+            "or name another folder with -o"
         )
     with stream:
         try:
