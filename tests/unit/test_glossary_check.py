@@ -89,9 +89,7 @@ def test_columns_of_the_reference_are_those_of_the_reader() -> None:
 def test_shipped_glossary_has_no_error_and_one_known_doubt() -> None:
     report = check_glossary((path, read_bytes(path)) for path in find_tables(ROOT / "glossaries"))
     doubts = [finding.message for finding in report.findings if finding.severity != "info"]
-    assert [doubt.partition(":")[0] for doubt in doubts] == [
-        "'Ministry of External Affairs'"
-    ]  # India's, and media usage
+    assert [doubt.partition(":")[0] for doubt in doubts] == ["'Ministry of External Affairs'"]  # of India
     assert len(report.rows) == sum(len(path.read_text().splitlines()) - 1 for path in find_tables(ROOT / "glossaries"))
 
 
