@@ -7,8 +7,8 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -55,6 +55,32 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[TextIO]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files that belong together, replacing those that are there.
+
+    All are on disk before the first appears under its name; where one cannot be written or renamed, all stay as they
+    were. (A program killed between two renames leaves the new and the old beside each other, each whole.)
+
+    Raises:
+        OutputError: One of them cannot be written.
+    """
+    before = {path: path.read_bytes() for path in contents if path.is_file()}
+    try:
+        with ExitStack() as stack:
+            for path, content in contents.items():
+                stream = stack.enter_context(atomic_writer(path, force=True)).buffer
+                stream.write(content)
+                stream.flush()
+    except OutputError:
+        for path in filter(Path.is_file, contents):
+            if path not in before:
+                path.unlink()
+            elif path.read_bytes() != before[path]:
+                with atomic_writer(path, force=True) as text:
+                    text.buffer.write(before[path])
+        raise
 
 
 @contextmanager

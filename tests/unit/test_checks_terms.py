@@ -143,7 +143,12 @@ def test_a_unit_is_compared_once_however_many_checks_ask(monkeypatch: pytest.Mon
 
     def counted(home: object, name: str) -> None:
         real: Callable[..., object] = getattr(home, name)
-        monkeypatch.setattr(home, name, lambda *given: (asked.append(name), real(*given))[1])
+
+        def asking(*given: object) -> object:
+            asked.append(name)
+            return real(*given)
+
+        monkeypatch.setattr(home, name, asking)
 
     counted(compare, "english_values")
     counted(quality, "settle")

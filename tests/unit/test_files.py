@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bitext.errors import OutputError
-from bitext.files import atomic_folder, atomic_writer, claimed_folder, temporary_folder
+from bitext.files import atomic_folder, atomic_writer, claimed_folder, temporary_folder, write_together
 from support import run
 
 _WRITERS = {
@@ -103,3 +103,21 @@ def test_a_second_run_into_a_folder_is_refused_and_changes_nothing(tmp_path: Pat
             "or name another folder with -o\n"
         )
         assert [path.name for path in out.iterdir()] == [".bitext-lock"]
+
+
+@pytest.mark.parametrize("bad", ["file/b.tsv", "folder"], ids=["no place for it", "cannot be renamed"])
+@pytest.mark.parametrize("first", [True, False])
+def test_files_that_belong_together_are_all_written_or_none(tmp_path: Path, bad: str, first: bool) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "folder").mkdir()
+    good = {tmp_path / "a.tsv": b"new\r\n", tmp_path / "c.tsv": b"new"}
+    write_together(dict.fromkeys(good, b"old"))
+    good |= {tmp_path / "new.tsv": b"new"}
+    wrong = {tmp_path / bad: b"new"}
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_together(wrong | good if first else good | wrong)
+    assert [path.read_bytes() for path in good if path.exists()] == [b"old", b"old"]
+    assert sorted(tmp_path.rglob("*")) == before
+    write_together(good)
+    assert [path.read_bytes() for path in good] == list(good.values())

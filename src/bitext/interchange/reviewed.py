@@ -160,7 +160,7 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
     """
     units = {unit.id: unit for unit in read_units(path)}
     problems = [f"{id}: not in {path}" for id in edits if id not in units]
-    changed = []
+    changed: list[ForeignUnit] = []
     for id, edit in edits.items():
         if id in units:
             try:
