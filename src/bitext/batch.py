@@ -16,7 +16,7 @@ from bitext.assemble import paragraph_units, release_props, sentence_units
 from bitext.batch_settings import BatchSettings, BatchSummary, Progress
 from bitext.errors import BitextError, OutputError
 from bitext.estimate import QualityEstimator, review_finding
-from bitext.files import refuse_overwrite, remove_leftovers
+from bitext.files import claimed_folder, refuse_overwrite
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
@@ -71,14 +71,16 @@ def translate(
         The counts; a release that could not be done is counted as failed and does not stop the others.
 
     Raises:
-        BitextError: The run cannot begin: model, glossary, memory or output folder are not usable.
+        BitextError: The run cannot begin: model, glossary, memory or output folder are not usable, or another run
+            is writing into the folder.
     """
     settings = settings or BatchSettings()
     run = _Run(settings, Path(output), Path(combined) if combined else None, resume, force)
     with Memory.open(settings.memory) if settings.memory else nullcontext() as memory:
         run.check([str(name) for name in inputs])
-        run.load(translator, memory)
-        return run.go(progress or _silent)
+        with claimed_folder(run.output):
+            run.load(translator, memory)
+            return run.go(progress or _silent)
 
 
 @dataclass(slots=True)
@@ -131,11 +133,6 @@ class _Run:
             refuse_overwrite(path, force=self.replace, resumable=True)
         if self.resume and not self.force:
             self.refuse_foreign(targets)
-        try:
-            self.output.mkdir(parents=True, exist_ok=True)
-            remove_leftovers(self.output)
-        except OSError as error:
-            raise OutputError(f"{self.output}: cannot be made a folder for the output: {error.strerror}") from error
 
     def refuse_foreign(self, targets: Iterable[Path]) -> None:
         """Raise an error where --resume would replace what another program has written."""

@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from bitext.errors import OutputError
+from bitext.locks import lock
+
+_SUFFIX = ".bitext-tmp"
+#: In a temporary folder, and in an output folder while a run writes into it.
+_LOCK = ".bitext-lock"
 
 
 @contextmanager
@@ -32,20 +38,49 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[TextIO]:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".bitext-tmp", dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=_SUFFIX, dir=path.parent)
         temporary = Path(name)
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            _protect(stream.fileno())
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
-        temporary.replace(path)
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
+            if sys.platform == "win32":
+                stream.close()  # what is open cannot be renamed there
+            temporary.replace(path)
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files that belong together, replacing those that are there.
+
+    All are on disk before the first appears under its name; where one cannot be written or renamed, all stay as they
+    were. (A program killed between two renames leaves the new and the old beside each other, each whole.)
+
+    Raises:
+        OutputError: One of them cannot be written.
+    """
+    before = {path: path.read_bytes() for path in contents if path.is_file()}
+    try:
+        with ExitStack() as stack:
+            for path, content in contents.items():
+                stream = stack.enter_context(atomic_writer(path, force=True)).buffer
+                stream.write(content)
+                stream.flush()
+    except OutputError:
+        for path in filter(Path.is_file, contents):
+            if path not in before:
+                path.unlink()
+            elif path.read_bytes() != before[path]:
+                with atomic_writer(path, force=True) as text:
+                    text.buffer.write(before[path])
+        raise
 
 
 @contextmanager
@@ -62,25 +97,112 @@ def atomic_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
         OutputError: It exists and ``force`` is not given, or it cannot be written.
     """
     refuse_overwrite(path, force=force)
-    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name[:80]}.", suffix=".bitext-tmp", dir=path.parent))
-        new, old = temporary / "new", temporary / "old"
-        new.mkdir()
-        yield new
-        if path.exists():
-            path.replace(old)
-        try:
-            new.replace(path)
-        except OSError:
-            old.replace(path)
-            raise
+        with temporary_folder(path.parent, path.name) as temporary:
+            new, old = temporary / "new", temporary / "old"
+            new.mkdir()
+            yield new
+            if path.exists():
+                path.replace(old)
+            try:
+                new.replace(path)
+            except OSError:
+                old.replace(path)
+                raise
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+@contextmanager
+def temporary_folder(parent: Path, name: str) -> Iterator[Path]:
+    """Make a hidden folder for the time of the block.
+
+    Args:
+        parent: The folder it is made in, which must be there.
+        name: What its name begins with.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=f".{name[:80]}.", suffix=_SUFFIX, dir=parent))
+    try:
+        with (folder / _LOCK).open("ab") as stream:
+            _protect(stream.fileno())
+            yield folder
     finally:
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def claimed_folder(folder: Path) -> Iterator[None]:
+    """Keep a folder for one run's outputs during the block, and remove what killed programs left below it.
+
+    The folder is made where it is missing. On a file system without locks runs are not told apart, and nothing is
+    removed.
+
+    Raises:
+        OutputError: Another run is writing into it, or it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = _claim(folder / _LOCK)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be made a folder for the output: {error.strerror}") from error
+    if stream is None:
+        raise OutputError(
+            f"{folder}: another run is writing into this folder; wait until it has ended, "
+            "or name another folder with -o"
+        )
+    with stream:
+        try:
+            _remove_leftovers(folder)
+            yield
+        finally:
+            with suppress(OSError):  # Windows keeps what is open: the next run takes it
+                (folder / _LOCK).unlink()
+
+
+def _claim(path: Path) -> BinaryIO | None:
+    """Return a file open and locked; None where another has it."""
+    while True:
+        stream = path.open("ab")
+        try:
+            if not lock(stream.fileno()):
+                stream.close()
+                return None
+        except OSError:
+            return stream
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(stream.fileno()), path.stat()):
+                return stream
+        stream.close()  # its owner removed it before it was locked here
+
+
+def _remove_leftovers(folder: Path) -> None:
+    for path in list(folder.rglob(f".*{_SUFFIX}")):
+        if not _is_abandoned(path):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _is_abandoned(path: Path) -> bool:
+    """Tell whether no program holds the lock of a temporary file or folder."""
+    try:
+        with (path / _LOCK if path.is_dir() else path).open("ab") as stream:
+            return lock(stream.fileno())
+    except OSError:
+        return False
+
+
+def _protect(descriptor: int) -> None:
+    """Lock a temporary file, so that nobody takes it for one that a killed program left."""
+    with suppress(OSError):  # where there are no locks nobody removes it
+        lock(descriptor)
 
 
 def unwritable(path: Path, error: OSError) -> OutputError:
@@ -99,9 +221,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def remove_leftovers(folder: Path) -> None:
-    """Remove the temporary files that a killed run left below a folder."""
-    for path in folder.rglob(".*.bitext-tmp"):
-        path.unlink(missing_ok=True)

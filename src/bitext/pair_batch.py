@@ -16,7 +16,7 @@ from typing import Any
 
 from bitext.align.documents import DocumentFacts, match_documents
 from bitext.errors import BitextError, OutputError
-from bitext.files import refuse_overwrite, remove_leftovers
+from bitext.files import claimed_folder, refuse_overwrite
 from bitext.model import Lang
 from bitext.pair_files import (
     AlignSettings,
@@ -104,7 +104,7 @@ def align_folders(
         progress: Called after each pair.
 
     Raises:
-        BitextError: The run cannot begin.
+        BitextError: The run cannot begin, or another run is writing into the folder.
     """
     return _Run(settings or AlignSettings(), Path(output), jobs, resume, force, progress or _silent).go(
         sources, targets
@@ -183,12 +183,8 @@ class _Run:
         start = time.monotonic()
         english, korean = find_inputs([str(sources)]), find_inputs([str(targets)])
         refuse_overwrite(self.output / REPORT, force=self.replace, resumable=True)
-        try:
-            self.output.mkdir(parents=True, exist_ok=True)
-            remove_leftovers(self.output)
-        except OSError as error:
-            raise OutputError(f"{self.output}: cannot be made a folder for the output: {error.strerror}") from error
         with (
+            claimed_folder(self.output),
             closing(_Pool(self.settings, self.jobs)) as pool,
             RunReport(self.output, "pair", resume=self.resume) as report,
         ):

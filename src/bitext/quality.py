@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick_rs
 from threadpoolctl import ThreadpoolController
 
-from bitext.check.figures import number_differs
 from bitext.check.kind import Check, Doubt, Fact, check
 from bitext.check.length import length_deviation
 from bitext.check.nouns import is_before_particle, nouns
 from bitext.check.table import CHECKS as PURE
+from bitext.check.values.compare import differing_values
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import deprecated_places, settle
 from bitext.model import BilingualUnit, ConceptEntry, Lang, Span, TermMatch
@@ -51,13 +52,20 @@ class TermChecks:
         """Take the entries of the glossary."""
         self.entries = entries
         self._finder = TermFinder(entries)
-        self._last: tuple[BilingualUnit, tuple[TermMatch, ...]] | None = None
+        #: The terms of the source of a unit, each with the rendering that stands in the target.
+        self.matches = lru_cache(maxsize=1)(self._matches)
+        #: Terms of several words, and names, of which nothing stands in the target.
+        self.missed = lru_cache(maxsize=1)(self._missed)
 
-    def matches(self, unit: BilingualUnit) -> tuple[TermMatch, ...]:
-        """Return the terms of the source, each with the rendering that stands in the target."""
-        if self._last is None or self._last[0] is not unit:
-            self._last = unit, settle(self._finder.find(unit.source), unit.target)
-        return self._last[1]
+    def _matches(self, unit: BilingualUnit) -> tuple[TermMatch, ...]:
+        return settle(self._finder.find(unit.source), unit.target)
+
+    def _missed(self, unit: BilingualUnit) -> tuple[TermMatch, ...]:
+        return tuple(
+            match
+            for match in self._unrendered(unit)
+            if _is_specific(match.entry) and not _is_hinted(match.entry, unit.target)
+        )
 
     @check(
         "warning",
@@ -67,9 +75,8 @@ class TermChecks:
     )
     def term_missed(self, unit: BilingualUnit) -> Iterator[Doubt]:
         """Find terms of several words and names of countries, organisations and persons that went."""
-        for match in self._unrendered(unit):
-            if _is_specific(match.entry) and not _is_hinted(match.entry, unit.target):
-                yield _expected(match, unit)
+        for match in self.missed(unit):
+            yield _expected(match, unit)
 
     @check(
         "info",
@@ -79,8 +86,9 @@ class TermChecks:
     )
     def term_variant(self, unit: BilingualUnit) -> Iterator[Doubt]:
         """Find terms in words like the glossary's, and common words in any others."""
+        missed = self.missed(unit)
         for match in self._unrendered(unit):
-            if not _is_specific(match.entry) or _is_hinted(match.entry, unit.target):
+            if match not in missed:
                 yield _expected(match, unit)
 
     @check(
@@ -228,8 +236,8 @@ class ContentChecks:
             return True
         if direction > 0:
             return False
-        missed = self._terms is not None and any(True for _ in TermChecks.term_missed.find(self._terms, unit))
-        return missed or any(True for _ in number_differs.find(unit))
+        missed = self._terms is not None and self._terms.missed(unit)
+        return bool(missed or differing_values(unit.source, unit.target))
 
     def _stranger(self, text: str, lang: Lang, other: str, threshold: float) -> Span | None:
         """Return the clause of a text without which it is most like the other side; None if it is not more so."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from bitext.interchange.xliff_read import read_xliff
 from bitext.normalize.release import normalize_release
 from bitext.release.read import parse_release, read_release
 from documents import ENGLISH, docx_page, hwpx_page, text_page, write_reviewed
-from support import SEEDS, assert_valid_tmx, omegat_translate, run, seed_files, unit_pairs
+from support import GOLDEN, SEEDS, assert_valid_tmx, omegat_translate, run, seed_files, unit_pairs
 
 
 @pytest.fixture
@@ -127,13 +129,43 @@ def test_a_review_table_goes_out_and_comes_back(tmx: Path) -> None:
     assert not tmx.with_name("bad.tmx").exists()
 
 
+def _edited_table(table: Path, changes: dict[str, tuple[str, str]]) -> None:
+    """Write Korean and status into the rows of some ids."""
+    book = load_workbook(table)
+    for row in book.active.iter_rows(min_row=2):
+        if row[0].value in changes:
+            row[2].value, row[3].value = changes[row[0].value]
+    book.save(table)
+
+
+@pytest.mark.parametrize("name", ["studio.sdlxliff", "memoq.mqxliff"])
+def test_a_table_of_anothers_xliff_goes_back_into_it(tmp_path: Path, name: str) -> None:
+    file, table, back = GOLDEN / "exchange" / name, tmp_path / "review.xlsx", tmp_path / name
+    assert run("export", file, "-o", table).returncode == 0
+    before = list(read_xliff(file))
+    bare = next(unit for unit in before if not unit.source_codes and unit.target and unit.status == "machine")
+    coded = next(unit for unit in before if unit.source_codes)
+    _edited_table(table, {bare.id: ("새 번역", "machine")})
+    done = run("export", table, "-o", back, "--from", file)
+    assert (done.returncode, done.stderr.decode()) == (0, f"1 of {len(before)} units changed: {back}\n")
+    made = replace(bare, target="새 번역", status="reviewed", origin="")  # the machine's no longer
+    assert list(read_xliff(back)) == [made if unit == bare else unit for unit in before]
+
+    _edited_table(table, {coded.id: ("새 번역", "reviewed")})
+    done = run("export", table, "-o", tmp_path / "bad.xlf", "--from", file)
+    assert done.returncode == 1
+    assert f"{coded.id}: it has inline codes, which a table cannot hold" in done.stderr.decode()
+    assert not (tmp_path / "bad.xlf").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["page.tmx", "-o", "out"], "give --format"),
         (["page.tmx"], "Missing option '-o'"),
-        (["page.tmx", "-o", "x.tmx"], "give --from TMX"),
-        (["page.tmx", "-o", "x.docx", "--from", "page.tmx"], "--from is for tmx, not docx"),
+        (["page.tmx", "-o", "x.tmx"], "give --from FILE"),
+        (["page.tmx", "-o", "x.docx", "--from", "page.tmx"], "--from is for tmx, xliff, not docx"),
+        (["page.tmx", "-o", "-", "--format", "xliff", "--from", "page.tmx"], "XLIFF is written to a file only"),
         (["page.tmx", "-o", "x.xlsx", "--allow-missing"], "--allow-missing is for text, html, docx"),
         (["page.tmx", "-o", "x.docx", "--format", "odt"], "'odt' is not one of"),
     ],

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from bitext import quality
+from bitext.check.figures import number_differs
 from bitext.check.kind import Check, Doubt
+from bitext.check.values import compare
 from bitext.glossary.rendering import deprecated_places
 from bitext.model import BilingualUnit, ConceptEntry, Status, Term
 from bitext.quality import ContentChecks, ParticleChecks, TermChecks
@@ -133,3 +136,26 @@ def test_units_without_other_evidence_are_not_encoded() -> None:
     half = "Aaaa bbbb aaaa eeee ffff eeee ffff."
     assert _spans(OMITTED, _LONG, half) == []
     assert _spans(OMITTED, _LONG.replace("cccc dddd.", "cccc dddd 2018."), half) != []
+
+
+def test_a_unit_is_compared_once_however_many_checks_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(home: object, name: str) -> None:
+        real: Callable[..., object] = getattr(home, name)
+
+        def asking(*given: object) -> object:
+            asked.append(name)
+            return real(*given)
+
+        monkeypatch.setattr(home, name, asking)
+
+    counted(compare, "english_values")
+    counted(quality, "settle")
+    terms = TermChecks(ENTRIES)
+    content = ContentChecks(_Letters(), terms)
+    unit = BilingualUnit(id="1", source="The talks of 7 May lasted 30 minutes.", target="회담은 30분간 진행되었다.")
+    for one in (number_differs, *TermChecks.CHECKS, OMITTED, ADDED):
+        owner = {number_differs: (), OMITTED: (content,), ADDED: (content,)}.get(one, (terms,))
+        list(one.find(*owner, unit, *([0.03] if one.threshold else [])))
+    assert sorted(asked) == ["english_values", "settle"]

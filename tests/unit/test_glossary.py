@@ -291,6 +291,18 @@ def test_rows_with_other_dates_are_other_entries(tmp_path: Path) -> None:
         ("Pyongyang", "평양에서 만났다.", "태평양에서 만났다."),
         ("Ghana", "가나공화국 정부", "과테말라 정부"),
         ("Bonn", "9월 12일 본에서 열렸다.", "일본에서 열렸다."),
+        ("Ireland", "아일랜드를 방문하였다.", "북아일랜드를 방문하였다."),
+        ("India", "인도와 협력하였다.", "인도적 지원을 하였다."),
+        ("India", "인도의 인도주의 지원", "인도주의 지원"),
+        ("India", "인도해군", "범죄인 인도조약"),
+        ("India", "인도인 한 명", "범죄인을 인도하였다."),
+        ("Oman", "주오만한국대사관", "오만한 태도"),
+        ("ROK", "한국국민", "북한국민"),
+        ("North Korea", "북한국민", "한국국민"),
+        ("Congo", "콩고민주공화국은 요청하였다.", "콩가는 요청하였다."),
+        ("Republic of the Congo", "콩고공화국", "콩고민주공화국"),
+        ("East Africa", "동아프리카", "서아프리카"),
+        ("Africa", "동아프리카", "동유럽"),
     ],
 )
 def test_the_name_of_another_place_is_no_rendering(english: str, right: str, wrong: str) -> None:

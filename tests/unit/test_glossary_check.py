@@ -86,9 +86,10 @@ def test_columns_of_the_reference_are_those_of_the_reader() -> None:
     )
 
 
-def test_shipped_glossary_has_no_error() -> None:
+def test_shipped_glossary_has_no_error_and_one_known_doubt() -> None:
     report = check_glossary((path, read_bytes(path)) for path in find_tables(ROOT / "glossaries"))
-    assert [finding for finding in report.findings if finding.severity == "error"] == []
+    doubts = [finding.message for finding in report.findings if finding.severity != "info"]
+    assert [doubt.partition(":")[0] for doubt in doubts] == ["'Ministry of External Affairs'"]  # of India
     assert len(report.rows) == sum(len(path.read_text().splitlines()) - 1 for path in find_tables(ROOT / "glossaries"))
 
 
@@ -106,6 +107,19 @@ def test_shipped_glossary_has_no_error() -> None:
             _row("summit", "정상회의"),
             _row("summit visa", "사증"),
             *(_row(f"{n} summit", f"{n} 정상회의") for n in "abcd"),
+        ],
+        # a noun and a verb are told apart by their endings
+        [_row("Co-Chair", "공동의장"), replace(_row("co-chair", "공동 주재하다"), pos="verb")],
+        # an admitted name is known to be less right; the old name of a state was right in its time
+        [
+            _row("foreign ministry", "외교부", "외무부"),
+            _row("Thai foreign ministry", "태국 외교부"),
+            replace(_row("Thai foreign ministry", "태국 외무부"), status="admitted"),
+        ],
+        [
+            _row("Eswatini", "에스와티니", "스와질랜드"),
+            replace(_row("Swaziland", "에스와티니"), valid_from="2018-05"),
+            replace(_row("Swaziland", "스와질랜드"), valid_to="2018-04"),
         ],
         # habits of three rows are no slips
         [replace(_row(f"form {n}", "양식"), domain="forums") for n in "abc"],

@@ -13,7 +13,7 @@ from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
 STAGES = set("align check evaluate glossary interchange memory normalize release segment translate".split())
-BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
+BASE = {"model", "text", "days", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set(
     "terminology reuse release_plan assemble run_report estimate pipeline batch_settings batch".split()
@@ -23,8 +23,10 @@ ALLOWED = {
     "version": set(),
     "model": set(),
     "text": {"model", "errors"},
+    "days": set(),
     "sounds": set(),
-    "files": {"errors"},
+    "locks": set(),
+    "files": {"errors", "locks"},
     "run_report": {"errors", "files"},
     "container": {"errors"},
     "resources": {"errors"},
@@ -92,6 +94,13 @@ def test_only_the_command_line_prints_exits_or_reads_the_environment(path: Path)
 @pytest.mark.parametrize("path", _MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_stay_small(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_the_months_are_listed_once() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8").lower() for path in _MODULES}
+    assert [name for name, text in texts.items() if "november december" in text or "november|december" in text] == [
+        "days.py"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,14 @@ def test_what_a_unit_holds_is_what_the_file_says(
     assert tmx_stats(tmp_path / "z.tmx").segtype == "sentence"
 
 
+def test_a_unit_that_says_what_it_holds_says_so_still(tmp_path: Path) -> None:
+    said = ['segtype="phrase" ', 'segtype="paragraph" ', 'segtype="words" ', ""]
+    path = _file(tmp_path / "x.tmx", *(GOOD.replace("<tu ", f"<tu {one}") for one in said))
+    convert_units(path, tmp_path / "y.tmx", format="tmx", date=DATE)
+    written = assert_valid_tmx(tmp_path / "y.tmx").iter("tu")
+    assert [unit.get("segtype") for unit in written] == ["phrase", "paragraph", None, None]
+
+
 def test_what_is_inside_an_unknown_element_is_text(tmp_path: Path) -> None:
     path = _file(tmp_path / "x.tmx", GOOD.replace("One.", "A <b>raw<ph>&lt;br&gt;</ph></b> text<c/>."))
     (unit,) = read_units(path)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from bitext.days import MONTHS
 from bitext.model import Lang, Span
 from bitext.sounds import hangul_sounds, latin_sounds
 
@@ -18,8 +19,7 @@ _NAME = re.compile(
     r"(?<=[^\s.!?:“\"(] )[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z][a-z]+-[a-z]+)?|\b[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+"
 )
 _KOREAN_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+")
-_MONTHS = ("january february march april may june july august september october november december").split()
-_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
 _ENGLISH_DATE = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?!\d)|\b(\d{{1,2}}) ({_MONTH})\b", re.IGNORECASE)
 _KOREAN_DATE = re.compile(r"(?<!\d)(\d{1,2})(?:월 |[.]\s?)(\d{1,2})(?:일|[.])")
 _MARKER = re.compile(r"^\s*(?:\(?(\d{1,2})[.)]|([□ㅇ○◦o※*•-]))\s")
@@ -93,7 +93,7 @@ def _dates(text: str, lang: Lang) -> Iterator[tuple[int, int]]:
         return
     for month, day, day_before, month_after in _ENGLISH_DATE.findall(text):
         name = (month or month_after).lower()[:3]
-        number = next(index for index, full in enumerate(_MONTHS, 1) if full.startswith(name))
+        number = next(index for index, full in enumerate(MONTHS, 1) if full.lower().startswith(name))
         yield number, int(day or day_before)
 
 

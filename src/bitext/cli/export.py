@@ -14,15 +14,19 @@ from bitext.cli.translate import UtcDate, source_date
 if TYPE_CHECKING:
     from bitext.export import Rebuilt
 
-_SUFFIXES = {"text": ".txt", "html": ".html", "docx": ".docx", "xlsx": ".xlsx", "tmx": ".tmx"}
-_FORMATS = {suffix: name for name, suffix in _SUFFIXES.items()} | {".htm": "html"}
+_SUFFIXES = {"text": ".txt", "html": ".html", "docx": ".docx", "xlsx": ".xlsx", "tmx": ".tmx", "xliff": ".xlf"}
+_FORMATS = {
+    **{suffix: name for name, suffix in _SUFFIXES.items()},
+    ".htm": "html",
+    **dict.fromkeys((".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "xliff"),
+}
 _STDOUT = Path("-")
 #: Options that only some formats have.
 _ONLY = {
     "bilingual": ("html", "docx"),
     "source": ("text", "html", "docx", "omegat"),
     "allow_missing": ("text", "html", "docx", "omegat"),
-    "from_": ("tmx",),
+    "from_": ("tmx", "xliff"),
     "author": ("tmx",),
     "date": ("tmx", "omegat"),
     "glossary": ("omegat",),
@@ -67,8 +71,8 @@ _ONLY = {
     "--from",
     "from_",
     type=click.Path(path_type=Path),
-    metavar="TMX",
-    help="The TMX file that the review table was made from; the edits go into a copy of it.",
+    metavar="FILE",
+    help="The TMX or XLIFF file that the review table was made from; the edits go into a copy of it.",
 )
 @click.option(
     "--author", default="reviewer", show_default=True, metavar="NAME", help="Who edited the table, written as changeid."
@@ -101,6 +105,7 @@ def export(
       bitext export project_save.tmx -o page-ko.html --source page.html
       bitext export out/page.tmx -o review.xlsx
       bitext export review.xlsx -o reviewed.tmx --from out/page.tmx
+      bitext export review.xlsx -o reviewed.sdlxliff --from page.sdlxliff
       bitext export out --omegat project
     """
     if omegat is not None:
@@ -116,8 +121,8 @@ def export(
     if chosen is None:
         raise click.UsageError(f"give --format: the suffix of {str(output)!r} does not say what to write.")
     _refuse_options(chosen)
-    if chosen == "tmx":
-        _table_back(input_, output, from_, author, date or source_date(), force)
+    if chosen in ("tmx", "xliff"):
+        _table_back(input_, output, chosen, from_, author, date or source_date(), force)
     elif chosen == "xlsx":
         _table(input_, output, force)
     else:
@@ -248,18 +253,29 @@ def _table(input_: Path, output: Path, force: bool) -> None:
 
 
 def _table_back(
-    input_: Path, output: Path, original: Path | None, author: str, date: datetime.datetime | None, force: bool
+    input_: Path,
+    output: Path,
+    chosen: str,
+    original: Path | None,
+    author: str,
+    date: datetime.datetime | None,
+    force: bool,
 ) -> None:
-    from bitext.interchange.reviewed import check_ids, put_back, read_reviewed
+    from bitext.interchange.reviewed import check_ids, put_back, put_back_xliff, read_reviewed
     from bitext.interchange.xlsx import read_review_table
     from bitext.release.read import read_bytes
 
     if original is None:
-        raise click.UsageError("give --from TMX, the file that the review table was made from.")
+        raise click.UsageError("give --from FILE, the file that the review table was made from.")
+    if chosen == "xliff" and output == _STDOUT:
+        raise click.UsageError("XLIFF is written to a file only; give its name as -o OUT.")
     check_ids(read_reviewed(original), original)
     edits = read_review_table(read_bytes(str(input_)), str(input_))
-    content, changed = put_back(original, edits, author=author, date=date or datetime.datetime.now(datetime.UTC))
-    _write(output, content, force)
+    if chosen == "xliff":
+        changed = put_back_xliff(original, output, edits, force=force)
+    else:
+        content, changed = put_back(original, edits, author=author, date=date or datetime.datetime.now(datetime.UTC))
+        _write(output, content, force)
     click.echo(f"{changed:,} of {len(edits):,} units changed: {output}", err=True)
 
 

@@ -79,7 +79,7 @@ def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bo
       bitext glossary merge terms.tsv theirs.tsv --base old.tsv -o merged.tsv
       bitext glossary merge glossaries ../other/glossaries -o merged
     """
-    from bitext.files import refuse_overwrite
+    from bitext.files import refuse_overwrite, write_together
     from bitext.glossary.edit import read_data
     from bitext.glossary.merge import apply_merge
     from bitext.glossary.merge import merge as merge_rows
@@ -97,7 +97,7 @@ def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bo
         tables = apply_merge(read_data(a), merged, folder=folder)
         if folder:
             _refuse_others(output, tables)
-        _write(tables, output, folder)
+        write_together({output / name if folder else output.resolve(): content for name, content in tables.items()})
         counts = f"{len(merged.added):,} added, {len(merged.changed):,} changed, {len(merged.removed):,} removed"
         click.echo(f"{output}: rows {counts}; {conflicts}", err=True)
     if merged.conflicts:
@@ -119,14 +119,6 @@ def _refuse_others(output: Path, tables: Mapping[str, bytes]) -> None:
         raise OutputError(
             f"{output}: holds tables that are not of the merge: {', '.join(others)}; move them or name another folder"
         )
-
-
-def _write(tables: Mapping[str, bytes], output: Path, folder: bool) -> None:
-    from bitext.files import atomic_writer
-
-    for name, content in tables.items():
-        with atomic_writer(output / name if folder else output.resolve(), force=True) as stream:
-            stream.write(content.decode())
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def _refuse_unknown(cells: Mapping[str, str], columns: Sequence[str]) -> None:
 
 def _apply(data: Mapping[Path, bytes], after: Mapping[Path, bytes], dry_run: bool, format_: str) -> None:
     """Show what changes, and write it if it brings no error."""
-    from bitext.files import atomic_writer
+    from bitext.files import write_together
     from bitext.glossary.compare import compare
     from bitext.glossary.edit import refuse_new_errors
 
@@ -190,9 +190,7 @@ def _apply(data: Mapping[Path, bytes], after: Mapping[Path, bytes], dry_run: boo
         click.echo("nothing to change", err=True)
         return
     if not dry_run:
-        for place, content in after.items():
-            with atomic_writer(place.resolve(), force=True) as stream:  # a link stays one
-                stream.write(content.decode())
+        write_together({place.resolve(): content for place, content in after.items()})  # a link stays one
     print_differences(differences, format_)
 
 

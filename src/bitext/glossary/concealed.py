@@ -13,16 +13,22 @@ import ahocorasick_rs
 from bitext.model import ConceptEntry
 
 _DOMAINS = ("country", "place")
+#: Words, and words that meet, in which the name of a place stands by chance: 인도적 지원, 북한국민.
+_BY_CHANCE = {
+    "인도": [*"인도적 인도주의 인도하 인도할 인도했 인도되 인도된 인도받 범죄인인도".split(), "인도한 ", "범죄인 인도"],
+    "오만": ["오만하", "오만함", "오만한 "],
+    "한국": ["북한국"],
+}
 #: Behind the short name of a state in its full one: 가나공화국 is Ghana.
 _FULL = re.compile(r"[가-힣 ]*(?:공화국|왕국|공국|연방|연합국|합중국|술탄국|독립국|다루살람|제도|국)(?:\(\w+\))?")
 
 
 def with_concealing(entries: Iterable[ConceptEntry]) -> tuple[ConceptEntry, ...]:
-    """Return the entries, those of places with the renderings of other places that their own stand inside.
+    """Return the entries, those of places with what else their renderings stand inside: other places, other words.
 
     The full name of a state conceals its short one only where the English is that of another state: 도미니카공화국 is
-    no Dominica. A part of a place (동아프리카, East Africa) conceals it in the names of states only (남수단, South
-    Sudan). Entries that share a rendering are of one place.
+    no Dominica. A part of a state conceals it (북아일랜드 is no Ireland, 남수단 no Sudan), a part of another place does
+    not (동아프리카, East Africa). Entries that share a rendering are of one place.
     """
     entries = tuple(entries)
     owners: defaultdict[str, list[ConceptEntry]] = defaultdict(list)
@@ -33,6 +39,9 @@ def with_concealing(entries: Iterable[ConceptEntry]) -> tuple[ConceptEntry, ...]
     texts = list(owners)
     automaton = ahocorasick_rs.AhoCorasick(texts)
     concealing: defaultdict[str, set[str]] = defaultdict(set)
+    for rendering, words in _BY_CHANCE.items():
+        for entry in owners.get(rendering, ()):
+            concealing[entry.id].update(words)
     for longer in texts:
         inside = {texts[index] for index, _, _ in automaton.find_matches_as_indexes(longer, overlapping=True)}
         for rendering in inside - {longer}:
@@ -51,6 +60,6 @@ def _conceals(longer: str, other: ConceptEntry, rendering: str, entry: ConceptEn
         return False  # 북미 is North America, and the DPRK and the US
     named = re.search(rf"\b{re.escape(entry.source.text)}\b", other.source.text) is not None
     if not longer.startswith(rendering):
-        return not named or other.domain == entry.domain == "country"
+        return not named or entry.domain == "country"
     rest = longer[len(rendering) :]
     return not named if _FULL.fullmatch(rest) or other.domain == "place" else rest[0] != "("

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from bitext.days import MONTHS, WEEKDAYS
 from bitext.glossary.phrases import FOLD, Phrase, Reading
 from bitext.model import Span
 
@@ -38,12 +39,7 @@ _OTHERS = frozenset(
     weeks today yesterday tomorrow
     """.split()
 )
-_DATES = frozenset(
-    """
-    January February March April May June July August September October November December Monday Tuesday Wednesday
-    Thursday Friday Saturday Sunday Mr Mrs Ms Dr Jr
-    """.split()
-)
+_DATES = frozenset([*MONTHS, *WEEKDAYS, *"Mr Mrs Ms Dr Jr".split()])
 _BEFORE_VERBS = frozenset(
     "to will would shall should can could may might must not he she it they we you who which".split()
 )

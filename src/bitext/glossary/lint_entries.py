@@ -97,7 +97,8 @@ def _deprecated(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
     for row in rows:
         others = [pair for pair in deprecating[squeezed(row.target)] if _dates_meet(row, pair[0])]
         same = next((pair for pair in others if row.source == pair[0].source or _term(row) == _term(pair[0])), None)
-        synonym = next((pair for pair in others if preferred[_term(pair[0])] & preferred[_term(row)]), None)
+        lasting = () if row.valid_to else others  # what a name was once may be deprecated for its successor
+        synonym = next((pair for pair in lasting if preferred[_term(pair[0])] & preferred[_term(row)]), None)
         if same:
             spaces = "" if same[1] == row.target else f" (as {same[1]!r}; spaces do not count)"
             yield found(

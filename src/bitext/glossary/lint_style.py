@@ -31,11 +31,14 @@ def check_style(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
 
 
 def _spelling(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
-    """Find sources that differ in case or spaces only; with the case rule they are terms of their own."""
-    groups: defaultdict[str, list[GlossaryRow]] = defaultdict(list)
+    """Find sources that differ in case or spaces only; with the case rule they are terms of their own.
+
+    A noun and a verb are two terms, which their endings and their case in the text tell apart.
+    """
+    groups: defaultdict[tuple[str, bool], list[GlossaryRow]] = defaultdict(list)
     for row in rows:
         if row.case == "no":
-            groups[folded(row.source)].append(row)
+            groups[folded(row.source), row.pos == "verb"].append(row)
     for group in groups.values():
         preferred = {row.target for row in group if row.status == "preferred"}
         advice = "either is found by the other: keep one" if len(preferred) < 2 else "give both case yes to part them"
@@ -84,7 +87,8 @@ def _values(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
 def _inside(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
     """Compare what longer terms make of the terms inside them.
 
-    A longer term that has a rendering which the inner one deprecates is a doubt of its own. Otherwise a longer one is
+    A longer term of which a rendering, not one that is just admitted, has what the inner one deprecates is a doubt of
+    its own. Otherwise a longer one is
     found only where it is the exception: nearly all others that hold the inner term have one of its renderings.
     """
     terms: defaultdict[str, list[GlossaryRow]] = defaultdict(list)
@@ -119,7 +123,9 @@ def _deprecated_inside(inner: Sequence[GlossaryRow], longer: Sequence[GlossaryRo
         target = squeezed(row.target)
         for text, written in deprecated.items():
             right = any(text in rendering and rendering in target for rendering in allowed)
-            if text in target and text != target and not right:  # it may be deprecated for being just this term
+            if (
+                row.status == "preferred" and text in target and text != target and not right
+            ):  # it may be deprecated for being just this term
                 yield found(
                     "deprecated-inside",
                     row,

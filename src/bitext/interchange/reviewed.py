@@ -1,10 +1,10 @@
-"""Reviewed files: what a translator made of the units, and edited Korean put back into a TMX file."""
+"""Reviewed files: what a translator made of the units, and edited Korean put back into a TMX or XLIFF file."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
@@ -12,11 +12,13 @@ from lxml import etree
 from bitext.errors import InputError, InterchangeError
 from bitext.interchange.exchange import format_of, read_units
 from bitext.interchange.tmx_read import TmxUnitReader, language_tag, open_tmx
-from bitext.interchange.units import STATUS_PROP, ForeignUnit, UnitStatus
+from bitext.interchange.units import STATUS_PROP, ForeignUnit, UnitStatus, plain_text
+from bitext.interchange.xliff_merge import merge_xliff
 from bitext.interchange.xml_stream import XML_LANG
 from bitext.text import XML_ILLEGAL
 
 _PARAGRAPHS = ".paragraph.tmx"
+_CODES = "it has inline codes, which a table cannot hold; edit it in the CAT tool"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ class Edit:
 
     source: str
     target: str
-    status: str
+    status: UnitStatus
 
 
 def find_reviewed(paths: Sequence[Path]) -> list[Path]:
@@ -133,30 +135,88 @@ def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: dateti
                 changed += _put(reader, units[id], edit, author, moment)
             except InterchangeError as error:
                 problems.append(f"{id}: {error}")
+    _refuse(problems)
+    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n", changed
+
+
+def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force: bool = False) -> int:
+    """Write a copy of an XLIFF file, of whatever tool, with edited Korean and statuses; whatever was not edited stays.
+
+    A unit whose Korean changed becomes "reviewed" where the reviewer set no status.
+
+    Args:
+        path: The file that the edits were made from.
+        output: The file to write.
+        edits: By the ids of the units.
+        force: Whether an existing file may be replaced.
+
+    Returns:
+        How many units changed.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: It is no XLIFF, or an edit fits no unit; all such edits are named.
+        OutputError: The output exists and ``force`` is not given, or it cannot be written.
+    """
+    units = {unit.id: unit for unit in read_units(path)}
+    problems = [f"{id}: not in {path}" for id in edits if id not in units]
+    changed: list[ForeignUnit] = []
+    for id, edit in edits.items():
+        if id in units:
+            try:
+                changed += _edited(units[id], edit)
+            except InterchangeError as error:
+                problems.append(f"{id}: {error}")
+    _refuse(problems)
+    merge_xliff(path, output, changed, force=force)
+    return len(changed)
+
+
+def _refuse(problems: Sequence[str]) -> None:
     if problems:
         raise InterchangeError("edits that fit no unit; nothing was written: " + "; ".join(problems))
-    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n", changed
+
+
+def _edited(unit: ForeignUnit, edit: Edit) -> tuple[ForeignUnit, ...]:
+    """Return a unit with its edit; nothing where that does not change it."""
+    source, target = plain_text(unit.source, unit.source_codes), plain_text(unit.target, unit.target_codes)
+    status = _status_after(replace(unit, source=source, target=target), edit)
+    if status is None:
+        return ()
+    if _plain(target) == _plain(edit.target):
+        return (replace(unit, status=status),)
+    if unit.source_codes or unit.target_codes:
+        raise InterchangeError(_CODES)
+    return (replace(unit, target=XML_ILLEGAL.sub("", edit.target), status=status),)
+
+
+def _status_after(unit: ForeignUnit, edit: Edit) -> UnitStatus | None:
+    """Return the status that an edit gives a unit without inline elements; None where it changes nothing."""
+    if not unit.source_tag or _plain(unit.source) != _plain(edit.source):
+        raise InterchangeError("its English is not that of the file; rows and ids may have been mixed up")
+    if edit.status == unit.status and _plain(unit.target) == _plain(edit.target):
+        return None
+    if not edit.target.strip():
+        raise InterchangeError("its Korean is empty; write the translation, or delete the row to leave the unit alone")
+    if edit.status != unit.status:
+        return edit.status
+    return "approved" if unit.status == "approved" else "reviewed"
 
 
 def _put(reader: TmxUnitReader, element: etree._Element, edit: Edit, author: str, moment: str) -> bool:
     """Put one edit into its unit; tell whether that changed it."""
     unit = reader.read(element)
-    if not unit.source_tag or _plain(unit.source) != _plain(edit.source):
-        raise InterchangeError("its English is not that of the TMX file; rows and ids may have been mixed up")
-    same = _plain(unit.target) == _plain(edit.target)
-    if same and edit.status == unit.status:
+    status = _status_after(unit, edit)
+    if status is None:
         return False
-    if not edit.target.strip():
-        raise InterchangeError("its Korean is empty; write the translation, or delete the row to leave the unit alone")
-    if not same:
+    if _plain(unit.target) != _plain(edit.target):
         korean = _korean(reader, element)
         if korean is None:
             korean = _new_variant(reader, element)
         _set_text(korean, edit.target)
         korean.set("changedate", moment)
         korean.set("changeid", author)
-    status = unit.status if unit.status == "approved" else "reviewed"
-    _set_status(element, edit.status if edit.status != unit.status else status)
+    _set_status(element, status)
     return True
 
 
@@ -169,7 +229,7 @@ def _set_text(korean: etree._Element, text: str) -> None:
     if seg is None:
         seg = etree.SubElement(korean, "seg")
     if len(seg):
-        raise InterchangeError("its Korean has inline codes, which a table cannot hold; edit it in the CAT tool")
+        raise InterchangeError(_CODES)
     seg.text = XML_ILLEGAL.sub("", text)
 
 

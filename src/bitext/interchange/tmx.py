@@ -178,6 +178,7 @@ def _foreign_unit(unit: ForeignUnit) -> str:
         "changedate": _date(unit.changed) if unit.changed else "",
         "changeid": unit.author if unit.changed else "",
         "creationtool": unit.tool,
+        "segtype": unit.segtype,
     }
     attributes = "".join([f" {name}={xml_value(value)}" for name, value in known.items() if value])
     origin = ((ORIGIN_PROP, unit.origin),) if unit.origin else ()

@@ -105,7 +105,11 @@ def read_segtype(path: Path) -> SegType:
     with open_tmx(path) as file:
         first = next(file.elements("header", "tu"), None)
         said = first.get("segtype") if first is not None and first.tag == "header" else None
-    return next((segtype for segtype in get_args(SegType) if segtype == said), "paragraph")
+    return _segtype(said) or "paragraph"
+
+
+def _segtype(said: str | None) -> SegType | None:
+    return next((segtype for segtype in get_args(SegType) if segtype == said), None) if said else None
 
 
 class TmxUnitReader:
@@ -171,6 +175,7 @@ class TmxUnitReader:
             texts[2],
             texts[3],
             (),
+            _segtype(get("segtype")) or "",
             tu.sourceline,
         )
 

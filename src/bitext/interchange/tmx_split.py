@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any, Literal
 
 from bitext.errors import OutputError
-from bitext.files import atomic_writer, refuse_overwrite
+from bitext.files import atomic_writer, refuse_overwrite, temporary_folder
 from bitext.interchange.tmx import DOCTYPE, TMX_END
 from bitext.interchange.tmx_fix import serialize
 from bitext.interchange.tmx_read import open_tmx
@@ -43,8 +42,8 @@ def split_tmx(path: Path, output: Path, by: SplitKey | int, *, force: bool = Fal
     with open_tmx(path) as file:
         try:
             output.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=".", suffix=".bitext-tmp", dir=output) as folder:
-                parts, head, number = _Parts(Path(folder)), "", 0
+            with temporary_folder(output, path.name) as folder:
+                parts, head, number = _Parts(folder), "", 0
                 for element in file.elements("header", "tu"):
                     if element.tag == "header":
                         head = serialize(element)

@@ -62,6 +62,7 @@ class ForeignUnit:
         source_codes: (token, native code) pairs of the source, in the order of the text, each token once.
         target_codes: Those of the target.
         alternatives: Other translations, the best first.
+        segtype: What the unit holds (block, paragraph, phrase or sentence) where it says so itself; else empty.
         line: 1-based line of the file where the unit stands, None when unknown; not compared.
     """
 
@@ -83,6 +84,7 @@ class ForeignUnit:
     source_codes: Pairs = ()
     target_codes: Pairs = ()
     alternatives: tuple[Alternative, ...] = ()
+    segtype: str = ""
     line: int | None = field(default=None, compare=False)
 
 

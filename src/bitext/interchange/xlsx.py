@@ -91,13 +91,14 @@ def read_review_table(data: bytes, path: str) -> dict[str, Edit]:
 
 
 def _add(edits: dict[str, Edit], texts: Mapping[str, str]) -> None:
-    id, status = texts["id"].strip(), texts["status"].strip()
+    id, written = texts["id"].strip(), texts["status"].strip()
+    status = next((known for known in STATUSES if known == written), None)
     if not id:
         raise InterchangeError(f"no id before {excerpt(texts['English'], 30)!r}; take it from the first table")
     if id in edits:
         raise InterchangeError(f"id {id!r} stands in an earlier row, too; keep one of them")
-    if status not in STATUSES:
-        raise InterchangeError(f"status {status!r} is none of {', '.join(STATUSES)}")
+    if status is None:
+        raise InterchangeError(f"status {written!r} is none of {', '.join(STATUSES)}")
     edits[id] = Edit(source=texts["English"], target=texts["Korean"], status=status)
 
 

@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from bitext.memory.fuzzy import MONTH, MONTHS, NUMBER, ORDINAL, WEEKDAY, WEEKDAYS, placeholder, token_spans
+from bitext.days import KOREAN_WEEKDAYS, MONTHS, WEEKDAYS
+from bitext.memory.fuzzy import MONTH, NUMBER, ORDINAL, WEEKDAY, placeholder, token_spans
 from bitext.memory.numerals import PlaceKind, find_places, write_number
 from bitext.memory.units import MemoryUnit
 from bitext.model import Span
@@ -118,9 +119,9 @@ class _Text:
         """Return the value that a token has, None where its digits are no number (3:30)."""
         token, kind = self.tokens[index], self.skeleton[index]
         if kind == MONTH:
-            return _Value("month", Decimal(MONTHS[token]), token)
+            return _Value("month", Decimal(MONTHS.index(token) + 1), token)
         if kind == WEEKDAY:
-            return _Value("weekday", WEEKDAYS[token], token)
+            return _Value("weekday", KOREAN_WEEKDAYS[WEEKDAYS.index(token)], token)
         digits = token.rstrip("stndrh")
         try:
             return _Value("number", Decimal(digits.replace(",", "")) * self._scale(index + 1), digits)

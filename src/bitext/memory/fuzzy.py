@@ -21,19 +21,13 @@ from itertools import chain
 
 from rapidfuzz.distance import Levenshtein
 
+from bitext.days import MONTHS, WEEKDAYS
+
 #: Of 100 points; what is left belongs to the form.
 WORDING_POINTS = 90
 CONTENT_WEIGHT = 3
 #: Longer texts are recalled exactly only: comparing them takes time by the square of their length.
 MAX_WORDS = 500
-MONTHS = dict(
-    zip(
-        "January February March April May June July August September October November December".split(),
-        range(1, 13),
-        strict=True,
-    )
-)
-WEEKDAYS = dict(zip("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(), "월화수목금토일", strict=True))
 TAG, NUMBER, ORDINAL, MONTH, WEEKDAY = "<tag>", "#number", "#ordinal", "#month", "#weekday"
 _TOKEN = re.compile(
     r"[^\W\d_]+|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b)?"

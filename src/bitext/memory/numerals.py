@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from bitext.days import KOREAN_WEEKDAYS
 from bitext.model import Span
 
 PlaceKind = Literal["number", "month", "weekday"]
@@ -20,8 +21,8 @@ _NUMERAL = re.compile(
 )
 _GROUPS = re.compile(_GROUP)
 #: 2024.5.22.(수), 5.22.: years, months and days between points
-_DOTTED = re.compile(r"(?<![\d.])(?:(\d{4}|\d{2})\.\s?)?(\d{1,2})\.\s?(\d{1,2})(?=\.|\([월화수목금토일]\))")
-_WEEKDAY = re.compile(r"(?<=\()[월화수목금토일](?=\))|[월화수목금토일](?=요일)")
+_DOTTED = re.compile(rf"(?<![\d.])(?:(\d{{4}}|\d{{2}})\.\s?)?(\d{{1,2}})\.\s?(\d{{1,2}})(?=\.|\([{KOREAN_WEEKDAYS}]\))")
+_WEEKDAY = re.compile(rf"(?<=\()[{KOREAN_WEEKDAYS}](?=\))|[{KOREAN_WEEKDAYS}](?=요일)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

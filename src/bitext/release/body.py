@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bitext.days import MONTHS
 from bitext.model import Furniture, Paragraph
 from bitext.release.furniture import TRAILING_END, furniture_rule
 from bitext.release.lines import SENTENCE_END, Line, MarkerClass, split_marker
 
 _QUOTE = re.compile(r"“[^“”]+”|\"[^\"]+\"")
 _WRAP_WIDTH = 100
-_MONTH_AT_END = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)$", re.IGNORECASE
-)
+_MONTH_AT_END = re.compile(rf"\b(?:{'|'.join(MONTHS)})$", re.IGNORECASE)
 
 
 def read_body(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Furniture]]:

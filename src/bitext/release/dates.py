@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
-_MONTHS = "january february march april may june july august september october november december".split()
+from bitext.days import KOREAN_WEEKDAYS, MONTHS, WEEKDAYS
+
 _DATE_PATTERNS = (
     re.compile(r"(?P<y>(?:19|20)\d\d)\s*[-./년]\s*(?P<m>\d{1,2})\s*[-./월]\s*(?P<d>\d{1,2})(?:일|\.)?"),
     re.compile(r"\b(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)\d\d)"),
@@ -13,7 +14,7 @@ _DATE_PATTERNS = (
     re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<y>(?:19|20)\d\d)"),
 )
 _AROUND = re.compile(
-    r"\s*(?:\(?(?:[월화수목금토일]|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\)?,?)?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?\s*",
+    rf"\s*(?:\(?(?:[{KOREAN_WEEKDAYS}]|{'|'.join(WEEKDAYS)})\)?,?)?\s*(?:\d{{1,2}}:\d\d(?::\d\d)?)?\s*",
     re.IGNORECASE,
 )
 
@@ -59,7 +60,7 @@ def _date(match: re.Match[str]) -> datetime.date | None:
 
 
 def _month(name: str) -> int | None:
-    for number, full in enumerate(_MONTHS, 1):
-        if len(name) >= 3 and full.startswith(name.lower()):
+    for number, full in enumerate(MONTHS, 1):
+        if len(name) >= 3 and full.lower().startswith(name.lower()):
             return number
     return None

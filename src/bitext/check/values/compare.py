@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bitext.check.values.english import english_values
 from bitext.check.values.korean import korean_values
@@ -42,6 +43,7 @@ class ValueDifference:
     target_span: Span | None
 
 
+@lru_cache(maxsize=1)  # several checks ask of a unit, one after another
 def differing_values(source: str, target: str) -> tuple[ValueDifference, ...]:
     """Return where an English text and its Korean differ in value, what the English has first.
 

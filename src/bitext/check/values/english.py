@@ -25,12 +25,12 @@ from bitext.check.values.english_words import (
     JUBILEES,
     LOUD,
     MAGNITUDES,
-    MONTHS,
+    MONTH_NUMBERS,
     ORDINALS,
     QUIET,
     ROMAN,
     SCALES,
-    WEEKDAYS,
+    WEEKDAY_NUMBERS,
 )
 from bitext.check.values.quantity import Quantity
 from bitext.check.values.units import CURRENCY_SIGNS, ENGLISH_CURRENCIES, ENGLISH_MEASURES
@@ -216,8 +216,8 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys(CARDINALS, (clock, quantities)),
     **dict.fromkeys((*ORDINALS, "hundredth", "thousandth"), (_ordinal,)),
     **dict.fromkeys(JUBILEES, (_jubilee,)),
-    **dict.fromkeys(MONTHS, (month,)),
-    **dict.fromkeys(WEEKDAYS, (weekday,)),
+    **dict.fromkeys(MONTH_NUMBERS, (month,)),
+    **dict.fromkeys(WEEKDAY_NUMBERS, (weekday,)),
     **dict.fromkeys(LOUD, (_loud,)),
     **dict.fromkeys(QUIET, (_quiet,)),
     **dict.fromkeys(MAGNITUDES, (_magnitude,)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bitext.check.values.english_tokens import Read, Tokens
-from bitext.check.values.english_words import CARDINALS, MONTHS, WEEKDAYS
+from bitext.check.values.english_words import CARDINALS, MONTH_NUMBERS, WEEKDAY_NUMBERS
 from bitext.check.values.value import Value
 
 _JOINTS = frozenset({"-", "–", "—", "~", "to", "or", "through", "until", "and", "&"})
@@ -50,11 +50,11 @@ def day_month(tokens: Tokens, at: int) -> Read | None:
     if not end:
         return None
     month = end + (tokens.low[end] == "of")
-    if tokens.low[month] not in MONTHS or not tokens.raw[month][0].isupper():
+    if tokens.low[month] not in MONTH_NUMBERS or not tokens.raw[month][0].isupper():
         return None
     if month > end and _day(tokens, month + 1):  # Memorandum 5 of July 28
         return None
-    unit = str(MONTHS[tokens.low[month]])
+    unit = str(MONTH_NUMBERS[tokens.low[month]])
     ends = [*(day + 1 for day in days[:-1]), month + 1]
     return month + 1, [
         tokens.value("day", int(tokens.low[day]), day, last, unit=unit) for day, last in zip(days, ends, strict=True)
@@ -67,7 +67,7 @@ def month(tokens: Tokens, at: int) -> Read | None:
     if not tokens.raw[at][0].isupper():
         return None
     end = at + 1 + (low[at + 1] == "." and word != "may" and len(word) < 5)
-    number = MONTHS[word]
+    number = MONTH_NUMBERS[word]
     days = _days(tokens, end)
     if days:
         starts = [at, *(first for first, _ in days[1:])]
@@ -75,7 +75,7 @@ def month(tokens: Tokens, at: int) -> Read | None:
             tokens.value("day", int(low[first]), start, last, unit=str(number))
             for start, (first, last) in zip(starts, days, strict=True)
         ]
-        names = [index for index in range(end, days[-1][1]) if low[index] in WEEKDAYS]
+        names = [index for index in range(end, days[-1][1]) if low[index] in WEEKDAY_NUMBERS]
         return days[-1][1], [*values, *(value for index in names for value in weekday(tokens, index)[1])]
     year = len(low[end]) == 4 and tokens.is_number(end)
     sure = year or (at > 0 and low[at - 1] in _BEFORE_MONTH)
@@ -102,7 +102,7 @@ def _days(tokens: Tokens, at: int) -> list[tuple[int, int]]:
 def _behind_name(tokens: Tokens, at: int) -> int:
     """Return the end of the bracket (Mon.) or (Monday) behind a day, ``at`` where there is none."""
     name, close = tokens.low[at + 1], at + 2 + (tokens.low[at + 2] == ".")
-    named = tokens.low[at] == "(" and len(name) > 2 and any(day.startswith(name) for day in WEEKDAYS)
+    named = tokens.low[at] == "(" and len(name) > 2 and any(day.startswith(name) for day in WEEKDAY_NUMBERS)
     return close + 1 if named and tokens.low[close] == ")" else at
 
 
@@ -113,7 +113,7 @@ def _goes_on(tokens: Tokens, joint: str, end: int) -> bool:
         number = end + 1 + (tokens.low[end + 1] == "and")
         return follows in (",", "and") and tokens.low[number][:1].isdecimal()
     year = joint in "-–—~" or (len(follows) == 4 and follows.isdecimal())
-    return not follows or follows in _BEHIND_DAY or year or follows in MONTHS or follows in CARDINALS
+    return not follows or follows in _BEHIND_DAY or year or follows in MONTH_NUMBERS or follows in CARDINALS
 
 
 def _day(tokens: Tokens, at: int) -> int:
@@ -218,7 +218,7 @@ def new_year(tokens: Tokens, at: int) -> Read | None:
 
 def weekday(tokens: Tokens, at: int) -> Read:
     """Read Thursday, which many Korean texts leave out."""
-    return at + 1, [tokens.value("weekday", WEEKDAYS[tokens.low[at]], at, at + 1, required=False)]
+    return at + 1, [tokens.value("weekday", WEEKDAY_NUMBERS[tokens.low[at]], at, at + 1, required=False)]
 
 
 def short_year(tokens: Tokens, at: int) -> Read | None:

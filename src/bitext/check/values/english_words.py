@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bitext.check.values.value import Said, read_words
+from bitext.days import MONTHS, WEEKDAYS
 
 _UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _ORDINALS = (
@@ -25,10 +26,10 @@ DENOMINATORS = (
     | {f"{word}s": value for word, value in ORDINALS.items() if value >= 3}
     | {"quarter": 4, "quarters": 4, "hundredth": 100, "hundredths": 100, "thousandth": 1000, "thousandths": 1000}
 )
-_MONTHS = "january february march april may june july august september october november december".split()
-MONTHS = {name: number for number, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-WEEKDAYS = {day: number for number, day in enumerate(_WEEKDAYS, 1)}
+MONTH_NUMBERS = {name.lower(): number for number, month in enumerate(MONTHS, 1) for name in (month, month[:3])} | {
+    "sept": 9
+}
+WEEKDAY_NUMBERS = {day.lower(): number for number, day in enumerate(WEEKDAYS, 1)}
 #: Words whose value the Korean must have too.
 LOUD = {f"{word}fold": Said("number", value, "") for word, value in CARDINALS.items() if value > 2} | read_words(
     """

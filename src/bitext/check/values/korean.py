@@ -28,20 +28,21 @@ from bitext.check.values.korean_words import (
     SINO,
     TENS,
     UNITS,
-    WEEKDAYS,
+    WEEKDAY_NUMBERS,
 )
 from bitext.check.values.units import KOREAN_CURRENCIES
 from bitext.check.values.value import MARKER, Kind, Value
+from bitext.days import KOREAN_WEEKDAYS
 
 _FIRST_LETTERS = "".join(
     sorted({word[0] for word in (*TENS, *ONES, *EITHER, *LOUD, *QUIET, *SCALES, *SINO, "수", "양")})
 )
 _HALF_YEARS = r"(?:상[·∙ㆍ/]?하|전[·∙ㆍ/]?후|[상하전후])반기"
 _START = re.compile(
-    rf"(?P<digits>{NUMBER})|(?<![^\s“‘\"'(·,~])[{_FIRST_LETTERS}]|\((?=[월화수목금토일]\))|[월화수목금토일](?=요일)|{_HALF_YEARS}"
+    rf"(?P<digits>{NUMBER})|(?<![^\s“‘\"'(·,~])[{_FIRST_LETTERS}]|\((?=[{KOREAN_WEEKDAYS}]\))|[{KOREAN_WEEKDAYS}](?=요일)|{_HALF_YEARS}"
 )
 _HALF_YEAR = re.compile(_HALF_YEARS)
-_WEEKDAY = re.compile(r"\(?([월화수목금토일])(?:요일|\))")
+_WEEKDAY = re.compile(rf"\(?([{KOREAN_WEEKDAYS}])(?:요일|\))")
 _PLAIN = re.compile(any_of((*EITHER, *LOUD, *QUIET)))
 _MAGNITUDE = re.compile(rf"(?:수|몇\s?)([십백천만억조]+)(?=[\s여])(?:여?\s?({any_of(KOREAN_CURRENCIES)}))?")
 _PAIR = re.compile(r"양(?=\s[가-힣]|[당방면원안쪽팀대인손팔])")
@@ -106,7 +107,7 @@ _BY_NEXT: dict[str, tuple[_Rule, ...]] = {
 def _words(text: str, at: int) -> Read | None:
     """Read numbers, days and weekdays in words."""
     if match := _WEEKDAY.match(text, at):
-        return match.end(), [_word("weekday", WEEKDAYS[match[1]], match.span())]
+        return match.end(), [_word("weekday", WEEKDAY_NUMBERS[match[1]], match.span())]
     if match := _PLAIN.match(text, at):
         word = match[0]
         if word in EITHER:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from bitext.check.values.korean_numbers import TO, Read, any_of
 from bitext.check.values.korean_words import HALF_DAYS
 from bitext.check.values.value import Value
+from bitext.days import KOREAN_WEEKDAYS
 
-_DAY_NAME = r"(?:\s?\([월화수목금토일]\))?"
+_DAY_NAME = rf"(?:\s?\([{KOREAN_WEEKDAYS}]\))?"
 _YEAR_MONTH = re.compile(rf"(\d{{4}}|(?<=[’'‘])\d\d)\.(?=\d{{1,2}}(?:{TO}\d{{1,2}})?월)")
 _FULL_DATE = re.compile(r"(\d{4})([.\-/])\s?(\d{1,2})\2\s?(\d{1,2})(?![\d,])\.?")
 _DOTTED = re.compile(r"(?:(\d{4}|\d{2})\.\s?)?(\d{1,2})\.\s?(\d{1,2})\.(?!\d)")

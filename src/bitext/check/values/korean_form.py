@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bitext.check.values.korean_words import SCALES, WEEKDAYS
+from bitext.check.values.korean_words import SCALES, WEEKDAY_NUMBERS
 from bitext.check.values.units import KOREAN_CURRENCIES, KOREAN_MEASURES
 from bitext.check.values.value import Kind, Value
 
@@ -12,7 +12,7 @@ _CURRENCY_WORDS = {unit: word for word, unit in reversed(KOREAN_CURRENCIES.items
 _UNIT_WORDS = {unit: word for word, unit in reversed(KOREAN_MEASURES.items())} | {"day": "일", "year": "년"}
 _LONG = {"decade": 10, "century": 100, "millennium": 1000}
 _SMALLER = {"year": ("month", 12), "hour": ("minute", 60), "minute": ("second", 60)}
-_WEEKDAY_NAMES = {number: f"{day}요일" for day, number in WEEKDAYS.items()}
+_WEEKDAY_NAMES = {number: f"{day}요일" for day, number in WEEKDAY_NUMBERS.items()}
 
 
 def korean_form(value: Value) -> str:

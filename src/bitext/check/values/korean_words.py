@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bitext.check.values.units import KOREAN_CURRENCIES, KOREAN_MEASURES
 from bitext.check.values.value import Kind, read_words
+from bitext.days import KOREAN_WEEKDAYS
 
 SCALES = {"십": 10.0, "백": 1e2, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12, "경": 1e16}
 SINO = {digit: value for value, digit in enumerate("일이삼사오육칠팔구", 1)}
@@ -73,7 +74,7 @@ COUNTERS = [
 ]
 #: Counters of what is no sum, share or measure.
 COUNTS = "명 사람 개국 개 나라 척 건 곳 군데 마리 권".split()
-WEEKDAYS = {day: number for number, day in enumerate("월화수목금토일", 1)}
+WEEKDAY_NUMBERS = {day: number for number, day in enumerate(KOREAN_WEEKDAYS, 1)}
 #: Halves of the day, in minutes.
 HALF_DAYS = {"오전": 0, "새벽": 0, "아침": 0, "오후": 720, "낮": 720, "저녁": 720, "밤": 720}
 #: What stands behind a number and tells its kind and unit.
