@@ -13,7 +13,7 @@ from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
 STAGES = set("align check evaluate glossary interchange memory normalize release segment translate".split())
-BASE = {"model", "text", "sounds", "errors", "files", "container", "version"}
+BASE = {"model", "text", "markup", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set(
     "terminology reuse release_plan assemble run_report estimate pipeline batch_settings batch".split()
@@ -23,6 +23,7 @@ ALLOWED = {
     "version": set(),
     "model": set(),
     "text": {"model", "errors"},
+    "markup": {"model", "text"},
     "sounds": set(),
     "files": {"errors"},
     "run_report": {"errors", "files"},

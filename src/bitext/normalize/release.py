@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bitext.markup import carry
 from bitext.model import NormalizationStep, Paragraph, Release
 from bitext.normalize.plan import explain
 
@@ -20,10 +21,11 @@ def normalize_release(release: Release) -> tuple[Release, tuple[NormalizationSte
     for index, block in enumerate(release.blocks()):
         cells: list[str] = []
         for cell in block.text.split("\t") if block.kind == "row" else [block.text]:
-            text, changes = explain(cell)
-            cells.append(text)
+            normal, changes = explain(cell)
+            cells.append(normal)
             steps.extend(replace(step, paragraph=index) for step in changes)
-        blocks.append(replace(block, text="\t".join(cells)))
+        text, markup = carry((block.text, block.markup), "\t".join(cells))
+        blocks.append(replace(block, text=text, markup=markup))
     title, *paragraphs = blocks
     kept = tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
     return replace(release, title=title.text, paragraphs=kept), tuple(steps)
