@@ -16,7 +16,7 @@ STAGES = set("align check evaluate glossary interchange memory normalize release
 BASE = {"model", "text", "markup", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set(
-    "terminology reuse release_plan assemble run_report estimate pipeline batch_settings batch".split()
+    "terminology reuse placing release_plan assemble run_report estimate pipeline batch_settings batch".split()
 ) | set("quality quality_files export omegat pairs pair_files pair_batch memory_files learning learned_terms".split())
 ALLOWED = {
     "errors": set(),
@@ -34,7 +34,8 @@ ALLOWED = {
     "estimate": BASE | STAGES,
     "assemble": BASE | STAGES | {"pipeline"},
     "reuse": BASE | STAGES | {"pipeline"},
-    "release_plan": BASE | STAGES | {"pipeline", "reuse", "terminology"},
+    "placing": BASE | STAGES,
+    "release_plan": BASE | STAGES | {"pipeline", "placing", "reuse", "terminology"},
     "pipeline": BASE | STAGES,
     "batch_settings": BASE | STAGES | {"terminology"},
     "batch": BASE

@@ -11,9 +11,11 @@ from lxml import etree
 
 from bitext.errors import InputError, InterchangeError
 from bitext.interchange.exchange import format_of, read_units
+from bitext.interchange.html_codes import marked_text
 from bitext.interchange.tmx_read import TmxUnitReader, language_tag, open_tmx
 from bitext.interchange.units import STATUS_PROP, ForeignUnit, UnitStatus
 from bitext.interchange.xml_stream import XML_LANG
+from bitext.model import Markup
 from bitext.text import XML_ILLEGAL
 
 _PARAGRAPHS = ".paragraph.tmx"
@@ -32,6 +34,8 @@ class ReviewedUnit:
         props: Props of the unit and its variants, by type.
         previous: English of the unit before, None where the file does not say.
         next: English of the unit behind, None where the file does not say.
+        source_markup: Links and other letters of the English.
+        target_markup: Those of the Korean.
     """
 
     id: str
@@ -42,6 +46,8 @@ class ReviewedUnit:
     props: Mapping[str, str] = field(default_factory=dict)
     previous: str | None = None
     next: str | None = None
+    source_markup: tuple[Markup, ...] = ()
+    target_markup: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +87,23 @@ def read_reviewed(path: Path) -> list[ReviewedUnit]:
         InterchangeError: It is not what its name says, or of other languages.
     """
     told = format_of(path) == "tmx"  # in XLIFF the neighbours are only those of the file
-    return [_reviewed(unit, told=told) for unit in read_units(path, inline="plain") if unit.source_tag]
+    return [_reviewed(unit, told=told) for unit in read_units(path) if unit.source_tag]
 
 
 def _reviewed(unit: ForeignUnit, *, told: bool) -> ReviewedUnit:
+    source, source_markup = marked_text(unit.source, unit.source_codes)
+    target, target_markup = marked_text(unit.target, unit.target_codes)
     return ReviewedUnit(
         id=unit.id,
-        source=unit.source,
-        target=unit.target,
+        source=source,
+        target=target,
         status=unit.status,
         notes=unit.notes,
         props=dict(unit.props),
         previous=unit.previous if told else None,
         next=unit.next if told else None,
+        source_markup=source_markup,
+        target_markup=target_markup,
     )
 
 
