@@ -7,11 +7,11 @@ files (:class:`bitext.interchange.units.ForeignUnit`), so that all readers and w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape, unescape
 from itertools import count
 
-from bitext.interchange.units import TOKEN, Pairs, split_tokens
+from bitext.interchange.units import TOKEN, Pairs, insert_tokens, split_tokens
 from bitext.markup import Marked, Piece, Style, from_pieces, safe_href
 from bitext.model import Markup, MarkupKind, Span, TranslationUnit
 
@@ -70,8 +70,8 @@ def coded_texts(unit: TranslationUnit) -> tuple[str, str, Pairs, Pairs]:
         return source, target, (), ()
     taken = {int(found[1]) for found in TOKEN.findall(source + target)}
     numbered = [*zip((number for number in count(1) if number not in taken), unit.markup, strict=False)]
-    text, codes = _coded(source, ((number, one, one.span) for number, one in numbered))
-    other = ((number, one, one.target_span) for number, one in numbered if one.target_span)
+    text, codes = _coded(source, [(number, one, one.span) for number, one in numbered])
+    other = [(number, one, one.target_span) for number, one in numbered if one.target_span]
     translation, target_codes = _coded(target, other)
     return text, translation, codes, target_codes
 
@@ -99,15 +99,8 @@ def marked_text(text: str, codes: Pairs) -> Marked:
     return from_pieces(pieces)
 
 
-def _coded(text: str, marks: Iterable[tuple[int, Markup, Span]]) -> tuple[str, Pairs]:
-    """Put tokens into a text; where several stand at one place, they close and open from the inside out and back."""
-    events = []
-    for number, one, (start, end) in marks:
-        events.append(((start, 1, -end, number), f"⟦{number}⟧", opening(one.kind, one.href)))
-        events.append(((end, 0, -start, -number), f"⟦/{number}⟧", closing(one.kind)))
-    pieces, place = [], 0
-    events.sort()
-    for key, token, _ in events:
-        pieces += [text[place : key[0]], token]
-        place = key[0]
-    return "".join((*pieces, text[place:])), tuple((token, code) for _, token, code in events)
+def _coded(text: str, marks: Sequence[tuple[int, Markup, Span]]) -> tuple[str, Pairs]:
+    tokened, tokens = insert_tokens(text, [(number, span) for number, _, span in marks])
+    code = {f"⟦{number}⟧": opening(one.kind, one.href) for number, one, _ in marks}
+    code |= {f"⟦/{number}⟧": closing(one.kind) for number, one, _ in marks}
+    return tokened, tuple((token, code[token]) for token in tokens)

@@ -12,10 +12,11 @@ from lxml import etree
 from bitext.errors import InputError, InterchangeError
 from bitext.interchange.exchange import format_of, read_units
 from bitext.interchange.html_codes import marked_text
+from bitext.interchange.inline import InlineReader, fill_content
 from bitext.interchange.tmx_read import TmxUnitReader, language_tag, open_tmx
-from bitext.interchange.units import STATUS_PROP, ForeignUnit, UnitStatus
+from bitext.interchange.units import STATUS_PROP, ForeignUnit, UnitStatus, insert_tokens, split_tokens
 from bitext.interchange.xml_stream import XML_LANG
-from bitext.model import Markup
+from bitext.model import Markup, Span
 from bitext.text import XML_ILLEGAL
 
 _PARAGRAPHS = ".paragraph.tmx"
@@ -178,9 +179,32 @@ def _set_text(korean: etree._Element, text: str) -> None:
     seg = korean.find("seg")
     if seg is None:
         seg = etree.SubElement(korean, "seg")
+    text = XML_ILLEGAL.sub("", text)
     if len(seg):
-        raise InterchangeError("its Korean has inline codes, which a table cannot hold; edit it in the CAT tool")
-    seg.text = XML_ILLEGAL.sub("", text)
+        _keep_elements(seg, text)
+    else:
+        seg.text = text
+
+
+def _keep_elements(seg: etree._Element, text: str) -> None:
+    """Put a text into an element; pairs of inline elements stay around words that it still has, once."""
+    reader = InlineReader(seg)
+    before = reader.read(seg)[0]
+    elements, plain, begins = reader.elements, "", {}
+    spans: list[tuple[int, Span]] = []
+    for index, part in enumerate(split_tokens(before, elements)):
+        if index % 2 == 0:
+            plain += part
+        elif part.endswith("/⟧") or (part.startswith("⟦/") and part.strip("⟦/⟧") not in begins):
+            raise InterchangeError("its Korean has inline codes, which a table cannot hold; edit it in the CAT tool")
+        elif not part.startswith("⟦/"):
+            begins[part.strip("⟦/⟧")] = len(plain)
+        else:
+            words = plain[begins[part.strip("⟦/⟧")] :]
+            if words.strip() and text.count(words) == 1:
+                start = text.index(words)
+                spans.append((int(part.strip("⟦/⟧")), (start, start + len(words))))
+    fill_content(seg, insert_tokens(text, spans)[0], elements)
 
 
 def _new_variant(reader: TmxUnitReader, element: etree._Element) -> etree._Element:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
-from bitext.model import Alternative
+from bitext.model import Alternative, Span
 
 UnitStatus = Literal["machine", "reviewed", "approved", "new"]
 InlineForm = Literal["token", "plain"]
@@ -153,6 +153,26 @@ def speaks(tag: str, wanted: str) -> bool:
 def split_tokens(text: str, tokens: Collection[str]) -> list[str]:
     """Cut a text at its tokens: texts and tokens in turn, beginning and ending with a text."""
     return re.split("(" + "|".join(map(re.escape, tokens)) + ")", text) if tokens else [text]
+
+
+def insert_tokens(text: str, spans: Iterable[tuple[int, Span]]) -> tuple[str, tuple[str, ...]]:
+    """Put the two tokens of each number around a span; return the text, and the tokens in its order.
+
+    Where several stand at one place, the inner ones close first and open last.
+
+    >>> insert_tokens("a b c", [(1, (0, 5)), (2, (2, 5))])[0]
+    '⟦1⟧a ⟦2⟧b c⟦/2⟧⟦/1⟧'
+    """
+    events = sorted(
+        event
+        for number, (start, end) in spans
+        for event in (((start, 1, -end, number), f"⟦{number}⟧"), ((end, 0, -start, -number), f"⟦/{number}⟧"))
+    )
+    pieces, place = [], 0
+    for (offset, *_), token in events:
+        pieces += [text[place:offset], token]
+        place = offset
+    return "".join((*pieces, text[place:])), tuple(token for _, token in events)
 
 
 def plain_text(text: str, codes: Pairs) -> str:
