@@ -166,7 +166,7 @@ def _places(before: str, after: str) -> list[int]:
     i = j = 0
     while i < len(before):
         x, y = _step(before, after, i, j)
-        places += [j] * x
+        places += [j + min(letter, y) for letter in range(x)]
         i, j = i + x, min(j + y, len(after))
     return [*places, len(after)]
 
