@@ -291,12 +291,11 @@ marked_texts = st.lists(st.tuples(_PIECE_TEXT, _STYLES.map(sorted).map(tuple)), 
 def marked_units(draw: st.DrawFn) -> TranslationUnit:
     """Draw a unit whose markup has a place in the translation, or none; it nests there as in the source."""
     source, markup = draw(marked_texts.filter(lambda marked: bool(XML_ILLEGAL.sub("", marked[0]).strip())))
-    same = draw(st.booleans())
-    target = source if same else draw(st.sampled_from(["한국과 ⟦1⟧ UN은 만났다.", "양측은 & <b>만났다</b>."]))
-    places = [one.span if same else (0, 2 + index) for index, one in enumerate(markup)]
-    placed = tuple(
-        replace(one, target_span=place if draw(st.booleans()) else None)
-        for one, place in zip(markup, places, strict=True)
-    )
+    if draw(st.booleans()):
+        target, places = source, [one.span for one in markup]
+    else:
+        target, places = "한국과 ⟦1⟧ & <b>UN</b>은 만났다.", [(0, 2), *[None] * len(markup)]
+    places = [place if draw(st.booleans()) else None for place in places]
+    placed = tuple(replace(one, target_span=place) for one, place in zip(markup, places, strict=False))
     variants = Variant(lang="en", text=source), Variant(lang="ko", text=target)
     return TranslationUnit(id="page/p01.s1", variants=variants, markup=placed)

@@ -41,7 +41,7 @@ def safe_href(href: str) -> str:
 
 
 def from_pieces(pieces: Iterable[Piece]) -> Marked:
-    """Join pieces of a text, each with its styles; neighbours of one style are one markup.
+    """Join pieces of a text, each with its styles; neighbours of one style are one markup, with spaces between or not.
 
     >>> from_pieces([("See ", ()), ("the ", (("link", "https://un.org"),)), ("UN", (("link", "https://un.org"),))])[1]
     (Markup(span=(4, 10), kind='link', href='https://un.org', target_span=None),)
@@ -49,13 +49,21 @@ def from_pieces(pieces: Iterable[Piece]) -> Marked:
     text = ""
     markup: list[Markup] = []
     open_: dict[Style, int] = {}
-    for piece, styles in (*(pair for pair in pieces if pair[0]), ("", ())):
+    for piece, styles in (*_bridged([pair for pair in pieces if pair[0]]), ("", ())):
         for style in [style for style in open_ if style not in styles]:
             markup += [Markup(span=(open_.pop(style), len(text)), kind=style[0], href=style[1])]
         for style in styles:
             open_.setdefault(style, len(text))
         text += piece
     return text, _tidy(text, markup)
+
+
+def _bridged(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces; spaces, but no tabs, have the styles that the pieces before and behind have both."""
+    nothing: Piece = ("", ())
+    for before, (text, styles), behind in zip((nothing, *pieces), pieces, (*pieces[1:], nothing), strict=False):
+        shared = before[1] if text.isspace() and "\t" not in text else ()
+        yield text, (*styles, *(style for style in shared if style in behind[1] and style not in styles))
 
 
 def to_pieces(text: str, markup: Sequence[Markup]) -> Iterator[Piece]:

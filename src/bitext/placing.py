@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset("the a an of and for s mr ms mrs dr h e".split())
 #: What may stand between two renderings that are marked as one.
 _BETWEEN = re.compile(r"(?:[\s,·ㆍ‧/()“”‘’\"'-]|및|와|과|의|은|는|이|가|을|를)*")
+_OPENING, _CLOSING = "(“‘\"'", ")”’\"'"
 _LEAD, _TAIL = re.compile(r"[\s“‘\"'(\[]*"), re.compile(r"[\s.,;:!?…”’\"')\]]*$")
 #: Words that Korean often leaves in Latin letters: with a capital, a digit or a sign of an address.
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9](?:[\w.@:/&%+~#?=-]*[A-Za-z0-9/])?(?![A-Za-z0-9])", re.ASCII)
@@ -106,6 +107,10 @@ def _rendered(span: Span, translation: Translation, known: Sequence[_Known]) -> 
             return None
         place = max(place, one.target[1])
     verb = any(one.verb and one.target[1] == end for one in inside)
+    if translation.source[span[1] - 1] in _CLOSING and translation.text[end : end + 1] in _CLOSING:
+        end += len(translation.text[end : end + 1])
+    if translation.source[span[0]] in _OPENING and translation.text[max(start - 1, 0) : start] in _OPENING:
+        start -= len(translation.text[max(start - 1, 0) : start])
     return _at_words(translation.text, start, end, verb=verb)
 
 

@@ -208,6 +208,7 @@ TERMS = {"Ministry of Foreign Affairs": "외교부", "UNHCR": "유엔난민기�
         ("See KOICA and [KOICA] again.", "KOICA를 다시 보라."),
         ("Foreign Minister [Cho Tae-yul] spoke.", "[조태열] 장관이 발언하였다."),
         ("They [agree] on it.", "그들은 이에 [합의하였다]."),
+        ("They met [Mongolia (UNHCR)] again.", "그들은 [몽골(유엔난민기구)]과 다시 만났다."),
         ("They spoke [at length].", "그들은 길게 발언하였다."),
     ],
 )
