@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bitext.glossary.formats.cells import canonical, ranked, squeeze
 from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_row
 from bitext.interchange.units import STATUSES, ForeignUnit, Pairs, is_field_prop, plain_text
-from bitext.markup import from_pieces
+from bitext.markup import Style, from_pieces
 from bitext.memory.units import STATUSES as MEMORY_STATUSES
 from bitext.memory.units import MemoryUnit
 from bitext.model import Alternative, ConceptEntry, Term, TranslationUnit, Variant
@@ -275,7 +275,7 @@ def memory_units(*, dated: bool = False) -> st.SearchStrategy[MemoryUnit]:
 
 
 #: Links and letters, with what addresses may have in them.
-_STYLE = st.sampled_from(
+_STYLE: st.SearchStrategy[Style] = st.sampled_from(
     [("link", "https://un.org/?a=1&b=2"), ("link", "mailto:a@un.org"), ("bold", ""), ("italic", ""), ("subscript", "")]
 )
 _STYLES = st.lists(_STYLE, unique_by=lambda style: style[0], max_size=2)
@@ -294,8 +294,10 @@ def marked_units(draw: st.DrawFn) -> TranslationUnit:
     if draw(st.booleans()):
         target, places = source, [one.span for one in markup]
     else:
-        target, places = "한국과 ⟦1⟧ & <b>UN</b>은 만났다.", [(0, 2), *[None] * len(markup)]
-    places = [place if draw(st.booleans()) else None for place in places]
-    placed = tuple(replace(one, target_span=place) for one, place in zip(markup, places, strict=False))
+        target, places = "한국과 ⟦1⟧ & <b>UN</b>은 만났다.", [(0, 2)]
+    spans = [place if draw(st.booleans()) else None for place in places]
+    placed = tuple(
+        replace(one, target_span=place) for one, place in zip(markup, [*spans, *[None] * len(markup)], strict=False)
+    )
     variants = Variant(lang="en", text=source), Variant(lang="ko", text=target)
     return TranslationUnit(id="page/p01.s1", variants=variants, markup=placed)

@@ -33,7 +33,7 @@ from bitext.release_plan import ReleasePlan
 from bitext.reuse import nothing
 from bitext.terminology import request_terms, settle_reused
 from strategies import marked_texts, marked_units
-from support import GOLDEN, assert_valid_tmx, assert_valid_xliff
+from support import GOLDEN, assert_valid_tmx, assert_valid_xliff, omegat_translate
 
 FOLDER = GOLDEN / "markup"
 PAGE = FOLDER / "page.html"
@@ -363,3 +363,18 @@ def test_a_table_keeps_the_tags_around_words_that_stay(tmp_path: Path) -> None:
     (found,) = read_reviewed(tmp_path / "y.tmx")
     assert (changed, found.target) == (1, "제주와 서울시가 만나다.")
     assert _written(found.target_markup, found.target) == [("bold", "", "서울시")]
+
+
+@pytest.mark.omegat
+def test_omegat_keeps_the_tags_of_xliff_and_takes_texts_from_tmx(tmp_path: Path) -> None:
+    golden = FOLDER / "page-1.2.xlf"
+    english = [unit.source for unit in read_units(FOLDER / "page.tmx", inline="plain")]
+    sources = {"page.xlf": golden.read_text(encoding="utf-8"), "page.txt": "\n\n".join(english) + "\n"}
+    targets = omegat_translate(tmp_path / "project", sources, [FOLDER / "page.tmx"])
+    (tmp_path / "page.xlf").write_text(targets["page.xlf"], encoding="utf-8")
+    assert_valid_xliff(tmp_path / "page.xlf")
+    assert [(unit.target, unit.target_codes) for unit in read_units(tmp_path / "page.xlf")] == [
+        (unit.target, unit.target_codes) for unit in read_units(golden)
+    ]
+    korean = [unit.target for unit in read_units(FOLDER / "page.tmx", inline="plain")]
+    assert targets["page.txt"].split("\n\n") == [*korean[:-1], f"{korean[-1]}\n"]
