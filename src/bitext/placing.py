@@ -26,6 +26,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset("the a an of and for s mr ms mrs dr h e".split())
 #: What may stand between two renderings that are marked as one.
 _BETWEEN = re.compile(r"(?:[\s,·ㆍ‧/()“”‘’\"'-]|및|와|과|의|은|는|이|가|을|를)*")
+#: More markup than this in one segment is a list of links, for which nothing is looked up: it takes seconds.
+_MOST = 100
 _OPENING, _CLOSING = "(“‘\"'", ")”’\"'"
 _LEAD, _TAIL = re.compile(r"[\s“‘\"'(\[]*"), re.compile(r"[\s.,;:!?…”’\"')\]]*$")
 #: Words that Korean often leaves in Latin letters: with a capital, a digit or a sign of an address.
@@ -48,7 +50,7 @@ def place_markup(translation: Translation, markup: Sequence[Markup]) -> Translat
     """
     if not markup or not translation.text:
         return replace(translation, markup=tuple(markup))
-    known = list(_known(translation, markup))
+    known = list(_known(translation, markup)) if len(markup) <= _MOST else []
     placed: list[Markup] = []
     for one in markup:
         span = _whole(one.span, translation) or _rendered(one.span, translation, known)

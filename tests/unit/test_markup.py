@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -227,6 +228,15 @@ def test_an_empty_translation_has_no_place_and_no_finding() -> None:
     markup = (Markup(span=(0, 4), kind="bold"),)
     done = place_markup(Translation(source="They met.", text="", score=None, model=""), markup)
     assert (done.markup, done.findings) == (markup, ())
+
+
+def test_a_list_of_links_takes_no_time() -> None:
+    text = " ".join(f"UN{number}" for number in range(3000))
+    spans = [found.span() for found in re.finditer(r"\S+", text)]
+    markup = [Markup(span=span, kind="link", href="https://un.org") for span in spans]
+    done = place_markup(Translation(source=text, text=text, score=None, model=""), markup)
+    assert len(done.findings) == 3000
+    assert all(one.target_span is None for one in done.markup)
 
 
 @given(unit=marked_units())
