@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 
 from bitext.assemble import paragraph_units, release_props, sentence_units
+from bitext.interchange.own import own_units
 from bitext.interchange.tmx import SegType, TmxHeader, write_tmx
-from bitext.interchange.units import own_units
 from bitext.interchange.xliff import XliffVersion, write_xliff
 from bitext.interchange.xliff_parts import XliffHeader
 from bitext.model import Lang, Release, Translation

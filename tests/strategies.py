@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from bitext.glossary.formats.cells import canonical, ranked, squeeze
 from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_row
 from bitext.interchange.units import STATUSES, ForeignUnit, Pairs, is_field_prop, plain_text
+from bitext.markup import Style, from_pieces
 from bitext.memory.units import STATUSES as MEMORY_STATUSES
 from bitext.memory.units import MemoryUnit
-from bitext.model import Alternative, ConceptEntry, Term
+from bitext.model import Alternative, ConceptEntry, Term, TranslationUnit, Variant
 from bitext.text import XML_ILLEGAL
 
 #: Text with what real pages are broken by: odd spaces, invisible characters, mojibake, jamo, quotes.
@@ -271,3 +272,32 @@ def memory_units(*, dated: bool = False) -> st.SearchStrategy[MemoryUnit]:
         paragraph=st.none() | st.integers(0, 1),
         id=place,
     )
+
+
+#: Links and letters, with what addresses may have in them.
+_STYLE: st.SearchStrategy[Style] = st.sampled_from(
+    [("link", "https://un.org/?a=1&b=2"), ("link", "mailto:a@un.org"), ("bold", ""), ("italic", ""), ("subscript", "")]
+)
+_STYLES = st.lists(_STYLE, unique_by=lambda style: style[0], max_size=2)
+_PIECE_TEXT = st.one_of(
+    st.text(st.sampled_from("ab &<>한국 \n⟦1⟧/2.,"), max_size=6),
+    st.sampled_from(["the UN ", "⟦1⟧", "US$44 million", "\ufb01"]),
+)
+#: Texts with markup over them.
+marked_texts = st.lists(st.tuples(_PIECE_TEXT, _STYLES.map(sorted).map(tuple)), max_size=6).map(from_pieces)
+
+
+@st.composite
+def marked_units(draw: st.DrawFn) -> TranslationUnit:
+    """Draw a unit whose markup has a place in the translation, or none; it nests there as in the source."""
+    source, markup = draw(marked_texts.filter(lambda marked: bool(XML_ILLEGAL.sub("", marked[0]).strip())))
+    if draw(st.booleans()):
+        target, places = source, [one.span for one in markup]
+    else:
+        target, places = "한국과 ⟦1⟧ & <b>UN</b>은 만났다.", [(0, 2)]
+    spans = [place if draw(st.booleans()) else None for place in places]
+    placed = tuple(
+        replace(one, target_span=place) for one, place in zip(markup, [*spans, *[None] * len(markup)], strict=False)
+    )
+    variants = Variant(lang="en", text=source), Variant(lang="ko", text=target)
+    return TranslationUnit(id="page/p01.s1", variants=variants, markup=placed)

@@ -11,6 +11,7 @@ from bitext.memory.difference import mark_difference
 from bitext.model import (
     Alternative,
     Finding,
+    Markup,
     Release,
     Reuse,
     ReviewStatus,
@@ -60,7 +61,8 @@ def _units(
         parts = [whole] if whole else [translated.translations[i] for i in group]
         place = _paragraph_props(release, first)
         context = _context_props(sources, position)
-        target = " ".join(part.text for part in parts if part.text)
+        starts = [translated.prepared.segments[i].span[0] - first.span[0] for i in group]
+        target, markup = _joined(parts, starts)
         source = Variant(lang="en", text=sources[position], props=(*shared, *place, *context))
         variants = (source, Variant(lang="ko", text=target)) if target else (source,)
         alternatives = parts[0].alternatives if len(parts) == 1 else ()
@@ -77,7 +79,26 @@ def _units(
             notes=("; ".join(said),) if said else (),
             alternatives=alternatives,
             reuse=reuse,
+            markup=markup,
         )
+
+
+def _joined(parts: Sequence[Translation], starts: Sequence[int]) -> tuple[str, tuple[Markup, ...]]:
+    """Return the parts of a unit as one text, and their markup; ``starts`` are the places of their sources in its."""
+    text = ""
+    markup: list[Markup] = []
+    for part, start in zip(parts, starts, strict=False):  # one part may be all that several segments say
+        text += f" {part.text}" if text and part.text else part.text
+        moved = len(text) - len(part.text)
+        markup += [
+            replace(
+                one,
+                span=(one.span[0] + start, one.span[1] + start),
+                target_span=one.target_span and (one.target_span[0] + moved, one.target_span[1] + moved),
+            )
+            for one in part.markup
+        ]
+    return text, tuple(markup)
 
 
 def release_props(release: Release) -> tuple[tuple[str, str], ...]:

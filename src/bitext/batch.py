@@ -20,8 +20,8 @@ from bitext.files import claimed_folder, refuse_overwrite
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
+from bitext.interchange.own import own_units
 from bitext.interchange.tmx import SegType, TmxHeader, combine_tmx, read_header_prop, write_tmx
-from bitext.interchange.units import own_units
 from bitext.interchange.xliff import XliffVersion, read_xliff_prop, write_xliff
 from bitext.interchange.xliff_parts import FINGERPRINT_PROP, XliffHeader
 from bitext.memory.recall import Memory

@@ -10,7 +10,8 @@ from typing import get_args
 
 from bitext.errors import InterchangeError
 from bitext.interchange.reviewed import ReviewedUnit
-from bitext.model import Paragraph, ParagraphKind, Release
+from bitext.markup import Marked, carry, cut, join
+from bitext.model import Markup, Paragraph, ParagraphKind, Release
 from bitext.normalize.plan import normalize_text
 from bitext.normalize.release import normalize_release
 from bitext.release.dates import parse_date
@@ -96,15 +97,15 @@ def _rebuild(id: str, units: list[ReviewedUnit]) -> Rebuilt:
         gap = _gap(before, unit)
         if gap is not None:
             missing.append(gap[1])
-            paragraphs.setdefault(gap[0], _Block()).add(gap[2], "")
+            paragraphs.setdefault(gap[0], _Block()).add((gap[2], ()), ("", ()))
         if unit is not None:
             if not unit.target:
                 missing.append(unit.id.removeprefix(f"{id}/") or repr(excerpt(unit.source)))
             paragraphs.setdefault(_paragraph(unit), _Block()).add_unit(unit)
-    title = paragraphs.pop(0, _Block()).texts()
+    title = [text for text, _ in paragraphs.pop(0, _Block()).texts()]
     known = ordered[0].props
     if not title[0]:
-        title = (known.get("x-bitext-title", id), known.get("x-bitext-title", id))
+        title = [known.get("x-bitext-title", id)] * 2
         missing.insert(0, "the title")
     pairs = [block.paragraphs() for _, block in sorted(paragraphs.items())]
     source = Release(
@@ -163,7 +164,7 @@ class _Block:
     kind: ParagraphKind = "paragraph"
     marker: str | None = None
     level: int = 0
-    cells: list[tuple[list[str], list[str]]] = field(default_factory=list)
+    cells: list[tuple[list[Marked], list[Marked]]] = field(default_factory=list)
 
     def add_unit(self, unit: ReviewedUnit) -> None:
         props = unit.props
@@ -172,28 +173,34 @@ class _Block:
         level = props.get("x-bitext-level", "")
         self.level = int(level) if level.isdecimal() else 0
         cell, _, cells = props.get("x-bitext-cell", "").partition("/")
+        texts = (unit.source, unit.source_markup), (unit.target, unit.target_markup)
         if self.kind != "row":
-            self.add(unit.source, unit.target)
+            self.add(*texts)
         elif cell.isdecimal() and cells.isdecimal() and 0 < int(cell) <= int(cells) < 1000:
-            self.add(unit.source, unit.target, cell=int(cell) - 1, cells=int(cells))
+            self.add(*texts, cell=int(cell) - 1, cells=int(cells))
         else:  # as written before there was this prop
-            self.add(unit.source, unit.target, cell=len(self.cells))
+            self.add(*texts, cell=len(self.cells))
 
-    def add(self, source: str, target: str, *, cell: int = 0, cells: int = 0) -> None:
+    def add(self, source: Marked, target: Marked, *, cell: int = 0, cells: int = 0) -> None:
         while len(self.cells) < max(cell + 1, cells):
             self.cells.append(([], []))
         self.cells[cell][0].append(source)
-        self.cells[cell][1].append(target or _mark(source))
+        self.cells[cell][1].append(target if target[0] else (_mark(source[0]), ()))
 
-    def texts(self) -> tuple[str, str]:
-        source, target = ("\t".join(" ".join(" ".join(cell[side]).split()) for cell in self.cells) for side in (0, 1))
+    def texts(self) -> tuple[Marked, Marked]:
+        source, target = (join((_squeezed(join(cell[side], " ")) for cell in self.cells), "\t") for side in (0, 1))
         return source, target
 
     def paragraphs(self) -> tuple[Paragraph, Paragraph]:
         source, target = (
-            Paragraph(text=text, kind=self.kind, marker=self.marker, level=self.level) for text in self.texts()
+            Paragraph(text=text, kind=self.kind, marker=self.marker, level=self.level, markup=markup)
+            for text, markup in self.texts()
         )
         return source, target
+
+
+def _squeezed(marked: Marked) -> Marked:
+    return carry(marked, " ".join(marked[0].split()))
 
 
 def _mark(source: str) -> str:
@@ -211,11 +218,13 @@ class Piece:
         source: The English, as the page has it.
         target: The Korean; empty where no unit translates it.
         unit: The unit; None where none does.
+        markup: Links and other letters of the Korean.
     """
 
     source: str
     target: str = ""
     unit: ReviewedUnit | None = None
+    markup: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,8 +250,9 @@ def match_page(page: Release, units: Sequence[ReviewedUnit]) -> Rebuilt:
     blocks = []
     for index, (block, cells) in enumerate(zip(page.blocks(), covered.blocks, strict=True)):
         missing += [f"paragraph {index}: {excerpt(p.source)!r}" for cell in cells for p in cell if not p.target]
-        texts = (" ".join(piece.target or _mark(piece.source) for piece in cell) for cell in cells)
-        blocks.append(replace(block, text="\t".join(texts)))
+        pieces = (((p.target, p.markup) if p.target else (_mark(p.source), ()) for p in cell) for cell in cells)
+        text, markup = join((join(cell, " ") for cell in pieces), "\t")
+        blocks.append(replace(block, text=text, markup=markup))
     target = replace(page, lang="ko", title=blocks[0].text, paragraphs=tuple(blocks[1:]))
     return Rebuilt(source=page, target=target, missing=tuple(missing), doubts=covered.doubts)
 
@@ -313,15 +323,18 @@ class _Memory:
         self._by_first: dict[str, list[str]] = {}
         self._taken: dict[str, int] = {}
         for unit in units:
-            source, target = normalize_text(unit.source), " ".join(unit.target.split())
+            source = normalize_text(unit.source)
+            target, markup = _squeezed((unit.target, unit.target_markup))
             if target:
-                self._add(Piece(source=source, target=target, unit=unit))
+                self._add(Piece(source=source, target=target, unit=unit, markup=markup))
         for source, pieces in list(self._pieces.items()):
             marker, rest = split_marker(source)[1:]
             if marker is not None and rest not in self._pieces:
                 for piece in pieces:
                     own, without = split_marker(piece.target)[1:]
-                    self._add(replace(piece, source=rest, target=without if own == marker else piece.target))
+                    start = len(piece.target) - len(without) if own == marker else 0
+                    target, markup = cut((piece.target, piece.markup), start)
+                    self._add(replace(piece, source=rest, target=target, markup=markup))
         for sources in self._by_first.values():
             sources.sort(key=len, reverse=True)
 

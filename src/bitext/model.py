@@ -18,6 +18,24 @@ Status = Literal["preferred", "admitted", "deprecated"]
 Severity = Literal["error", "warning", "info"]
 Level = Literal["paragraph", "sentence"]
 ReviewStatus = Literal["machine", "reviewed", "approved"]
+MarkupKind = Literal["link", "bold", "italic", "underline", "superscript", "subscript"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """Hold a stretch of a text that is a link or set in other letters.
+
+    Attributes:
+        span: Where it stands in the text.
+        kind: What it is.
+        href: Where a link leads, http, https or mailto; empty for all else.
+        target_span: Where it stands in the translation; None where that is not known, or nothing is translated yet.
+    """
+
+    span: Span
+    kind: MarkupKind
+    href: str = ""
+    target_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +48,7 @@ class Paragraph:
         marker: The list marker as written ("1.", "o", "※"), None without one.
         level: Nesting depth, 0 for the outermost.
         line: 1-based line of the input where the paragraph begins, None when unknown.
+        markup: Links, and words in other letters than the rest; the outer one before what stands in it.
     """
 
     text: str
@@ -37,6 +56,7 @@ class Paragraph:
     marker: str | None = None
     level: int = 0
     line: int | None = None
+    markup: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +294,7 @@ class Translation:
         alignment: The pieces of the text in order, where they were asked for and the model can tell; else empty.
         reuse: Where it comes from the memory, not from a model.
         alternatives: What else the memory has, the best match first.
+        markup: Markup of the source, each with what became of it.
     """
 
     source: str
@@ -286,6 +307,7 @@ class Translation:
     alignment: tuple[AlignedPiece, ...] = ()
     reuse: Reuse | None = None
     alternatives: tuple[Alternative, ...] = ()
+    markup: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,31 +325,6 @@ class Bead:
     target: range
     confidence: float
     crossing: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BeadText:
-    """Hold a bead with its texts, as it is written out for people.
-
-    Attributes:
-        id: Unique in its alignment and stable across runs.
-        level: paragraph or sentence.
-        bead: The bead; its indices count the blocks, or the segments, of each release.
-        source: The English; empty for an insertion.
-        target: The Korean; empty for a deletion.
-        source_marks: Spans of the English that the Korean has not: numbers, names.
-        target_marks: Spans of the Korean that the English has not.
-        reasons: What a reviewer should know, in a few words each.
-    """
-
-    id: str
-    level: Level
-    bead: Bead
-    source: str
-    target: str
-    source_marks: tuple[Span, ...] = ()
-    target_marks: tuple[Span, ...] = ()
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,6 +366,7 @@ class TranslationUnit:
         notes: For the reviewer; tools such as OmegaT show the last one only.
         alternatives: Other translations, the best match first; XLIFF holds them, TMX only their notes.
         reuse: Where the translation comes from the memory, not from a model.
+        markup: Markup of the first variant, each with where it stands in the second.
     """
 
     id: str
@@ -377,6 +375,7 @@ class TranslationUnit:
     notes: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     reuse: Reuse | None = None
+    markup: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

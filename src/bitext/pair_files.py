@@ -16,10 +16,10 @@ from bitext.align.encoder import Encoder, SentenceTransformerEncoder, UniversalS
 from bitext.errors import InputError
 from bitext.files import atomic_writer
 from bitext.glossary.table import read_glossary
-from bitext.interchange.beads import write_jsonl, write_tsv
+from bitext.interchange.beads import BeadText, write_jsonl, write_tsv
 from bitext.interchange.sheet import review_sheet
 from bitext.interchange.tmx import TmxHeader, write_tmx
-from bitext.model import BeadText, Lang, Level, Release
+from bitext.model import Lang, Level, Release
 from bitext.pairs import (
     AlignedSide,
     Alignment,

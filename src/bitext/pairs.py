@@ -24,9 +24,9 @@ from bitext.check.values.english import english_values
 from bitext.check.values.korean import korean_values
 from bitext.errors import InputError
 from bitext.glossary.find import TermFinder
+from bitext.interchange.beads import BeadText
 from bitext.model import (
     Bead,
-    BeadText,
     ConceptEntry,
     Finding,
     Lang,

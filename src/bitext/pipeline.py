@@ -16,7 +16,8 @@ from bitext.errors import InputError
 from bitext.glossary.find import TermFinder
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.rendering import settle
-from bitext.model import Finding, Lang, NormalizationStep, Release, Segment, TermMatch, Translation
+from bitext.markup import cut
+from bitext.model import Finding, Lang, Markup, NormalizationStep, Release, Segment, TermMatch, Translation
 from bitext.normalize.plan import normalize_text
 from bitext.normalize.release import normalize_release
 from bitext.release.read import parse_release
@@ -149,6 +150,13 @@ def source_text(prepared: Prepared, group: Group) -> str:
     """Return the English of some neighbouring segments of one paragraph."""
     first, last = prepared.segments[group[0]], prepared.segments[group[-1]]
     return prepared.release.blocks()[first.paragraph].text[first.span[0] : last.span[1]]
+
+
+def group_markup(prepared: Prepared, group: Group) -> tuple[Markup, ...]:
+    """Return the markup of some neighbouring segments of one paragraph, as it stands in their text."""
+    first, last = prepared.segments[group[0]], prepared.segments[group[-1]]
+    block = prepared.release.blocks()[first.paragraph]
+    return cut((block.text, block.markup), first.span[0], last.span[1])[1]
 
 
 def group_terms(prepared: Prepared, group: Group) -> tuple[TermMatch, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bitext.model import Translation
-from bitext.pipeline import Group, Prepared, Translated, group_terms, join_release, source_text
+from bitext.pipeline import Group, Prepared, Translated, group_markup, group_terms, join_release, source_text
+from bitext.placing import place_markup
 from bitext.reuse import Recalled
 from bitext.terminology import TermRequest, request_terms, settle_reused
 
@@ -47,8 +48,12 @@ class ReleasePlan:
             else replace(done[request], alternatives=recall.alternatives)
             for index, (request, recall) in enumerate(zip(self.requests, self.recalled, strict=True))
         ]
+        placed = [
+            place_markup(translation, group_markup(self.release, (index,)))
+            for index, translation in enumerate(translations)
+        ]
         whole = {group: self._settled(group, translation) for group, translation in self.paragraphs.items()}
-        return join_release(self.release, translations, whole)
+        return join_release(self.release, placed, whole)
 
     def counts(self, translated: Translated) -> dict[str, int]:
         """Count what stands in the units."""
@@ -73,4 +78,5 @@ class ReleasePlan:
 
     def _settled(self, group: Group, translation: Translation) -> Translation:
         text, terms = source_text(self.release, group), group_terms(self.release, group)
-        return settle_reused(request_terms(text, terms, "report", None), translation)
+        settled = settle_reused(request_terms(text, terms, "report", None), translation)
+        return place_markup(settled, group_markup(self.release, group))

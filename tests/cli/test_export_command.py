@@ -144,18 +144,26 @@ def test_a_table_of_anothers_xliff_goes_back_into_it(tmp_path: Path, name: str) 
     assert run("export", file, "-o", table).returncode == 0
     before = list(read_xliff(file))
     bare = next(unit for unit in before if not unit.source_codes and unit.target and unit.status == "machine")
-    coded = next(unit for unit in before if unit.source_codes)
+    coded = next(unit for unit in before if any(token.endswith("/⟧") for token, _ in unit.source_codes))
     _edited_table(table, {bare.id: ("새 번역", "machine")})
     done = run("export", table, "-o", back, "--from", file)
     assert (done.returncode, done.stderr.decode()) == (0, f"1 of {len(before)} units changed: {back}\n")
-    made = replace(bare, target="새 번역", status="reviewed", origin="")  # the machine's no longer
+    made = replace(bare, target="새 번역", status="reviewed", origin="")
     assert list(read_xliff(back)) == [made if unit == bare else unit for unit in before]
 
     _edited_table(table, {coded.id: ("새 번역", "reviewed")})
     done = run("export", table, "-o", tmp_path / "bad.xlf", "--from", file)
     assert done.returncode == 1
-    assert f"{coded.id}: it has inline codes, which a table cannot hold" in done.stderr.decode()
+    assert f"{coded.id}: it has inline codes that a table cannot hold" in done.stderr.decode()
     assert not (tmp_path / "bad.xlf").exists()
+
+
+def test_tags_of_xliff_stay_around_words_that_an_edit_keeps(tmp_path: Path) -> None:
+    file, table, back = GOLDEN / "exchange" / "studio.sdlxliff", tmp_path / "review.xlsx", tmp_path / "back.sdlxliff"
+    assert run("export", file, "-o", table).returncode == 0
+    _edited_table(table, {"1b/1": ("양측은 서울에서 다시 만났다.", "reviewed")})
+    assert run("export", table, "-o", back, "--from", file).returncode == 0
+    assert next(u.target for u in read_xliff(back) if u.id == "1b/1") == "양측은 ⟦1⟧서울⟦/1⟧에서 다시 만났다."
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bitext.glossary.table import read_glossary
-from bitext.interchange.beads import write_jsonl, write_tsv
+from bitext.interchange.beads import BeadText, write_jsonl, write_tsv
 from bitext.interchange.tmx import TmxHeader, write_tmx
-from bitext.model import Bead, BeadText, TranslationUnit, Variant
+from bitext.model import Bead, TranslationUnit, Variant
 from support import run
 from term_corpus import TERMS, corpus
 

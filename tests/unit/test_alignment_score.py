@@ -10,9 +10,9 @@ import pytest
 
 from bitext.errors import InterchangeError
 from bitext.evaluate.alignment import calibration_error, score_alignments
-from bitext.interchange.beads import read_beads, write_jsonl, write_tsv
+from bitext.interchange.beads import BeadText, read_beads, write_jsonl, write_tsv
 from bitext.interchange.sheet import review_sheet
-from bitext.model import Bead, BeadText, Finding
+from bitext.model import Bead, Finding
 
 KNOWN = [((0,), (0,)), ((1, 2), (1,)), ((3,), (2,)), ((), (3,))]
 

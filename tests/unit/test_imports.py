@@ -13,10 +13,10 @@ from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
 STAGES = set("align check evaluate glossary interchange memory normalize release segment translate".split())
-BASE = {"model", "text", "days", "sounds", "errors", "files", "container", "version"}
+BASE = {"model", "text", "markup", "days", "sounds", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set(
-    "terminology reuse release_plan assemble run_report estimate pipeline batch_settings batch".split()
+    "terminology reuse placing release_plan assemble run_report estimate pipeline batch_settings batch".split()
 ) | set("quality quality_files export omegat pairs pair_files pair_batch memory_files learning learned_terms".split())
 ALLOWED = {
     "errors": set(),
@@ -24,6 +24,7 @@ ALLOWED = {
     "model": set(),
     "text": {"model", "errors"},
     "days": set(),
+    "markup": {"model", "text"},
     "sounds": set(),
     "locks": set(),
     "files": {"errors", "locks"},
@@ -35,7 +36,8 @@ ALLOWED = {
     "estimate": BASE | STAGES,
     "assemble": BASE | STAGES | {"pipeline"},
     "reuse": BASE | STAGES | {"pipeline"},
-    "release_plan": BASE | STAGES | {"pipeline", "reuse", "terminology"},
+    "placing": BASE | STAGES,
+    "release_plan": BASE | STAGES | {"pipeline", "placing", "reuse", "terminology"},
     "pipeline": BASE | STAGES,
     "batch_settings": BASE | STAGES | {"terminology"},
     "batch": BASE

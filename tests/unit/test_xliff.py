@@ -13,7 +13,8 @@ import pytest
 from lxml import etree
 
 from bitext.errors import InterchangeError, OutputError
-from bitext.interchange.units import STATUSES, ForeignUnit, UnitStatus, own_units
+from bitext.interchange.own import own_units
+from bitext.interchange.units import STATUSES, ForeignUnit, UnitStatus
 from bitext.interchange.xliff import XliffVersion, read_xliff_prop, write_xliff
 from bitext.interchange.xliff_merge import merge_xliff
 from bitext.interchange.xliff_parts import STATES, XliffHeader

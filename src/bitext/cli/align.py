@@ -17,7 +17,8 @@ from bitext.cli.translate import LanguageTag, UtcDate, source_date
 if TYPE_CHECKING:
     import datetime
 
-    from bitext.model import BeadText, Level
+    from bitext.interchange.beads import BeadText
+    from bitext.model import Level
     from bitext.pair_batch import AlignSummary
     from bitext.pair_files import AlignSettings
     from bitext.pairs import Alignment

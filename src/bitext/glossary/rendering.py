@@ -93,10 +93,19 @@ def deprecated_places(entry: ConceptEntry, translation: str) -> Iterator[tuple[S
         if term.status != "deprecated":
             continue
         for start, end in _places(term.text, translation):
-            whole = term.text.endswith("다") or _WORD_END.match(translation, end)
+            whole = term.text.endswith("다") or ends_word(translation, end)
             inside = any(first <= start and end <= last for first, last in right)
             if whole and not inside and not "가" <= translation[start - 1 : start] <= "힣":
                 yield (start, end), term
+
+
+def ends_word(text: str, end: int) -> bool:
+    """Tell whether a noun that ends there ends its word, but for particles.
+
+    >>> ends_word("외교부에서는", 3), ends_word("외교부장관", 3)
+    (True, False)
+    """
+    return _WORD_END.match(text, end) is not None
 
 
 def _wanted(match: TermMatch) -> tuple[Term, ...]:

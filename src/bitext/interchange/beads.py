@@ -5,17 +5,43 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from bitext.errors import InterchangeError
 from bitext.interchange.bilingual import read_text
-from bitext.model import BeadText, Level
+from bitext.model import Bead, Level, Span
 
 TSV_HEAD = ("level", "source", "target", "confidence", "source_text", "target_text", "notes")
 _VECALIGN = re.compile(r"\s*\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]\s*(?::.*)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 Indices = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeadText:
+    """Hold a bead with its texts, as it is written out for people.
+
+    Attributes:
+        id: Unique in its alignment and stable across runs.
+        level: paragraph or sentence.
+        bead: The bead; its indices count the blocks, or the segments, of each release.
+        source: The English; empty for an insertion.
+        target: The Korean; empty for a deletion.
+        source_marks: Spans of the English that the Korean has not: numbers, names.
+        target_marks: Spans of the Korean that the English has not.
+        reasons: What a reviewer should know, in a few words each.
+    """
+
+    id: str
+    level: Level
+    bead: Bead
+    source: str
+    target: str
+    source_marks: tuple[Span, ...] = ()
+    target_marks: tuple[Span, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 def write_jsonl(stream: IO[str], texts: Iterable[BeadText]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
+from bitext.interchange.html_codes import closing, opening
+from bitext.markup import Marked, Piece, Style, join, split, to_pieces
 from bitext.model import Paragraph, Release
 from bitext.text import XML_ILLEGAL
 
@@ -44,7 +46,7 @@ def release_html(release: Release) -> str:
     """Return a release as an HTML page."""
     date = f'<p class="date">{escape(date_line(release))}</p>\n' if release.date else ""
     parts = [
-        _table([paragraph.text.split("\t") for paragraph in group]) if rows else "".join(map(_block, group))
+        _table(group) if rows else "".join(map(_block, group))
         for rows, group in groupby(release.paragraphs, key=_is_row)
     ]
     body = f"<article>\n<h1>{_escape(release.title)}</h1>\n{date}{''.join(parts)}</article>\n"
@@ -72,13 +74,24 @@ def date_line(release: Release) -> str:
     return f"{DATE_LABEL[release.lang]} : {release.date.isoformat() if release.date else ''}"
 
 
-def marked(paragraph: Paragraph) -> str:
-    """Return the text of a paragraph behind its marker.
+def marked(paragraph: Paragraph) -> Marked:
+    """Return the text of a paragraph behind its marker, and its markup.
 
-    >>> marked(Paragraph(text="양측은 합의하였다.", marker="ㅇ"))
+    >>> marked(Paragraph(text="양측은 합의하였다.", marker="ㅇ"))[0]
     'ㅇ 양측은 합의하였다.'
     """
-    return f"{paragraph.marker} {paragraph.text}" if paragraph.marker else paragraph.text
+    text = paragraph.text, paragraph.markup
+    return join([(f"{paragraph.marker} ", ()), text], "") if paragraph.marker else text
+
+
+def on_one_line(paragraph: Paragraph) -> Marked:
+    """Return a paragraph as :func:`marked` does; the cells of a row stand between bars."""
+    return join(cells(paragraph), " | ") if _is_row(paragraph) else marked(paragraph)
+
+
+def cells(row: Paragraph) -> list[Marked]:
+    """Return the cells of a row of a table."""
+    return split((row.text, row.markup), "\t")
 
 
 def _is_row(paragraph: Paragraph) -> bool:
@@ -86,22 +99,21 @@ def _is_row(paragraph: Paragraph) -> bool:
 
 
 def _indented(paragraph: Paragraph) -> str:
-    return "  " * paragraph.level + marked(paragraph)
+    return "  " * paragraph.level + marked(paragraph)[0]
 
 
 def _block(paragraph: Paragraph) -> str:
     indent = f' style="margin-left:{1.5 * paragraph.level:g}em"' if paragraph.level else ""
-    return f'<p class="{paragraph.kind}"{indent}>{_escape(marked(paragraph))}</p>\n'
+    return f'<p class="{paragraph.kind}"{indent}>{_html(marked(paragraph))}</p>\n'
 
 
 def _pair_cell(paragraph: Paragraph) -> str:
-    text = " | ".join(paragraph.text.split("\t")) if _is_row(paragraph) else marked(paragraph)
     indent = f' style="margin-left:{1.2 * paragraph.level:g}em"' if paragraph.level else ""
-    return f'<p class="{paragraph.kind}"{indent}>{_escape(text)}</p>'
+    return f'<p class="{paragraph.kind}"{indent}>{_html(on_one_line(paragraph))}</p>'
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    written = "\n".join("<tr>" + "".join(f"<td>{_escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+def _table(rows: Iterable[Paragraph]) -> str:
+    written = "\n".join("<tr>" + "".join(f"<td>{_html(cell)}</td>" for cell in cells(row)) + "</tr>" for row in rows)
     return f"<table>\n{written}\n</table>\n"
 
 
@@ -111,6 +123,24 @@ def _page(title: str, lang: str, attributes: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{_escape(title)}</title><style>{_STYLE}</style></head><body{attributes}>\n{body}</body></html>\n"
     )
+
+
+def _html(marked: Marked) -> str:
+    """Return a text with its markup as HTML; of what is marked in several ways, a link stands outside."""
+    return "".join(
+        _around(style, "".join(_around(inner, _escape(text)) for text, inner in group))
+        for style, group in _by_link(to_pieces(*marked))
+    )
+
+
+def _by_link(pieces: Iterable[Piece]) -> Iterator[tuple[tuple[Style, ...], Iterable[Piece]]]:
+    """Group pieces by the link that they are of; their styles are those inside it."""
+    for link, group in groupby(pieces, lambda piece: tuple(style for style in piece[1] if style[0] == "link")):
+        yield link, ((text, tuple(style for style in styles if style[0] != "link")) for text, styles in group)
+
+
+def _around(styles: Sequence[Style], text: str) -> str:
+    return "".join((*(opening(*style) for style in styles), text, *(closing(kind) for kind, _ in reversed(styles))))
 
 
 def _escape(text: str) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bitext.container import repack
 from bitext.errors import MissingExtraError
-from bitext.interchange.document import COLUMNS, SIGN_OFF, date_line, marked
+from bitext.interchange.document import COLUMNS, SIGN_OFF, cells, date_line, on_one_line
+from bitext.markup import Marked, to_pieces
 from bitext.model import Paragraph, Release
 from bitext.text import XML_ILLEGAL
 
@@ -32,7 +33,7 @@ def release_docx(release: Release) -> bytes:
     _head(document, release)
     for rows, group in groupby(release.paragraphs, key=lambda paragraph: paragraph.kind == "row"):
         if rows:
-            _table(document, [paragraph.text.split("\t") for paragraph in group])
+            _table(document, [cells(paragraph) for paragraph in group])
         else:
             for paragraph in group:
                 _write(document.add_paragraph(), paragraph)
@@ -56,7 +57,7 @@ def bilingual_docx(source: Release, target: Release) -> bytes:
         for cell, paragraph in zip(row.cells, pair, strict=True):
             _write(cell.paragraphs[0], paragraph)
     document.add_paragraph()
-    _table(document, [[label, ""] for label in SIGN_OFF])
+    _table(document, [[(label, ()), ("", ())] for label in SIGN_OFF])
     return _bytes(document)
 
 
@@ -97,19 +98,43 @@ def _head(document: Document, release: Release) -> None:
 def _write(place: Any, paragraph: Paragraph) -> None:
     from docx.shared import Cm, Pt
 
-    text = " | ".join(paragraph.text.split("\t")) if paragraph.kind == "row" else marked(paragraph)
-    run = place.add_run(_clean(text))
-    if paragraph.kind == "note":
-        run.font.size = Pt(10)
+    for run in _runs(place, on_one_line(paragraph)):
+        if paragraph.kind == "note":
+            run.font.size = Pt(10)
     if paragraph.level:
         place.paragraph_format.left_indent = Cm(_LEVEL_CM * paragraph.level)
 
 
-def _table(document: Document, rows: Sequence[Sequence[str]]) -> None:
+def _runs(place: Any, marked: Marked) -> list[Any]:
+    """Write a text into a paragraph of the document, a run for each piece of other letters; return the runs."""
+    runs = []
+    for text, styles in to_pieces(*marked):
+        run = place.add_run(_clean(text))
+        for kind, href in styles:
+            if kind == "link":
+                _link(place, run, href)
+            else:
+                setattr(run.font, kind, True)
+        runs.append(run)
+    return runs
+
+
+def _link(place: Any, run: Any, href: str) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), place.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    place._p.append(link)
+    link.append(run._r)
+
+
+def _table(document: Document, rows: Sequence[Sequence[Marked]]) -> None:
     table = document.add_table(rows=len(rows), cols=max(map(len, rows)), style="Table Grid")
     for row, texts in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=False):
-            cell.text = _clean(text)
+            _runs(cell.paragraphs[0], text)
 
 
 def _repeat_head(row: Any) -> None:

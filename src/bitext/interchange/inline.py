@@ -5,20 +5,33 @@ Source: TMX 1.4b "Content markup"; XLIFF 1.2 section 2.4 "Inline elements"; XLIF
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from bitext.interchange.units import Pairs
+from bitext.interchange.html_codes import style_of
+from bitext.interchange.units import TOKEN, Pairs, split_tokens
 from bitext.interchange.xml_write import xml_text, xml_value
+from bitext.markup import KINDS
+from bitext.model import MarkupKind
 
-_TOKEN = re.compile(r"⟦(/?)(\d+)(/?)⟧")
 #: Elements that hold what is between their two tokens, and those that only say something about their content.
 _AROUND, _CLEAR = {"g", "hi", "pc"}, {"mrk", "sm", "em"}
 _OPEN = {"bpt": "bpt", "bx": "bx", "sc": "sc"}
 _CLOSE = {"ept": "bpt", "ex": "bx", "ec": "sc"}
 _KNOWN = {*_AROUND, *_OPEN, *_CLOSE, "it", "ph", "x", "ut", "cp"}
+
+
+def _types(form: str, names: str) -> dict[MarkupKind, str]:
+    return {kind: form.format(name) for kind, name in zip(KINDS, names.split(), strict=True)}
+
+
+#: The attributes that say what the formats have names for.
+_TMX_TYPES = _types(' type="{}"', "link bold italic ulined superscript subscript")
+_XLIFF_TYPES = _types(' ctype="{}"', "link bold italic underlined x-superscript x-subscript")
+_XLIFF2_TYPES = _types(' type="fmt" subType="{}"', "link xlf:b xlf:i xlf:u bitext:superscript bitext:subscript") | {
+    "link": ' type="link"'
+}
 
 
 class InlineReader:
@@ -33,7 +46,7 @@ class InlineReader:
             data: Native code by id, where elements refer to it (XLIFF 2 ``originalData``).
         """
         text = "".join(piece for side in (source, target) if side is not None for piece in side.itertext())
-        self._taken = {int(found[1]) for found in _TOKEN.findall(text)} if "⟦" in text else set()
+        self._taken = {int(found[1]) for found in TOKEN.findall(text)} if "⟦" in text else set()
         self._data = data or {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._last = 0
@@ -136,17 +149,24 @@ def xliff2_content(text: str, codes: Pairs, data: dict[str, str]) -> str:
 
     Args:
         text: The text with tokens.
-        codes: Native code of the tokens.
+        codes: Native code of the tokens; pairs that do not cross others become one element.
         data: Id by native code; codes that it lacks are added.
     """
+    known, nested = dict(codes), _nested(text, codes)
+
+    def reference(name: str, code: str) -> str:
+        return f' {name}="{data.setdefault(code, f"d{len(data) + 1}")}"' if code else ""
 
     def element(kind: str, number: str, code: str) -> str:
-        reference = f' dataRef="{data.setdefault(code, f"d{len(data) + 1}")}"' if code else ""
+        if number in nested:
+            end = known[f"⟦/{number}⟧"]
+            both = reference("dataRefStart", code) + reference("dataRefEnd", end) if kind == "open" else ""
+            return f'<pc id="{number}"{_type(code, _XLIFF2_TYPES)}{both}>' if kind == "open" else "</pc>"
         if kind == "close":
-            return f'<ec startRef="{number}"{reference}/>'
+            return f'<ec startRef="{number}"{reference("dataRef", code)}/>'
         name = {"open": "sc", "alone": "ph"}.get(kind) or ("ec" if kind == "end" else "sc")
         isolated = ' isolated="yes"' if kind in ("begin", "end") else ""
-        return f'<{name} id="{number}"{isolated}{reference}/>'
+        return f'<{name} id="{number}"{isolated}{_type(code, _XLIFF2_TYPES)}{reference("dataRef", code)}/>'
 
     return _content(text, codes, element) if codes else xml_text(text)
 
@@ -160,9 +180,9 @@ def fill_content(holder: Any, text: str, elements: Mapping[str, Any]) -> None:
     for child in list(holder):
         holder.remove(child)
     holder.text, inner = None, [(holder, "")]
-    for index, part in enumerate(_split(text, elements)):
+    for index, part in enumerate(split_tokens(text, elements)):
         if index % 2 == 0:
-            if unknown := _TOKEN.search(part):
+            if unknown := TOKEN.search(part):
                 raise ValueError(f"{unknown[0]} stands for no inline element of the source")
             _append_text(inner[-1][0], part)
         elif elements[part].tag.rpartition("}")[2] not in _AROUND:
@@ -186,23 +206,15 @@ def _append_text(holder: Any, text: str) -> None:
         holder.text = (holder.text or "") + text
 
 
-def _split(text: str, tokens: Collection[str]) -> list[str]:
-    """Cut a text at its tokens: texts and tokens in turn, beginning and ending with a text."""
-    return re.split("(" + "|".join(map(re.escape, tokens)) + ")", text) if tokens else [text]
-
-
 def _content(text: str, codes: Pairs, element: Callable[[str, str, str], str]) -> str:
     """Put elements in place of tokens; ``element`` makes one of kind, number and native code.
 
     Kinds are open and close for the two halves of a pair, begin and end for a half without the other, and alone.
     """
     code = dict(codes)
-    parts = _split(text, code)
-    found = [_TOKEN.fullmatch(part) for part in parts[1::2]]
-    marks = [(match[1], match[2], match[3]) for match in found if match]
-    numbers = {number for _, number, _ in marks}
-    pairs = {number for number in numbers if [mark[0] for mark in marks if mark[1] == number] == ["", "/"]}
-    pairs -= {number for _, number, alone in marks if alone}
+    parts = split_tokens(text, code)
+    marks = _marks(parts)
+    pairs = _pairs(marks)
     out = []
     for index, part in enumerate(parts):
         if index % 2 == 0:
@@ -216,11 +228,38 @@ def _content(text: str, codes: Pairs, element: Callable[[str, str, str], str]) -
     return "".join(out)
 
 
+def _marks(parts: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return slash, number and slash of the tokens among the parts of a text."""
+    found = [TOKEN.fullmatch(part) for part in parts[1::2]]
+    return [(match[1], match[2], match[3]) for match in found if match]
+
+
+def _pairs(marks: Sequence[tuple[str, str, str]]) -> set[str]:
+    """Return the numbers that have both halves of a pair, each once and in order."""
+    halves: dict[str, list[str]] = {}
+    for slash, number, alone in marks:
+        halves.setdefault(number, []).append((alone and "alone") or slash)
+    return {number for number, found in halves.items() if found == ["", "/"]}
+
+
+def _nested(text: str, codes: Pairs) -> set[str]:
+    """Return the numbers of pairs that hold others wholly or not at all."""
+    marks = _marks(split_tokens(text, dict(codes)))
+    pairs, nested, open_ = _pairs(marks), set(), [""]
+    for slash, number, _ in marks:
+        if number in pairs and not slash:
+            open_.append(number)
+        elif number in pairs:
+            nested |= {number} if open_[-1] == number else set()
+            open_.remove(number)
+    return nested
+
+
 def _tmx_element(kind: str, number: str, code: str) -> str:
     shape = {
-        "open": ("bpt", f'i="{number}" x="{number}"'),
+        "open": ("bpt", f'i="{number}" x="{number}"{_type(code, _TMX_TYPES)}'),
         "close": ("ept", f'i="{number}"'),
-        "begin": ("it", f'pos="begin" x="{number}"'),
+        "begin": ("it", f'pos="begin" x="{number}"{_type(code, _TMX_TYPES)}'),
         "end": ("it", f'pos="end" x="{number}"'),
         "alone": ("ph", f'x="{number}"'),
     }
@@ -231,4 +270,10 @@ def _tmx_element(kind: str, number: str, code: str) -> str:
 def _xliff_element(kind: str, number: str, code: str) -> str:
     name = {"open": "bpt", "close": "ept", "alone": "ph"}.get(kind, "it")
     pos = {"begin": ' pos="open"', "end": ' pos="close"'}.get(kind, "")
-    return f"<{name} id={xml_value(number)}{pos}>{xml_text(code)}</{name}>"
+    return f"<{name} id={xml_value(number)}{_type(code, _XLIFF_TYPES)}{pos}>{xml_text(code)}</{name}>"
+
+
+def _type(code: str, types: Mapping[MarkupKind, str]) -> str:
+    """Return the attribute that says what a native code begins, where it is HTML for links and letters."""
+    style = style_of(code)
+    return types[style[0]] if style else ""

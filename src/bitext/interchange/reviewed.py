@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,14 +11,24 @@ from lxml import etree
 
 from bitext.errors import InputError, InterchangeError
 from bitext.interchange.exchange import format_of, read_units
+from bitext.interchange.html_codes import marked_text
+from bitext.interchange.inline import InlineReader, fill_content
 from bitext.interchange.tmx_read import TmxUnitReader, language_tag, open_tmx
-from bitext.interchange.units import STATUS_PROP, ForeignUnit, UnitStatus, plain_text
+from bitext.interchange.units import (
+    STATUS_PROP,
+    ForeignUnit,
+    UnitStatus,
+    insert_tokens,
+    plain_text,
+    split_tokens,
+)
 from bitext.interchange.xliff_merge import merge_xliff
 from bitext.interchange.xml_stream import XML_LANG
+from bitext.model import Markup, Span
 from bitext.text import XML_ILLEGAL
 
 _PARAGRAPHS = ".paragraph.tmx"
-_CODES = "it has inline codes, which a table cannot hold; edit it in the CAT tool"
+_CODES = "it has inline codes that a table cannot hold; edit it in the CAT tool"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,8 @@ class ReviewedUnit:
         props: Props of the unit and its variants, by type.
         previous: English of the unit before, None where the file does not say.
         next: English of the unit behind, None where the file does not say.
+        source_markup: Links and other letters of the English.
+        target_markup: Those of the Korean.
     """
 
     id: str
@@ -44,6 +56,8 @@ class ReviewedUnit:
     props: Mapping[str, str] = field(default_factory=dict)
     previous: str | None = None
     next: str | None = None
+    source_markup: tuple[Markup, ...] = ()
+    target_markup: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,19 +97,23 @@ def read_reviewed(path: Path) -> list[ReviewedUnit]:
         InterchangeError: It is not what its name says, or of other languages.
     """
     told = format_of(path) == "tmx"  # in XLIFF the neighbours are only those of the file
-    return [_reviewed(unit, told=told) for unit in read_units(path, inline="plain") if unit.source_tag]
+    return [_reviewed(unit, told=told) for unit in read_units(path) if unit.source_tag]
 
 
 def _reviewed(unit: ForeignUnit, *, told: bool) -> ReviewedUnit:
+    source, source_markup = marked_text(unit.source, unit.source_codes)
+    target, target_markup = marked_text(unit.target, unit.target_codes)
     return ReviewedUnit(
         id=unit.id,
-        source=unit.source,
-        target=unit.target,
+        source=source,
+        target=target,
         status=unit.status,
         notes=unit.notes,
         props=dict(unit.props),
         previous=unit.previous if told else None,
         next=unit.next if told else None,
+        source_markup=source_markup,
+        target_markup=target_markup,
     )
 
 
@@ -185,9 +203,11 @@ def _edited(unit: ForeignUnit, edit: Edit) -> tuple[ForeignUnit, ...]:
         return ()
     if _plain(target) == _plain(edit.target):
         return (replace(unit, status=status),)
-    if unit.source_codes or unit.target_codes:
+    if any(token.endswith("/⟧") for token, _ in unit.source_codes):
         raise InterchangeError(_CODES)
-    return (replace(unit, target=XML_ILLEGAL.sub("", edit.target), status=status),)
+    text = XML_ILLEGAL.sub("", edit.target)
+    target = _keep_tokens(unit.target, dict(unit.target_codes), text)
+    return (replace(unit, target=target, status=status, origin=""),)  # it is a person's now
 
 
 def _status_after(unit: ForeignUnit, edit: Edit) -> UnitStatus | None:
@@ -228,9 +248,33 @@ def _set_text(korean: etree._Element, text: str) -> None:
     seg = korean.find("seg")
     if seg is None:
         seg = etree.SubElement(korean, "seg")
+    text = XML_ILLEGAL.sub("", text)
     if len(seg):
-        raise InterchangeError(_CODES)
-    seg.text = XML_ILLEGAL.sub("", text)
+        reader = InlineReader(seg)
+        before = reader.read(seg)[0]
+        fill_content(seg, _keep_tokens(before, reader.elements, text), reader.elements)
+    else:
+        seg.text = text
+
+
+def _keep_tokens(before: str, tokens: Collection[str], text: str) -> str:
+    """Return an edited text with the pairs of tokens that stood in it around words that it still has, once."""
+    plain, begins = "", {}
+    spans: list[tuple[int, Span]] = []
+    for index, part in enumerate(split_tokens(before, tokens)):
+        number = part.strip("⟦/⟧")
+        if index % 2 == 0:
+            plain += part
+        elif part.endswith("/⟧") or (part.startswith("⟦/") and number not in begins):
+            raise InterchangeError(_CODES)
+        elif not part.startswith("⟦/"):
+            begins[number] = len(plain)
+        else:
+            words = plain[begins[number] :]
+            if words.strip() and text.count(words) == 1:
+                start = text.index(words)
+                spans.append((int(number), (start, start + len(words))))
+    return insert_tokens(text, spans)[0]
 
 
 def _new_variant(reader: TmxUnitReader, element: etree._Element) -> etree._Element:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from bitext.model import BeadText, Finding, Span
+from bitext.interchange.beads import BeadText
+from bitext.model import Finding, Span
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #d5d9de; --soft: #5b6570; --mark: #ffd9a0; --gap: #f3d3d3; }

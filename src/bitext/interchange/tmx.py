@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from bitext.files import atomic_writer
+from bitext.interchange.html_codes import coded_texts
 from bitext.interchange.inline import tmx_content
 from bitext.interchange.units import NEXT_PROPS, ORIGIN_PROP, PREVIOUS_PROPS, STATUS_PROP, ForeignUnit, Pairs
 from bitext.interchange.xml_write import xml_text, xml_value
@@ -153,8 +154,13 @@ def _own_unit(header: TmxHeader) -> Callable[[TranslationUnit], str]:
     tags = {lang: xml_value(tag) for lang, tag in header.tags.items()}
 
     def serialize(unit: TranslationUnit) -> str:
+        source, target, codes, target_codes = coded_texts(unit)
+        contents = tmx_content(source, codes), tmx_content(target, target_codes)
         variants = "".join(
-            [_variant(tags[variant.lang], variant.props, xml_text(variant.text)) for variant in unit.variants]
+            [
+                _variant(tags[variant.lang], variant.props, content)
+                for variant, content in zip(unit.variants, contents, strict=False)  # one may have no translation
+            ]
         )
         reuse = unit.reuse
         said = made if reuse is None or reuse.status == "machine" else _made(reuse, header.date)

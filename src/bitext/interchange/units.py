@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
-from bitext.model import Alternative, Lang, TranslationUnit
+from bitext.model import Alternative, Span
 
 UnitStatus = Literal["machine", "reviewed", "approved", "new"]
 InlineForm = Literal["token", "plain"]
@@ -88,6 +88,8 @@ class ForeignUnit:
     line: int | None = field(default=None, compare=False)
 
 
+#: Slash of a closing one, number, and slash of one that stands alone.
+TOKEN = re.compile(r"⟦(/?)(\d+)(/?)⟧")
 _ASSIGN = tuple(getattr(ForeignUnit, one.name).__set__ for one in fields(ForeignUnit))
 
 
@@ -101,37 +103,6 @@ def unit_of(*values: Any) -> ForeignUnit:
     for assign, value in zip(_ASSIGN, values, strict=True):
         assign(unit, value)
     return unit
-
-
-def own_units(
-    units: Iterable[TranslationUnit], tags: Mapping[Lang, str], *, status: UnitStatus = "machine", origin: str = "mt"
-) -> Iterator[ForeignUnit]:
-    """Turn bitext's own units, English first, into units for exchange.
-
-    Props x-bitext-status and x-bitext-origin of a unit go before ``status`` and ``origin``; a unit without a target
-    is new.
-    """
-    for unit in units:
-        source = unit.variants[0]
-        target = next((variant.text for variant in unit.variants[1:]), "")
-        known = dict((*source.props, *unit.props))
-        yield ForeignUnit(
-            id=unit.id,
-            source=source.text,
-            target=target,
-            source_tag=tags["en"],
-            target_tag=tags["ko"],
-            status=as_status(known.get(STATUS_PROP), status) if target else "new",
-            origin=known.get(ORIGIN_PROP, origin) if target else "",
-            tool="bitext",
-            changed=unit.reuse.changed if unit.reuse else None,
-            author=unit.reuse.author if unit.reuse else "",
-            notes=unit.notes,
-            props=tuple(pair for pair in unit.props if pair[0] not in _FIELD_PROPS),
-            previous=known.get(PREVIOUS_PROPS[0]),
-            next=known.get(NEXT_PROPS[0]),
-            alternatives=unit.alternatives,
-        )
 
 
 def as_status(value: str | None, default: UnitStatus) -> UnitStatus:
@@ -179,6 +150,31 @@ def speaks(tag: str, wanted: str) -> bool:
     """
     tag, wanted = normalize_tag(tag), normalize_tag(wanted)
     return tag == wanted or tag.partition("-")[0] == wanted
+
+
+def split_tokens(text: str, tokens: Collection[str]) -> list[str]:
+    """Cut a text at its tokens: texts and tokens in turn, beginning and ending with a text."""
+    return re.split("(" + "|".join(map(re.escape, tokens)) + ")", text) if tokens else [text]
+
+
+def insert_tokens(text: str, spans: Iterable[tuple[int, Span]]) -> tuple[str, tuple[str, ...]]:
+    """Put the two tokens of each number around a span; return the text, and the tokens in its order.
+
+    Where several stand at one place, the inner ones close first and open last.
+
+    >>> insert_tokens("a b c", [(1, (0, 5)), (2, (2, 5))])[0]
+    '⟦1⟧a ⟦2⟧b c⟦/2⟧⟦/1⟧'
+    """
+    events = sorted(
+        event
+        for number, (start, end) in spans
+        for event in (((start, 1, -end, number), f"⟦{number}⟧"), ((end, 0, -start, -number), f"⟦/{number}⟧"))
+    )
+    pieces, place = [], 0
+    for (offset, *_), token in events:
+        pieces += [text[place:offset], token]
+        place = offset
+    return "".join((*pieces, text[place:])), tuple(token for _, token in events)
 
 
 def plain_text(text: str, codes: Pairs) -> str:

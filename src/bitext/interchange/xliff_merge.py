@@ -92,7 +92,7 @@ class _Segment:
             reader.read(self._target)
         if new.target != old.target:
             fill_content(self._make_target(), new.target, {**reader.elements, **own})
-        self._set_status(new)
+        self._set_status(old, new)
         return any(token not in new.target for token in own)
 
     def _make_target(self) -> Any:
@@ -125,7 +125,7 @@ class _Segment:
         target.append(added)
         return added
 
-    def _set_status(self, new: ForeignUnit) -> None:
+    def _set_status(self, old: ForeignUnit, new: ForeignUnit) -> None:
         studio = studio_segment(self._unit, self._name)
         if self._namespace == XLIFF2:
             state, detail = SUB_STATES[new.status]
@@ -135,6 +135,8 @@ class _Segment:
             self._unit.set(f"{{{MQ}}}status", MQ_CONFIRMATION[new.status])
         elif studio is not None:
             _set(studio, "conf", SDL_CONFIRMATION[new.status])
+            if new.origin != old.origin:
+                _set(studio, "origin", new.origin)
         else:
             _set(self._unit, "approved", "yes" if new.status == "approved" else "")
             target = self._unit.find(f"{{{self._namespace}}}target")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
+from bitext.markup import Marked, carry, join, split
 from bitext.model import NormalizationStep, Paragraph, Release
 from bitext.normalize.plan import explain
 
@@ -18,12 +20,13 @@ def normalize_release(release: Release) -> tuple[Release, tuple[NormalizationSte
     steps: list[NormalizationStep] = []
     blocks: list[Paragraph] = []
     for index, block in enumerate(release.blocks()):
-        cells: list[str] = []
-        for cell in block.text.split("\t") if block.kind == "row" else [block.text]:
-            text, changes = explain(cell)
-            cells.append(text)
+        cells: list[Marked] = []
+        for cell in split((block.text, block.markup), "\t") if block.kind == "row" else [(block.text, block.markup)]:
+            changes = explain(cell[0])[1]
+            cells.append(reduce(carry, (step.after for step in changes), cell))
             steps.extend(replace(step, paragraph=index) for step in changes)
-        blocks.append(replace(block, text="\t".join(cells)))
+        text, markup = join(cells, "\t")
+        blocks.append(replace(block, text=text, markup=markup))
     title, *paragraphs = blocks
     kept = tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
     return replace(release, title=title.text, paragraphs=kept), tuple(steps)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from bitext.markup import Marked, carry, join, split
 from bitext.release.furniture import meta_field
 from bitext.release.lines import Line, split_marker
 from bitext.release.markup import collapse
@@ -13,20 +15,20 @@ _MAX_PARAGRAPHS = 3
 Cell = Sequence[Line]
 
 
-def paragraph_lines(text: str, marker: str) -> list[Line]:
+def paragraph_lines(marked: Marked, marker: str) -> list[Line]:
     r"""Return the lines of a paragraph, cut at its line breaks, and a blank one behind.
 
     Args:
-        text: Its text.
+        marked: Its text and markup.
         marker: The number or bullet that the program puts before it; left out where one was typed.
 
-    >>> [line.text for line in paragraph_lines("First line\nand second", "가.")]
+    >>> [line.text for line in paragraph_lines(("First line\nand second", ()), "가.")]
     ['가. First line', 'and second', '']
     """
-    texts = [line for piece in text.split("\n") if (line := collapse(piece).strip())]
-    if marker and texts and split_marker(texts[0])[0] is None:
-        texts[0] = f"{marker} {texts[0]}"
-    return [*(Line(text=line, complete=len(texts) == 1) for line in texts), Line(text="")]
+    lines = [carry(line, text) for line in split(marked, "\n") if (text := collapse(line[0]).strip())]
+    if marker and lines and split_marker(lines[0][0])[0] is None:
+        lines[0] = join([(f"{marker} ", ()), lines[0]], "")
+    return [*(Line(text=text, markup=markup, complete=len(lines) == 1) for text, markup in lines), Line(text="")]
 
 
 def note_lines(lines: Iterable[Line]) -> Iterator[Line]:
@@ -34,7 +36,7 @@ def note_lines(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         if line.text:
             known = split_marker(line.text)[0] is not None
-            yield line if known else Line(text=f"* {line.text}", complete=True)
+            yield line if known else replace(line.with_text(join([("* ", ()), line.marked], "")), complete=True)
 
 
 def table_lines(grid: Sequence[Sequence[Cell]]) -> Iterator[Line]:
@@ -48,9 +50,9 @@ def table_lines(grid: Sequence[Sequence[Cell]]) -> Iterator[Line]:
     """
     if _is_data(grid):
         for row in grid:
-            cells = [_text(cell) for cell in row]
-            if any(cells):
-                yield Line(text="\t".join(cells), kind="row", complete=True)
+            text, markup = join((join((line.marked for line in cell if line.text), " ") for cell in row), "\t")
+            if text.strip("\t"):
+                yield Line(text=text, markup=markup, kind="row", complete=True)
         return
     for row in grid:
         filled = iter([cell for cell in row if _text(cell)])

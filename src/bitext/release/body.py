@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from bitext.days import MONTHS
+from bitext.markup import cut, join, partial, split
 from bitext.model import Furniture, Paragraph
 from bitext.release.furniture import TRAILING_END, furniture_rule
 from bitext.release.lines import SENTENCE_END, Line, MarkerClass, split_marker
@@ -27,17 +27,16 @@ def read_body(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Furniture]]:
             kept.append(line)
             continue
         furniture.append(Furniture(text=line.text, rule=rule.name, line=line.number))
-        kept.append(replace(line, text=""))
+        kept.append(line.with_text(("", ())))
     stack: list[tuple[str, int]] = []
     paragraphs: list[Paragraph] = []
     for line in _join_wrapped(kept):
-        text = line.text
-        end = TRAILING_END.search(text)
+        end = TRAILING_END.search(line.text)
         if end:
             furniture.append(Furniture(text=end[0].strip(), rule="end-mark", line=line.number))
-            text = text[: end.start()]
-        if text:
-            paragraphs.append(_paragraph(replace(line, text=text), stack))
+        kept_line = line.with_text(cut(line.marked, 0, end.start())) if end else line
+        if kept_line.text:
+            paragraphs.append(_paragraph(kept_line, stack))
     return paragraphs, furniture
 
 
@@ -58,7 +57,7 @@ def _join_wrapped(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if previous is not None and previous.text and line.text and _goes_on(previous, line, width if wrapped else 0):
             space = "" if re.search(r"[A-Za-z]-$", previous.text) and line.text[0].islower() else " "
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}{space}{line.text}")
+            joined[-1] = joined[-1].with_text(join([joined[-1].marked, line.marked], space))
         elif line.text:
             joined.append(line)
         previous = line
@@ -89,17 +88,26 @@ def _opens(line: Line, following: Line, *, wrapped: bool) -> bool:
 def _paragraph(line: Line, stack: list[tuple[str, int]]) -> Paragraph:
     """Build a paragraph; ``stack`` holds (class name, rank) of the open levels and is updated."""
     if line.kind == "row":
-        return Paragraph(text=line.text, kind="row", line=line.number)
+        cells = [(text, partial((text, markup))) for text, markup in split(line.marked, "\t")]
+        return Paragraph(text=line.text, kind="row", line=line.number, markup=join(cells, "\t")[1])
     marker_class, marker, text = split_marker(line.text)
+    markup = partial(cut(line.marked, len(line.text) - len(text)))
     if marker_class is None:
         kind = line.kind or ("quote" if _QUOTE.fullmatch(text) else "paragraph")
         if kind == "paragraph":
             stack[:] = [("plain", 1)]
-        return Paragraph(text=text, kind=kind, line=line.number)
+        return Paragraph(text=text, kind=kind, line=line.number, markup=markup)
     if marker_class.kind == "note":
-        return Paragraph(text=text, kind="note", marker=marker, level=len(stack), line=line.number)
+        return Paragraph(text=text, kind="note", marker=marker, level=len(stack), line=line.number, markup=markup)
     level = _enter(stack, marker_class, line.depth)
-    return Paragraph(text=text, kind=line.kind or marker_class.kind, marker=marker, level=level, line=line.number)
+    return Paragraph(
+        text=text,
+        kind=line.kind or marker_class.kind,
+        marker=marker,
+        level=level,
+        line=line.number,
+        markup=markup,
+    )
 
 
 def _enter(stack: list[tuple[str, int]], marker_class: MarkerClass, depth: int) -> int:

@@ -13,6 +13,8 @@ from lxml import etree
 
 from bitext.container import Container, attribute, child, local_name
 from bitext.errors import InputError
+from bitext.markup import Piece, Style, from_pieces, safe_href
+from bitext.model import MarkupKind
 from bitext.release.blocks import note_lines, paragraph_lines, table_lines
 from bitext.release.docx_lists import DocxLists
 from bitext.release.lines import Line
@@ -23,6 +25,8 @@ _SKIPPED = frozenset(
     "del moveFrom delText instrText pPr rPr sdtPr sectPr tblPr Fallback rt footnotePr proofErr object".split()
 )
 _SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_STYLES: dict[str, MarkupKind] = {"b": "bold", "i": "italic", "u": "underline"}
+_RAISED: dict[str, MarkupKind] = {"superscript": "superscript", "subscript": "subscript"}
 _DOCUMENT, _NOTES = "/officeDocument", ("/footnotes", "/endnotes")
 
 
@@ -39,9 +43,10 @@ def parse_docx(data: bytes, path: str) -> list[Line]:
     if body is None:
         raise InputError("this is no Word document; expected DOCX, HWPX, PDF, HTML or text", path=path)
     _refuse_text_elsewhere(container, main, root)
-    reader = _Reader(_lists(container, main))
-    lines = [*reader.blocks(body)]
+    lists = _lists(container, main)
+    lines = [*_Reader(lists, _addresses(container, main)).blocks(body)]
     for name in _related(container, main, *_NOTES):
+        reader = _Reader(lists, _addresses(container, name))
         for note in container.xml(name):
             if attribute(note, "type") is None:  # the others draw the line above the notes
                 lines += note_lines(reader.blocks(note))
@@ -49,8 +54,9 @@ def parse_docx(data: bytes, path: str) -> list[Line]:
 
 
 class _Reader:
-    def __init__(self, lists: DocxLists) -> None:
+    def __init__(self, lists: DocxLists, addresses: dict[str, str]) -> None:
         self._lists = lists
+        self._addresses = addresses
 
     def blocks(self, element: etree._Element) -> Iterator[Line]:
         """Yield the lines of paragraphs and tables, a blank line behind each."""
@@ -66,10 +72,32 @@ class _Reader:
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
         boxes: list[etree._Element] = []
-        text = "".join(_text(paragraph, boxes))
-        yield from paragraph_lines(text, self._lists.marker(paragraph) if text.strip() else "")
+        marked = from_pieces(self._pieces(paragraph, (), boxes))
+        yield from paragraph_lines(marked, self._lists.marker(paragraph) if marked[0].strip() else "")
         for box in boxes:
             yield from self.blocks(box)
+
+    def _pieces(
+        self, element: etree._Element, styles: tuple[Style, ...], boxes: list[etree._Element]
+    ) -> Iterator[Piece]:
+        """Yield the text of a paragraph with its styles; text boxes anchored in it go to ``boxes``."""
+        for item in element:
+            name = local_name(item)
+            if name == "t":
+                yield item.text or "", styles
+            elif name in _SIGNS:
+                yield _SIGNS[name], styles
+            elif name == "br":
+                yield "\n" if attribute(item, "type") in (None, "textWrapping") else " ", styles
+            elif name == "sym":
+                yield bullet(chr(int(attribute(item, "char") or "f0b7", 16))), styles
+            elif name == "txbxContent":
+                boxes.append(item)
+            elif name == "hyperlink":
+                href = safe_href(self._addresses.get(attribute(item, "id") or "", ""))
+                yield from self._pieces(item, (*styles, ("link", href)) if href else styles, boxes)
+            elif name not in _SKIPPED and not (name == "r" and _is_hidden(item)):
+                yield from self._pieces(item, (*styles, *_styles(item)) if name == "r" else styles, boxes)
 
     def _cells(self, row: etree._Element) -> Iterator[list[Line]]:
         before = child(row, "trPr", "gridBefore")
@@ -83,27 +111,21 @@ class _Reader:
             yield from ([] for _ in range(_number(child(cell, "tcPr", "gridSpan"), 1) - 1))
 
 
-def _text(element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-    """Yield the text of a paragraph; text boxes anchored in it go to ``boxes``."""
-    for item in element:
-        name = local_name(item)
-        if name == "t":
-            yield item.text or ""
-        elif name in _SIGNS:
-            yield _SIGNS[name]
-        elif name == "br":
-            yield "\n" if attribute(item, "type") in (None, "textWrapping") else " "
-        elif name == "sym":
-            yield bullet(chr(int(attribute(item, "char") or "f0b7", 16)))
-        elif name == "txbxContent":
-            boxes.append(item)
-        elif name not in _SKIPPED and not (name == "r" and _is_hidden(item)):
-            yield from _text(item, boxes)
+def _styles(run: etree._Element) -> Iterator[Style]:
+    yield from ((kind, "") for name, kind in _STYLES.items() if _is_on(run, name))
+    raised = child(run, "rPr", "vertAlign")
+    kind = _RAISED.get(attribute(raised, "val") or "") if raised is not None else None
+    if kind:
+        yield kind, ""
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    vanish = child(run, "rPr", "vanish")
-    return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
+    return _is_on(run, "vanish")
+
+
+def _is_on(run: etree._Element, name: str) -> bool:
+    mark = child(run, "rPr", name)
+    return mark is not None and attribute(mark, "val") not in ("0", "false", "off", "none")
 
 
 def _is_row_of(element: etree._Element, table: etree._Element) -> bool:
@@ -145,6 +167,12 @@ def _related(container: Container, source: str, *kinds: str) -> list[str]:
         for item in _relationships(container, source)
         if item.get("Type", "").endswith(kinds) and item.get("TargetMode") != "External"
     ]
+
+
+def _addresses(container: Container, source: str) -> dict[str, str]:
+    """Return where the links of a part lead, by their ids."""
+    outside = (item for item in _relationships(container, source) if item.get("TargetMode") == "External")
+    return {item.get("Id", ""): item.get("Target", "") for item in outside}
 
 
 def _refuse_text_elsewhere(container: Container, main: str, root: etree._Element) -> None:

@@ -68,7 +68,7 @@ class _Reader:
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
         inner: list[etree._Element] = []
         text = "".join(_text(paragraph, inner))
-        yield from paragraph_lines(text, self._lists.marker(paragraph) if text.strip() else "")
+        yield from paragraph_lines((text, ()), self._lists.marker(paragraph) if text.strip() else "")
         for item in inner:
             if local_name(item) == "tbl":
                 yield from table_lines(self._grid(item))

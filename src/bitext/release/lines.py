@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bitext.model import ParagraphKind
+from bitext.markup import Marked
+from bitext.model import Markup, ParagraphKind
 from bitext.release.furniture import furniture_rule, meta_field
 
 SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*$")
@@ -21,6 +22,7 @@ class Line:
         kind: What the markup says it is; None in a text dump.
         depth: List nesting by the markup, 0 outside lists.
         complete: Whether the line is a whole block, never to be joined with the next.
+        markup: Links and other letters in the text.
     """
 
     text: str
@@ -28,6 +30,16 @@ class Line:
     kind: ParagraphKind | None = None
     depth: int = 0
     complete: bool = False
+    markup: tuple[Markup, ...] = ()
+
+    @property
+    def marked(self) -> Marked:
+        """Return the text and its markup."""
+        return self.text, self.markup
+
+    def with_text(self, marked: Marked) -> Line:
+        """Return the line with another text and its markup."""
+        return replace(self, text=marked[0], markup=marked[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

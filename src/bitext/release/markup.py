@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import html
 
-from bitext.model import ParagraphKind
+from bitext.markup import Marked, Piece, Style, carry, from_pieces, join, safe_href
+from bitext.model import MarkupKind, ParagraphKind
 from bitext.release.furniture import meta_field
 from bitext.release.lines import Line, split_marker
 
@@ -20,6 +20,16 @@ _BLOCKS = frozenset(
 )
 _TITLE_LABEL = re.compile(r"(?:title|subject|제\s*목)\s*[:：]?", re.IGNORECASE)
 _MAX_SPAN = 50
+_EMPTY: Marked = ("", ())
+_STYLES: dict[str, MarkupKind] = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "sup": "superscript",
+    "sub": "subscript",
+}
 
 
 def content_lines(content: html.HtmlElement) -> list[Line]:
@@ -28,7 +38,7 @@ def content_lines(content: html.HtmlElement) -> list[Line]:
     for line in _walk(content, 0, None):
         text = line.text.strip(" ") if line.kind == "row" else line.text.strip()
         if text.strip():
-            lines.append(replace(line, text=text))
+            lines.append(line.with_text(carry(line.marked, text)))
             if line.complete:
                 lines.append(Line(text=""))
     return lines
@@ -48,17 +58,18 @@ def _walk(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> 
 
     A line that ends at a ``<br>`` is not complete: its sentence may go on in the next.
     """
-    buffer: list[str] = []
+    buffer: list[Piece] = []
     number = element.sourceline
 
     def flush(*, complete: bool) -> Iterator[Line]:
-        text = collapse("".join(buffer))
+        marked = from_pieces(buffer)
         buffer.clear()
+        text, markup = carry(marked, collapse(marked[0]))
         if text:
-            yield Line(text=text, number=number, kind=kind, depth=depth, complete=complete)
+            yield Line(text=text, number=number, kind=kind, depth=depth, complete=complete, markup=markup)
 
-    def visit(node: html.HtmlElement) -> Iterator[Line]:
-        buffer.append(node.text or "")
+    def visit(node: html.HtmlElement, styles: tuple[Style, ...]) -> Iterator[Line]:
+        buffer.append((node.text or "", styles))
         for child in node:
             if isinstance(child.tag, str):
                 if child.tag == "br":
@@ -68,11 +79,18 @@ def _walk(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> 
                     yield from flush(complete=True)
                     yield from _block(child, depth, kind)
                 else:
-                    yield from visit(child)
-            buffer.append(child.tail or "")
+                    yield from visit(child, (*styles, *_styles(child)))
+            buffer.append((child.tail or "", styles))
 
-    yield from visit(element)
+    yield from visit(element, ())
     yield from flush(complete=True)
+
+
+def _styles(element: html.HtmlElement) -> Iterator[Style]:
+    if element.tag in _STYLES:
+        yield _STYLES[element.tag], ""
+    elif element.tag == "a" and (href := safe_href(element.get("href", ""))):
+        yield "link", href
 
 
 def _block(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
@@ -103,7 +121,7 @@ def _list(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> 
         first = True
         for line in _walk(item, depth, kind):
             bare = first and line.kind != "row" and split_marker(line.text)[0] is None and not meta_field(line.text)
-            yield replace(line, text=marker + line.text) if bare else line
+            yield line.with_text(join([(marker, ()), line.marked], "")) if bare else line
             first = False
 
 
@@ -178,17 +196,18 @@ def _data(rows: list[list[html.HtmlElement]]) -> Iterator[Line]:
     """Yield a line a row, cells separated by tabs; a cell that spans is written once, the rest of its span is empty."""
     below: dict[int, int] = {}
     for row in rows:
-        cells: list[str] = []
+        cells: list[Marked] = []
         for cell in row:
             while below.get(len(cells), 0):
                 below[len(cells)] -= 1
-                cells.append("")
+                cells.append(_EMPTY)
             down, across = (min(_number(cell.get(name), 1), _MAX_SPAN) for name in ("rowspan", "colspan"))
             for offset in range(max(across, 1)):
                 below[len(cells)] = max(down, 1) - 1
-                cells.append("" if offset else " ".join(line.text for line in _walk(cell, 0, None)))
+                cells.append(_EMPTY if offset else join((line.marked for line in _walk(cell, 0, None)), " "))
         while below.get(len(cells), 0):
             below[len(cells)] -= 1
-            cells.append("")
-        if any(cells) and row:
-            yield Line(text="\t".join(cells), number=row[0].sourceline, kind="row", complete=True)
+            cells.append(_EMPTY)
+        if any(text for text, _ in cells) and row:
+            line = Line(text="", number=row[0].sourceline, kind="row", complete=True)
+            yield line.with_text(join(cells, "\t"))
