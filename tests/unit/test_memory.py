@@ -18,8 +18,9 @@ from bitext.memory.fuzzy import similarity, tokens
 from bitext.memory.index import index_is_whole
 from bitext.memory.maintenance import check, dedupe, find_conflicts, measure, merge, prune
 from bitext.memory.recall import Memory
-from bitext.memory.store import Added, Store
+from bitext.memory.store import Store
 from bitext.memory.units import MemoryMatch, MemoryUnit, UnitFilter, UnitStatus
+from bitext.memory.writer import Added
 from strategies import memory_source, memory_units
 
 DATE = datetime.datetime(2026, 11, 28, 9, 30, tzinfo=datetime.UTC)

@@ -73,8 +73,12 @@ class Wording:
         seen: dict[str, int] = {}
         names = []
         for word in self.words:
-            count = seen[word] = seen.get(word, 0) + 1
-            names.append(word if count == 1 else f"{word} {count}")
+            if word in seen:
+                seen[word] += 1
+                names.append(f"{word} {seen[word]}")
+            else:
+                seen[word] = 1
+                names.append(word)
         return names
 
 

@@ -15,7 +15,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -42,9 +42,10 @@ class IndexWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Begin; the caller holds the transaction and calls :meth:`flush` at its end."""
         self._connection = connection
-        self._ids: dict[str, int] = {}
+        self._ids = _TermIds(connection)
         self._block = -1
-        self._texts: defaultdict[int, array[int]] = defaultdict(lambda: array("H"))
+        self._terms = array("q")
+        self._lengths: dict[int, int] = {}
         self._weights: dict[int, int] = {}
 
     def add(self, id: int, wording: Wording) -> None:
@@ -55,28 +56,40 @@ class IndexWriter:
             self._block = block
         if len(wording.words) > MAX_WORDS:
             return
+        self._terms.extend(map(self._ids.__getitem__, wording.terms()))
+        self._lengths[offset] = len(wording.words)
         self._weights[offset] = len(wording.weighted)
-        for name in wording.terms():
-            self._texts[self._ids.get(name) or self._term(name)].append(offset)
-
-    def _term(self, name: str) -> int:
-        row = self._connection.execute("SELECT id FROM terms WHERE name = ?", (name,)).fetchone()
-        if row is None:
-            cursor = self._connection.execute("INSERT INTO terms (name) VALUES (?)", (name,))
-            row = (cursor.lastrowid,)
-        return self._ids.setdefault(name, row[0])
 
     def flush(self) -> None:
         """Write what was collected of the block."""
-        fresh = []
-        for term in sorted(self._texts):
-            key, offsets = term * _BLOCKS + self._block, np.array(self._texts[term], _OFFSETS).tobytes()
-            row = self._connection.execute("SELECT texts FROM postings WHERE key = ?", (key,)).fetchone()
-            fresh.append((key, offsets if row is None else row[0] + offsets))
-        self._connection.executemany("INSERT OR REPLACE INTO postings VALUES (?, ?)", fresh)
+        offsets = np.repeat(np.array(list(self._lengths), np.int64), list(self._lengths.values()))
+        entries = np.sort(np.array(self._terms, np.int64) * BLOCK + offsets)
+        terms, content = entries // BLOCK, (entries % BLOCK).astype(_OFFSETS)
+        starts = np.flatnonzero(np.diff(terms, prepend=-1))
+        keys = (terms[starts] * _BLOCKS + self._block).tolist()
+        rows = pairwise([*starts.tolist(), len(content)])
+        self._connection.executemany(
+            "INSERT INTO postings VALUES (?1, ?2) ON CONFLICT DO UPDATE SET texts = CAST(texts || ?2 AS BLOB)",
+            ((key, content[start:end].tobytes()) for key, (start, end) in zip(keys, rows, strict=True)),
+        )
         _write_weights(self._connection, self._block, self._weights)
-        self._texts.clear()
+        del self._terms[:]
+        self._lengths.clear()
         self._weights.clear()
+
+
+class _TermIds(dict[str, int]):
+    """The ids of terms, entered where they are new."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, name: str) -> int:
+        row = self._connection.execute("SELECT id FROM terms WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            row = (self._connection.execute("INSERT INTO terms (name) VALUES (?)", (name,)).lastrowid,)
+        return self.setdefault(name, int(row[0]))
 
 
 def _write_weights(connection: sqlite3.Connection, block: int, changed: dict[int, int]) -> None:

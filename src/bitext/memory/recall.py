@@ -16,7 +16,8 @@ from typing import Self
 
 from bitext.memory.fuzzy import Wording, compare, read_wording
 from bitext.memory.index import MIN_THRESHOLD, find_candidates
-from bitext.memory.store import COLUMNS, UNITS, Store, unit_of
+from bitext.memory.rows import COLUMNS, UNITS, unit_of
+from bitext.memory.store import Store
 from bitext.memory.units import STATUSES, MatchKind, MemoryMatch, MemoryUnit
 
 THRESHOLD, LIMIT = 75, 5
