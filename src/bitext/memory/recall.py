@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bitext.memory.candidates import MIN_THRESHOLD, find_candidates
 from bitext.memory.fuzzy import Wording, compare, read_wording
-from bitext.memory.index import MIN_THRESHOLD, find_candidates
 from bitext.memory.rows import COLUMNS, UNITS, unit_of
 from bitext.memory.store import Store
 from bitext.memory.units import STATUSES, MatchKind, MemoryMatch, MemoryUnit
