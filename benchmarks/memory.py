@@ -108,7 +108,7 @@ def _weighted(first: str, second: str, content: int) -> float:
     """Return the score unrounded, with another weight of content words."""
     wordings = read_wording(first), read_wording(second)
     texts = [
-        [w for w in one.words for _ in range(content if one.weighted().count(w) > one.words.count(w) else 1)]
+        [w for w in one.words for _ in range(content if one.weighted.count(w) > one.words.count(w) else 1)]
         for one in wordings
     ]
     form = Levenshtein.normalized_similarity(wordings[0].form, wordings[1].form)

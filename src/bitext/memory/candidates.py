@@ -23,77 +23,92 @@ MAX_CANDIDATES = 1000
 MIN_THRESHOLD = 30
 #: Words that need not be looked at sharpen the order of the candidates; more texts than this cost more than they save.
 _EXTRA_TEXTS = 100_000
-_ROWS = """FROM postings WHERE key >= (SELECT id FROM terms WHERE name = ?1) * ?2
-    AND key < ((SELECT id FROM terms WHERE name = ?1) + 1) * ?2"""
+_TERMS = """SELECT name, (SELECT total(length(texts)) FROM postings WHERE key >= terms.id * ?1
+    AND key < (terms.id + 1) * ?1), id FROM terms WHERE name IN ({})"""
 
 
-def find_candidates(connection: sqlite3.Connection, wording: Wording, threshold: int) -> Iterator[tuple[int, int]]:
-    """Yield (id, bound) of the texts that may reach a score, by falling bound, the newest first among equals.
+class CandidateFinder:
+    """Finds candidates in one memory; between queries it keeps the weights of all texts while nobody writes."""
 
-    Args:
-        connection: The memory.
-        wording: The query.
-        threshold: The score, :data:`MIN_THRESHOLD` to 100.
+    def __init__(self) -> None:
+        """Begin with nothing kept."""
+        self._version: tuple[int, int] | None = None
+        self._weights = np.empty(0, np.uint16)
+        self._shared = np.empty(0, np.uint16)
 
-    Yields:
-        The text and the highest score that it can have.
-    """
-    if len(wording.words) > MAX_WORDS or not wording.words:
-        return
-    weights = _weights(connection)
-    shared, missing = _overlap(connection, wording, threshold, len(weights))
-    least = -(-len(wording.weighted()) * (threshold - 100 + WORDING_POINTS) // WORDING_POINTS) - missing
-    ids = np.flatnonzero(shared >= max(least, 1))
-    longest = np.maximum(weights[ids], len(wording.weighted())).astype(np.int64)
-    lost = np.maximum(longest - shared[ids] - missing, 0)
-    bounds = (100 * longest - WORDING_POINTS * lost) // longest
-    within = bounds >= threshold
-    ids, bounds = ids[within], bounds[within]
-    order = np.lexsort((-ids, -bounds))[:MAX_CANDIDATES]
-    yield from zip(ids[order].tolist(), bounds[order].tolist(), strict=True)
+    def find(self, connection: sqlite3.Connection, wording: Wording, threshold: int) -> Iterator[tuple[int, int]]:
+        """Yield (id, bound) of the texts that may reach a score, by falling bound, the newest first among equals.
+
+        Args:
+            connection: The memory, always the same one, within a transaction.
+            wording: The query.
+            threshold: The score, :data:`MIN_THRESHOLD` to 100.
+
+        Yields:
+            The text and the highest score that it can have.
+        """
+        if len(wording.words) > MAX_WORDS or not wording.words:
+            return
+        self._read_weights(connection)
+        total = len(wording.weighted)
+        missing = self._count_shared(connection, wording, threshold)
+        least = -(-total * (threshold - 100 + WORDING_POINTS) // WORDING_POINTS) - missing
+        ids = np.flatnonzero(self._shared >= max(least, 1))
+        longest = np.maximum(self._weights[ids], total).astype(np.int64)
+        lost = np.maximum(longest - self._shared[ids] - missing, 0)
+        bounds = (100 * longest - WORDING_POINTS * lost) // longest
+        within = bounds >= threshold
+        ids, bounds = ids[within], bounds[within]
+        order = np.lexsort((-ids, -bounds))[:MAX_CANDIDATES]
+        yield from zip(ids[order].tolist(), bounds[order].tolist(), strict=True)
+
+    def _read_weights(self, connection: sqlite3.Connection) -> None:
+        """Read the weight of every text, by id, where it may have changed; 0 for those that are not in the index."""
+        (others,) = connection.execute("PRAGMA data_version").fetchone()
+        version = others, connection.total_changes
+        if version == self._version:
+            return
+        blocks = connection.execute("SELECT block, weights FROM weights ORDER BY block").fetchall()
+        self._weights = np.zeros((blocks[-1][0] + 1) * BLOCK if blocks else 0, np.uint16)
+        for block, content in blocks:
+            weights = np.frombuffer(content, OFFSETS)
+            self._weights[block * BLOCK : block * BLOCK + len(weights)] = weights
+        self._shared = np.zeros_like(self._weights)
+        self._version = version
+
+    def _count_shared(self, connection: sqlite3.Connection, wording: Wording, threshold: int) -> int:
+        """Count for each text the weight of the words it shares, and return the weight of words not looked at.
+
+        The rarest words are looked at first, and so many that a text with none of them cannot reach the threshold.
+        """
+        self._shared.fill(0)
+        total = missing = len(wording.weighted)
+        seen = 0
+        for texts, id, count in _terms(connection, wording):
+            enough = missing * WORDING_POINTS < total * (threshold - 100 + WORDING_POINTS)
+            seen += texts
+            if enough and seen > _EXTRA_TEXTS:
+                break
+            missing -= count
+            if texts:
+                self._shared[_texts_of(connection, id)] += np.uint16(count)
+        return missing
 
 
-def _weights(connection: sqlite3.Connection) -> npt.NDArray[np.uint16]:
-    """Return the weight of every text, by id; 0 for those that are not in the index."""
-    blocks = connection.execute("SELECT block, weights FROM weights ORDER BY block").fetchall()
-    weights = np.zeros((blocks[-1][0] + 1) * BLOCK if blocks else 0, np.uint16)
-    for block, content in blocks:
-        weights[block * BLOCK : block * BLOCK + len(content) // OFFSETS.itemsize] = np.frombuffer(content, OFFSETS)
-    return weights
+def _terms(connection: sqlite3.Connection, wording: Wording) -> list[tuple[int, int, int]]:
+    """Return (number of texts, id, weight) of each word of a query, the rarest first."""
+    counts = dict(zip(wording.terms(), map(weight, wording.words), strict=True))
+    rows = connection.execute(_TERMS.format(",".join("?" * len(counts))), (BLOCKS, *counts))
+    # SQLite knows the size of a row without reading it
+    found = {name: (int(size) // OFFSETS.itemsize, id) for name, size, id in rows}
+    return sorted((*found.get(name, (0, 0)), count) for name, count in counts.items())
 
 
-def _overlap(
-    connection: sqlite3.Connection, wording: Wording, threshold: int, size: int
-) -> tuple[npt.NDArray[np.uint16], int]:
-    """Return for each text the weight of the words it shares with the query, and the weight of words not looked at.
-
-    The rarest words are looked at first, and so many that a text with none of them cannot reach the threshold.
-    """
-    total = len(wording.weighted())
-    counts = map(weight, wording.words)
-    terms = sorted(
-        (_texts_of(connection, name), name, count) for name, count in zip(wording.terms(), counts, strict=True)
-    )
-    shared = np.zeros(size, np.uint16)
-    missing, seen = total, 0
-    for texts, name, count in terms:
-        enough = missing * WORDING_POINTS < total * (threshold - 100 + WORDING_POINTS)
-        seen += texts
-        if enough and seen > _EXTRA_TEXTS:
-            break
-        missing -= count
-        for key, content in _postings(connection, name):
-            start = key % BLOCKS * BLOCK
-            block = shared[start : start + BLOCK]
-            block[np.frombuffer(content, OFFSETS)] += np.uint16(count)
-    return shared, missing
-
-
-def _texts_of(connection: sqlite3.Connection, name: str) -> int:
-    """Return how many texts have a word; SQLite knows the size of a row without reading it."""
-    (size,) = connection.execute(f"SELECT total(length(texts)) {_ROWS}", (name, BLOCKS)).fetchone()
-    return int(size) // OFFSETS.itemsize
-
-
-def _postings(connection: sqlite3.Connection, name: str) -> Iterator[tuple[int, bytes]]:
-    yield from connection.execute(f"SELECT key, texts {_ROWS}", (name, BLOCKS))
+def _texts_of(connection: sqlite3.Connection, term: int) -> npt.NDArray[np.int64]:
+    """Return the ids of the texts that have a term."""
+    rows = connection.execute(
+        "SELECT key, texts FROM postings WHERE key >= ? AND key < ?", (term * BLOCKS, (term + 1) * BLOCKS)
+    ).fetchall()
+    starts = np.array([key % BLOCKS * BLOCK for key, _ in rows], np.int64)
+    texts = np.frombuffer(b"".join(content for _, content in rows), OFFSETS)
+    return np.repeat(starts, [len(content) // OFFSETS.itemsize for _, content in rows]) + texts

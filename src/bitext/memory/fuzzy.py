@@ -47,7 +47,7 @@ _ENDING = re.compile(r"([a-z]{4,}?)(?:(y|ies|ied)|ing|ed|es|s|e)")
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """Hold a text as it is compared.
 
@@ -64,6 +64,7 @@ class Wording:
         digest = hashlib.blake2b("\x1f".join(self.form).encode("utf-8", "surrogatepass"), digest_size=8).digest()
         return int.from_bytes(digest, "big", signed=True)
 
+    @functools.cached_property
     def weighted(self) -> tuple[str, ...]:
         """Return the words, each as often as it counts."""
         return tuple(chain.from_iterable(map(_weighted, self.words)))
@@ -186,10 +187,9 @@ def compare(first: Wording, second: Wording) -> int:
     """Return the likeness of two texts, 0 to 100, rounded down; the order of the two does not matter."""
     if first.form == second.form:
         return 100
-    first_words, second_words = first.weighted(), second.weighted()
-    words = max(len(first_words), len(second_words))
+    words = max(len(first.weighted), len(second.weighted))
     form = max(len(first.form), len(second.form))
-    apart = Levenshtein.distance(first_words, second_words) * WORDING_POINTS * form
+    apart = Levenshtein.distance(first.weighted, second.weighted) * WORDING_POINTS * form
     apart += Levenshtein.distance(first.form, second.form) * (100 - WORDING_POINTS) * words
     return (100 * words * form - apart) // (words * form)
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bitext.memory.candidates import MIN_THRESHOLD, find_candidates
+from bitext.memory.candidates import MIN_THRESHOLD, CandidateFinder
 from bitext.memory.fuzzy import Wording, compare, read_wording
 from bitext.memory.rows import COLUMNS, UNITS, unit_of
 from bitext.memory.store import Store
 from bitext.memory.units import STATUSES, MatchKind, MemoryMatch, MemoryUnit
 
 THRESHOLD, LIMIT = 75, 5
-_BATCH = 64
+_BATCH = 16
 
 
 class Memory:
@@ -30,6 +30,7 @@ class Memory:
     def __init__(self, store: Store) -> None:
         """Take an open store; see :meth:`open`."""
         self._store = store
+        self._candidates = CandidateFinder()
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -91,7 +92,8 @@ class Memory:
         with self._store.reading() as connection:
             matches = _exact(connection, wording, neighbours, confirmed)
             if threshold < 100 and len(matches) < limit:
-                matches += _fuzzy(connection, wording, threshold, limit - len(matches), confirmed)
+                candidates = self._candidates.find(connection, wording, threshold)
+                matches += _fuzzy(connection, wording, candidates, threshold, limit - len(matches), confirmed)
         return tuple(matches[:limit])
 
 
@@ -112,11 +114,16 @@ def _exact(
 
 
 def _fuzzy(
-    connection: sqlite3.Connection, wording: Wording, threshold: int, limit: int, confirmed: bool
+    connection: sqlite3.Connection,
+    wording: Wording,
+    candidates: Iterable[tuple[int, int]],
+    threshold: int,
+    limit: int,
+    confirmed: bool,
 ) -> list[MemoryMatch]:
     scores: dict[int, int] = {}
     batch: list[int] = []
-    for id, bound in find_candidates(connection, wording, threshold):
+    for id, bound in candidates:
         if len(batch) == _BATCH:
             scores |= _scores(connection, wording, batch, threshold, confirmed)
             batch = []
