@@ -183,13 +183,20 @@ def _weighted(word: str) -> tuple[str, ...]:
     return (word,) * weight(word)
 
 
-def compare(first: Wording, second: Wording) -> int:
-    """Return the likeness of two texts, 0 to 100, rounded down; the order of the two does not matter."""
+def compare(first: Wording, second: Wording, least: int = 0) -> int:
+    """Return the likeness of two texts, 0 to 100, rounded down; the order of the two does not matter.
+
+    Where it is below ``least``, any number below that may come back: whoever has no use for it is spared the rest.
+    """
     if first.form == second.form:
         return 100
     words = max(len(first.weighted), len(second.weighted))
+    most = words * (100 - least) // WORDING_POINTS
+    lost = Levenshtein.distance(first.weighted, second.weighted, score_cutoff=most)
+    if lost > most:
+        return least - 1
     form = max(len(first.form), len(second.form))
-    apart = Levenshtein.distance(first.weighted, second.weighted) * WORDING_POINTS * form
+    apart = lost * WORDING_POINTS * form
     apart += Levenshtein.distance(first.form, second.form) * (100 - WORDING_POINTS) * words
     return (100 * words * form - apart) // (words * form)
 
