@@ -1,7 +1,8 @@
 """The translation memory: its score beside OmegaT's, and its speed beside Translate Toolkit's.
 
 python benchmarks/memory.py score PAIRS.tsv...     needs scipy; OmegaT (and a JDK) where it is installed
-python benchmarks/memory.py speed PAIRS.tsv... [--units N] [--queries N] [--peer-units N]   needs translate-toolkit
+python benchmarks/memory.py speed PAIRS.tsv... [--units N] [--queries N] [--keep DB] [--peer-units N]
+                                                   needs translate-toolkit, not with --peer-units 0
 """
 
 from __future__ import annotations
@@ -41,14 +42,17 @@ def main() -> None:
         if name == "speed":
             command.add_argument("--units", type=int, default=1_000_000)
             command.add_argument("--queries", type=int, default=200)
-            command.add_argument("--peer-units", type=int, default=20_000)
+            command.add_argument("--keep", type=Path, help="memory to make, or made before by the same command")
+            command.add_argument("--peer-units", type=int, default=20_000, help="0: Translate Toolkit is left out")
     options = parser.parse_args()
     rows = (line.split("\t") for path in options.pairs for line in path.read_text(encoding="utf-8").splitlines())
     pairs = list(dict.fromkeys((row[0], row[1]) for row in rows if len(row) > 1))
     if options.command == "score":
         score(pairs)
     else:
-        speed(pairs, options.units, options.queries, options.peer_units)
+        speed(pairs, options.units, options.queries, options.keep)
+        if options.peer_units:
+            _beside_translate_toolkit(pairs, options.peer_units, options.queries)
 
 
 def score(pairs: Pairs) -> None:
@@ -128,25 +132,25 @@ def _omegat(sources: Pairs) -> list[tuple[int, ...]]:
     return [tuple(map(int, line.split("\t"))) for line in done.stdout.decode().splitlines()]
 
 
-def speed(pairs: Pairs, count: int, queries: int, peer_count: int) -> None:
+def speed(pairs: Pairs, count: int, queries: int, keep: Path | None) -> None:
     """Import and recall, by the clock and by the processor: the machine is shared."""
-    asked = _queries(pairs, count, queries)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tm.db"
-        alone = _timed(lambda: [None for _ in _units(pairs, count)])[1]
-        with Store.open(path, write=True) as store:
-            wall, cpu = _timed(lambda: store.add(_units(pairs, count), date=DATE))
-        print(
-            f"import: {count:,} units, {wall:.0f} s, processor {cpu - alone:.0f} s without making the units; ", end=""
-        )
-        print(f"{count / (cpu - alone):,.0f} units a processor second; file {path.stat().st_size / 2**20:.0f} MiB")
+        path = keep or Path(folder) / "tm.db"
+        if not path.exists():
+            _import(pairs, count, path)
+        sources = [unit.source for unit in _units(pairs, count, every=count // queries)]
         with Memory.open(path) as memory:
-            sources = [
-                unit.source for unit, _ in zip(_units(pairs, count, every=count // queries), asked, strict=False)
-            ]
             _show("exact", [_timed(lambda s=s: memory.recall(s, threshold=100)) for s in sources])
-            _show("fuzzy 75", [_timed(lambda q=q: memory.recall(q)) for q in asked])
-    _beside_translate_toolkit(pairs, peer_count, queries)
+            _show("fuzzy 75", [_timed(lambda q=q: memory.recall(q)) for q in _queries(pairs, count, queries)])
+
+
+def _import(pairs: Pairs, count: int, path: Path) -> None:
+    alone = _timed(lambda: [None for _ in _units(pairs, count)])[1]
+    with Store.open(path, write=True) as store:
+        wall, cpu = _timed(lambda: store.add(_units(pairs, count), date=DATE))
+    cpu -= alone
+    print(f"import: {count:,} units, {wall:.0f} s, processor {cpu:.0f} s without making the units; ", end="")
+    print(f"{count / cpu:,.0f} units a processor second; file {path.stat().st_size / 2**20:.0f} MiB")
 
 
 def _units(pairs: Pairs, count: int, every: int = 1) -> Iterator[MemoryUnit]:

@@ -7,6 +7,7 @@ import itertools
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,12 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bitext.memory import writer
 from bitext.memory.fuzzy import similarity, tokens
-from bitext.memory.index import index_is_whole
+from bitext.memory.index import BLOCK, index_is_whole
 from bitext.memory.maintenance import check, dedupe, find_conflicts, measure, merge, prune
 from bitext.memory.recall import Memory
-from bitext.memory.store import Added, Store
+from bitext.memory.store import Store
 from bitext.memory.units import MemoryMatch, MemoryUnit, UnitFilter, UnitStatus
+from bitext.memory.writer import Added
 from strategies import memory_source, memory_units
 
 DATE = datetime.datetime(2026, 11, 28, 9, 30, tzinfo=datetime.UTC)
@@ -111,6 +114,61 @@ def test_fuzzy_recall_finds_all_that_looking_at_every_unit_finds(
         best = max(scores.values(), default=0)
         first = _recall(store, query, threshold=threshold, limit=1)
         assert [match.score for match in first] == [best] * (best >= threshold)
+        for limit in (1, 2, 3, 5):
+            assert _recall(store, query, threshold=threshold, limit=limit) == matches[:limit]
+
+
+@_few
+@given(units=st.lists(memory_units(), min_size=8, max_size=25, unique_by=lambda unit: unit.source))
+def test_texts_of_two_blocks_of_the_index_are_found_alike(units: list[MemoryUnit]) -> None:
+    with _store() as store, _store(units) as other:
+        store.connection.execute("INSERT INTO texts (id, key, text) VALUES (?, 0, 'last')", (BLOCK - 5,))
+        store.add(units[:2], date=DATE)
+        store.add(units[2:], date=DATE)
+        store.connection.execute("DELETE FROM texts WHERE text = 'last'")
+        assert store.connection.execute("SELECT max(id) FROM texts").fetchone()[0] > BLOCK
+        assert index_is_whole(store.connection)
+        for unit in units:
+            assert _recall(store, unit.source, threshold=30) == _recall(other, unit.source, threshold=30)
+        store.remove([unit for (unit,) in store.connection.execute("SELECT id FROM units WHERE id % 2")])
+        assert index_is_whole(store.connection)
+
+
+@_few
+@given(units=st.lists(memory_units(dated=True), max_size=9), again=st.integers(0, 8), at_once=st.integers(1, 4))
+def test_how_many_are_entered_at_once_does_not_matter(units: list[MemoryUnit], again: int, at_once: int) -> None:
+    units += units[:again] + [replace(unit, status="approved", changed=None, created=None) for unit in units[again:]]
+    with _store() as first, _store() as second:
+        added = first.add(units, date=DATE)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(writer, "_BATCH", at_once)
+            patch.setattr(writer, "_KNOWN_TEXTS", 2)
+            assert second.add(units, date=DATE) == added
+        assert list(first.units()) == list(second.units())
+        assert first.state == second.state
+        assert index_is_whole(second.connection)
+        queries = ("SELECT * FROM texts", "SELECT * FROM units")
+        assert all(first.connection.execute(q).fetchall() == second.connection.execute(q).fetchall() for q in queries)
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["one connection", "two connections"])
+def test_recall_sees_what_was_written_since_the_last_time(same: bool, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "tm.db", write=True) as store:
+        store.add([_unit("The two sides met in Seoul."), _unit("A longer sentence about the talks.")], date=DATE)
+        state = store.state
+        with Memory(store) if same else Memory.open(store.path) as memory:
+
+            def found() -> list[str]:
+                return [match.unit.source for match in memory.recall("The two sides met in Busan.", threshold=50)]
+
+            assert found() == ["The two sides met in Seoul."]
+            store.remove([1])
+            assert found() == []
+            store.add([_unit("The two sides met in Seoul.")], date=DATE)  # the same content, at another place
+            assert store.state == state
+            assert found() == ["The two sides met in Seoul."]
+            store.add([_unit("The two sides met in Jeju.")], date=DATE)
+            assert found() == ["The two sides met in Jeju.", "The two sides met in Seoul."]
 
 
 @_few

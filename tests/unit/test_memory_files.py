@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.errors import InputError, InterchangeError
-from bitext.memory.store import Added, Store
+from bitext.memory.store import Store
 from bitext.memory.units import MemoryUnit
+from bitext.memory.writer import Added
 from bitext.memory_files import read_units, write_units
 from bitext.normalize.release import normalize_release
 from bitext.release.read import parse_release

@@ -16,6 +16,7 @@ import functools
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
@@ -28,6 +29,7 @@ WORDING_POINTS = 90
 CONTENT_WEIGHT = 3
 #: Longer texts are recalled exactly only: comparing them takes time by the square of their length.
 MAX_WORDS = 500
+_KNOWN_WORDS = 1 << 16
 TAG, NUMBER, ORDINAL, MONTH, WEEKDAY = "<tag>", "#number", "#ordinal", "#month", "#weekday"
 _TOKEN = re.compile(
     r"[^\W\d_]+|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)\b)?"
@@ -39,37 +41,45 @@ _ENDING = re.compile(r"([a-z]{4,}?)(?:(y|ies|ied)|ing|ed|es|s|e)")
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """Hold a text as it is compared.
 
     Attributes:
         form: Its tokens as they stand.
         words: Its words and placeholders, in order; of a text without any, its tokens.
-        weighted: The words, each as often as it counts.
     """
 
     form: tuple[str, ...]
     words: tuple[str, ...]
-    weighted: tuple[str, ...]
 
     def key(self) -> int:
         """Return a hash of the form that fits SQLite's integers."""
         digest = hashlib.blake2b("\x1f".join(self.form).encode("utf-8", "surrogatepass"), digest_size=8).digest()
         return int.from_bytes(digest, "big", signed=True)
 
+    @functools.cached_property
+    def weighted(self) -> tuple[str, ...]:
+        """Return the words, each as often as it counts."""
+        return tuple(chain.from_iterable(map(_weighted, self.words)))
+
     def terms(self) -> list[str]:
-        """Return the words; one that comes again has its count behind it, so that repeats are terms of their own.
+        """Return the words, those that come again as terms of their own.
 
         >>> read_wording("the war and the law").terms()
         ['the', 'war', 'and', 'the 2', 'law']
         """
-        seen: dict[str, int] = {}
+        seen: Counter[str] = Counter()
         names = []
         for word in self.words:
-            count = seen[word] = seen.get(word, 0) + 1
-            names.append(word if count == 1 else f"{word} {count}")
+            seen[word] += 1
+            names.append(term_of(word, seen[word]))
         return names
+
+
+def term_of(word: str, occurrence: int) -> str:
+    """Return the name under which the index has a word that stands in a text, from 1, for so many times."""
+    return word if occurrence == 1 else f"{word} {occurrence}"
 
 
 def read_wording(text: str) -> Wording:
@@ -79,8 +89,7 @@ def read_wording(text: str) -> Wording:
     ('the', '#ordinal', 'ROK', 'US', 'talk', '#month', '#number')
     """
     form = tuple(tokens(text))
-    words = tuple(filter(None, map(_word, form))) or form
-    return Wording(form, words, tuple(chain.from_iterable(map(_weighted, words))))
+    return Wording(form, tuple(filter(None, map(_WORDS.__getitem__, form))) or form)
 
 
 def tokens(text: str) -> list[str]:
@@ -102,7 +111,6 @@ def _as_compared(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_STRAIGHT)
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def _word(token: str) -> str | None:
     """Return a token as a word or placeholder, None for punctuation."""
     if len(token) > 1 and token[0] in "<⟦":
@@ -116,6 +124,18 @@ def _word(token: str) -> str | None:
     if token in WEEKDAYS:
         return WEEKDAY
     return token if _is_acronym(token) else _stem(token.casefold())
+
+
+class _Words(dict[str, str | None]):
+    """The words that tokens stand for; a dictionary, because a cache of functools takes half as long again."""
+
+    def __missing__(self, token: str) -> str | None:
+        if len(self) >= _KNOWN_WORDS:
+            self.clear()
+        return self.setdefault(token, _word(token))
+
+
+_WORDS = _Words()
 
 
 def _stem(word: str) -> str:
@@ -134,7 +154,7 @@ def placeholder(token: str) -> str | None:
     >>> [placeholder(token) for token in ("2nd", "1,200", "March", "Friday", "⟦1⟧", "march")]
     ['#ordinal', '#number', '#month', '#weekday', '<tag>', None]
     """
-    word = _word(token)
+    word = _WORDS[token]
     return word if word is not None and word[0] in "#<" and word != token else None
 
 
@@ -142,7 +162,7 @@ def _is_acronym(word: str) -> bool:
     return 1 < len(word) <= 3 and word.isupper()
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@functools.lru_cache(maxsize=_KNOWN_WORDS)
 def weight(word: str) -> int:
     """Return how much a word counts.
 
@@ -152,18 +172,25 @@ def weight(word: str) -> int:
     return CONTENT_WEIGHT if word[0] not in "#<" and (len(word) > 3 or _is_acronym(word)) else 1
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@functools.lru_cache(maxsize=_KNOWN_WORDS)
 def _weighted(word: str) -> tuple[str, ...]:
     return (word,) * weight(word)
 
 
-def compare(first: Wording, second: Wording) -> int:
-    """Return the likeness of two texts, 0 to 100, rounded down; the order of the two does not matter."""
+def compare(first: Wording, second: Wording, least: int = 0) -> int:
+    """Return the likeness of two texts, 0 to 100, rounded down; the order of the two does not matter.
+
+    Where it is below ``least``, any number below that may come back: whoever has no use for it is spared the rest.
+    """
     if first.form == second.form:
         return 100
     words = max(len(first.weighted), len(second.weighted))
+    most = words * (100 - least) // WORDING_POINTS
+    lost = Levenshtein.distance(first.weighted, second.weighted, score_cutoff=most)
+    if lost > most:
+        return least - 1
     form = max(len(first.form), len(second.form))
-    apart = Levenshtein.distance(first.weighted, second.weighted) * WORDING_POINTS * form
+    apart = lost * WORDING_POINTS * form
     apart += Levenshtein.distance(first.form, second.form) * (100 - WORDING_POINTS) * words
     return (100 * words * form - apart) // (words * form)
 

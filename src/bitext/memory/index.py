@@ -1,12 +1,7 @@
-"""The inverted index of the sources: which texts share enough words with a given one to reach a score.
+"""The inverted index of the sources, as it is kept: which texts have which word, and how much each text weighs.
 
 Texts are counted in blocks of 65,536; for each word and block a row holds the texts of the block that have the word, as
-sorted 16-bit offsets. A word that comes twice in a text is there as two words, so that common words can be counted:
-a score of T leaves room for few lost words, hence a text that reaches it must share one of the rarest words of the
-query at least. Nothing that reaches the threshold is missed, up to :data:`MAX_CANDIDATES` texts of the same rank.
-
-Source: Chaudhuri, Ganti, Kaushik, "A Primitive Operator for Similarity Joins in Data Cleaning" (ICDE 2006), the prefix
-filter; Li, Lu, Lu, "Efficient Merging and Filtering Algorithms for Approximate String Searches" (ICDE 2008).
+sorted 16-bit offsets. A word that comes twice in a text is there as two words, so that common words can be counted.
 """
 
 from __future__ import annotations
@@ -15,25 +10,18 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from bitext.memory.fuzzy import MAX_WORDS, WORDING_POINTS, Wording, read_wording, weight
+from bitext.memory.fuzzy import MAX_WORDS, Wording, read_wording, term_of, weight
 
 BLOCK = 1 << 16
 #: A term's rows stand together: the key of a row is the term's id, then the block.
-_BLOCKS = 1 << 24
-MAX_CANDIDATES = 1000
-#: Below it nearly every text would have to be looked at.
-MIN_THRESHOLD = 30
-#: Words that need not be looked at sharpen the order of the candidates; more texts than this cost more than they save.
-_EXTRA_TEXTS = 100_000
-_OFFSETS = np.dtype("<u2")
+BLOCKS = 1 << 24
+OFFSETS = np.dtype("<u2")
 _POSTING = "SELECT key, texts FROM postings WHERE key = (SELECT id FROM terms WHERE name = ?) * ? + ?"
-_ROWS = """FROM postings WHERE key >= (SELECT id FROM terms WHERE name = ?1) * ?2
-    AND key < ((SELECT id FROM terms WHERE name = ?1) + 1) * ?2"""
 
 
 class IndexWriter:
@@ -42,41 +30,84 @@ class IndexWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Begin; the caller holds the transaction and calls :meth:`flush` at its end."""
         self._connection = connection
-        self._ids: dict[str, int] = {}
-        self._block = -1
-        self._texts: defaultdict[int, array[int]] = defaultdict(lambda: array("H"))
-        self._weights: dict[int, int] = {}
+        self._number = -1
+        self._block = _Block()
 
     def add(self, id: int, wording: Wording) -> None:
         """Enter one text."""
-        block, offset = divmod(id, BLOCK)
-        if block != self._block:
+        number, offset = divmod(id, BLOCK)
+        if number != self._number:
             self.flush()
-            self._block = block
-        if len(wording.words) > MAX_WORDS:
-            return
-        self._weights[offset] = len(wording.weighted)
-        for name in wording.terms():
-            self._texts[self._ids.get(name) or self._term(name)].append(offset)
-
-    def _term(self, name: str) -> int:
-        row = self._connection.execute("SELECT id FROM terms WHERE name = ?", (name,)).fetchone()
-        if row is None:
-            cursor = self._connection.execute("INSERT INTO terms (name) VALUES (?)", (name,))
-            row = (cursor.lastrowid,)
-        return self._ids.setdefault(name, row[0])
+            self._number = number
+        self._block.add(offset, wording)
 
     def flush(self) -> None:
         """Write what was collected of the block."""
-        fresh = []
-        for term in sorted(self._texts):
-            key, offsets = term * _BLOCKS + self._block, np.array(self._texts[term], _OFFSETS).tobytes()
-            row = self._connection.execute("SELECT texts FROM postings WHERE key = ?", (key,)).fetchone()
-            fresh.append((key, offsets if row is None else row[0] + offsets))
-        self._connection.executemany("INSERT OR REPLACE INTO postings VALUES (?, ?)", fresh)
-        _write_weights(self._connection, self._block, self._weights)
-        self._texts.clear()
-        self._weights.clear()
+        self._connection.executemany(
+            "INSERT INTO postings VALUES (?1, ?2) ON CONFLICT DO UPDATE SET texts = CAST(texts || ?2 AS BLOB)",
+            ((self._term(name) * BLOCKS + self._number, texts) for name, texts in self._block.postings()),
+        )
+        _write_weights(self._connection, self._number, self._block.weights())
+        self._block = _Block()
+
+    def _term(self, name: str) -> int:
+        """Return the id of a term, entered where it is new."""
+        row = self._connection.execute("SELECT id FROM terms WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            row = (self._connection.execute("INSERT INTO terms (name) VALUES (?)", (name,)).lastrowid,)
+        return int(row[0])
+
+
+class _Block:
+    """What the index has to say of some texts of one block."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict()
+        self._numbers.default_factory = self._numbers.__len__  # a new word gets the next number
+        self._words = array("q")
+        self._lengths: dict[int, int] = {}
+
+    def add(self, offset: int, wording: Wording) -> None:
+        """Take the text at a place in the block; the places must rise."""
+        if len(wording.words) <= MAX_WORDS:
+            self._words.extend(map(self._numbers.__getitem__, wording.words))
+            self._lengths[offset] = len(wording.words)
+
+    def postings(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each term, and the offsets of its texts as the file has them."""
+        words, offsets = self._entries()
+        entries = np.sort(words * BLOCK + offsets)
+        terms = entries // BLOCK * MAX_WORDS + _places_in_runs(entries)  # a word that comes again is another term
+        entries = np.sort(terms * BLOCK + entries % BLOCK)
+        terms, texts = entries // BLOCK, (entries % BLOCK).astype(OFFSETS)
+        starts = _starts_of_runs(terms)
+        names = list(self._numbers)
+        bounds = pairwise([*starts.tolist(), len(terms)])
+        for term, (start, end) in zip(terms[starts].tolist(), bounds, strict=True):
+            yield term_of(names[term // MAX_WORDS], term % MAX_WORDS + 1), texts[start:end].tobytes()
+
+    def weights(self) -> dict[int, int]:
+        """Return the weight of each text, by its offset."""
+        words, offsets = self._entries()
+        each = np.array([weight(word) for word in self._numbers], np.int64)
+        sums = np.bincount(offsets, each[words], BLOCK).astype(np.int64)
+        return {offset: int(sums[offset]) for offset in self._lengths}
+
+    def _entries(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return the words of all texts, by number, and the offset of the text of each."""
+        offsets = np.array(list(self._lengths), np.int64)
+        return np.array(self._words, np.int64), np.repeat(offsets, list(self._lengths.values()))
+
+
+def _starts_of_runs(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return where equal neighbours begin; values must not be negative."""
+    return np.flatnonzero(np.diff(values, prepend=-1))
+
+
+def _places_in_runs(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return for each value how many equal ones stand right before it."""
+    starts = _starts_of_runs(values)
+    return np.arange(len(values)) - np.repeat(starts, np.diff(starts, append=len(values)))
 
 
 def _write_weights(connection: sqlite3.Connection, block: int, changed: dict[int, int]) -> None:
@@ -84,8 +115,8 @@ def _write_weights(connection: sqlite3.Connection, block: int, changed: dict[int
     if not changed:
         return
     row = connection.execute("SELECT weights FROM weights WHERE block = ?", (block,)).fetchone()
-    known = np.frombuffer(row[0], _OFFSETS) if row else np.empty(0, _OFFSETS)
-    weights = np.zeros(max(len(known), max(changed) + 1), _OFFSETS)
+    known = np.frombuffer(row[0], OFFSETS) if row else np.empty(0, OFFSETS)
+    weights = np.zeros(max(len(known), max(changed) + 1), OFFSETS)
     weights[: len(known)] = known
     weights[list(changed)] = list(changed.values())
     connection.execute("INSERT OR REPLACE INTO weights VALUES (?, ?)", (block, weights.tobytes()))
@@ -93,18 +124,18 @@ def _write_weights(connection: sqlite3.Connection, block: int, changed: dict[int
 
 def remove_texts(connection: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
     """Take texts, given as (id, text) by rising id, out of the index."""
-    for block, terms, weights in _by_block(texts):
-        _write_weights(connection, block, dict.fromkeys(weights, 0))
-        for name, leaving in terms.items():
-            _remove(connection, name, block, leaving)
+    for number, block in _blocks(texts):
+        _write_weights(connection, number, dict.fromkeys(block.weights(), 0))
+        for name, leaving in block.postings():
+            _remove(connection, name, number, leaving)
 
 
-def _remove(connection: sqlite3.Connection, name: str, block: int, leaving: array[int]) -> None:
-    row = connection.execute(_POSTING, (name, _BLOCKS, block)).fetchone()
+def _remove(connection: sqlite3.Connection, name: str, block: int, leaving: bytes) -> None:
+    row = connection.execute(_POSTING, (name, BLOCKS, block)).fetchone()
     if row is None:
         return
-    texts = np.frombuffer(row[1], _OFFSETS)
-    staying = texts[~np.isin(texts, np.array(leaving, _OFFSETS))]
+    texts = np.frombuffer(row[1], OFFSETS)
+    staying = texts[~np.isin(texts, np.frombuffer(leaving, OFFSETS))]
     if len(staying):
         connection.execute("UPDATE postings SET texts = ? WHERE key = ?", (staying.tobytes(), row[0]))
     else:
@@ -114,102 +145,23 @@ def _remove(connection: sqlite3.Connection, name: str, block: int, leaving: arra
 def index_is_whole(connection: sqlite3.Connection) -> bool:
     """Tell whether the index holds just what the texts say."""
     rows = 0
-    for block, terms, weights in _by_block(connection.execute("SELECT id, text FROM texts ORDER BY id")):
-        for name, offsets in terms.items():
-            row = connection.execute(_POSTING, (name, _BLOCKS, block)).fetchone()
-            if row is None or row[1] != np.array(offsets, _OFFSETS).tobytes():
+    for number, block in _blocks(connection.execute("SELECT id, text FROM texts ORDER BY id")):
+        for name, texts in block.postings():
+            row = connection.execute(_POSTING, (name, BLOCKS, number)).fetchone()
+            if row is None or row[1] != texts:
                 return False
-        rows += len(terms)
-        stored = connection.execute("SELECT weights FROM weights WHERE block = ?", (block,)).fetchone()
-        known = np.frombuffer(stored[0] if stored else b"", _OFFSETS)
-        if {i: known[i] for i in np.flatnonzero(known).tolist()} != {i: w for i, w in weights.items() if w}:
+            rows += 1
+        stored = connection.execute("SELECT weights FROM weights WHERE block = ?", (number,)).fetchone()
+        known = np.frombuffer(stored[0] if stored else b"", OFFSETS)
+        if {i: known[i] for i in np.flatnonzero(known).tolist()} != {i: w for i, w in block.weights().items() if w}:
             return False
     return bool(connection.execute("SELECT count(*) FROM postings").fetchone()[0] == rows)
 
 
-def _by_block(
-    texts: Iterable[tuple[int, str]],
-) -> Iterator[tuple[int, dict[str, array[int]], dict[int, int]]]:
-    """Yield blocks with the offsets of each term's texts and the weight of each text."""
-    for block, members in groupby(texts, lambda text: text[0] // BLOCK):
-        terms: defaultdict[str, array[int]] = defaultdict(lambda: array("H"))
-        weights = {}
+def _blocks(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, _Block]]:
+    """Yield what the index should have of texts, given as (id, text) by rising id, block by block."""
+    for number, members in groupby(texts, lambda text: text[0] // BLOCK):
+        block = _Block()
         for id, text in members:
-            wording = read_wording(text)
-            if len(wording.words) <= MAX_WORDS:
-                weights[id % BLOCK] = len(wording.weighted)
-                for name in wording.terms():
-                    terms[name].append(id % BLOCK)
-        yield block, terms, weights
-
-
-def find_candidates(connection: sqlite3.Connection, wording: Wording, threshold: int) -> Iterator[tuple[int, int]]:
-    """Yield (id, bound) of the texts that may reach a score, by falling bound, the newest first among equals.
-
-    Args:
-        connection: The memory.
-        wording: The query.
-        threshold: The score, :data:`MIN_THRESHOLD` to 100.
-
-    Yields:
-        The text and the highest score that it can have.
-    """
-    if len(wording.words) > MAX_WORDS or not wording.words:
-        return
-    weights = _weights(connection)
-    shared, missing = _overlap(connection, wording, threshold, len(weights))
-    least = -(-len(wording.weighted) * (threshold - 100 + WORDING_POINTS) // WORDING_POINTS) - missing
-    ids = np.flatnonzero(shared >= max(least, 1))
-    longest = np.maximum(weights[ids], len(wording.weighted)).astype(np.int64)
-    lost = np.maximum(longest - shared[ids] - missing, 0)
-    bounds = (100 * longest - WORDING_POINTS * lost) // longest
-    within = bounds >= threshold
-    ids, bounds = ids[within], bounds[within]
-    order = np.lexsort((-ids, -bounds))[:MAX_CANDIDATES]
-    yield from zip(ids[order].tolist(), bounds[order].tolist(), strict=True)
-
-
-def _weights(connection: sqlite3.Connection) -> npt.NDArray[np.uint16]:
-    """Return the weight of every text, by id; 0 for those that are not in the index."""
-    blocks = connection.execute("SELECT block, weights FROM weights ORDER BY block").fetchall()
-    weights = np.zeros((blocks[-1][0] + 1) * BLOCK if blocks else 0, np.uint16)
-    for block, content in blocks:
-        weights[block * BLOCK : block * BLOCK + len(content) // _OFFSETS.itemsize] = np.frombuffer(content, _OFFSETS)
-    return weights
-
-
-def _overlap(
-    connection: sqlite3.Connection, wording: Wording, threshold: int, size: int
-) -> tuple[npt.NDArray[np.uint16], int]:
-    """Return for each text the weight of the words it shares with the query, and the weight of words not looked at.
-
-    The rarest words are looked at first, and so many that a text with none of them cannot reach the threshold.
-    """
-    total = len(wording.weighted)
-    counts = map(weight, wording.words)
-    terms = sorted(
-        (_texts_of(connection, name), name, count) for name, count in zip(wording.terms(), counts, strict=True)
-    )
-    shared = np.zeros(size, np.uint16)
-    missing, seen = total, 0
-    for texts, name, count in terms:
-        enough = missing * WORDING_POINTS < total * (threshold - 100 + WORDING_POINTS)
-        seen += texts
-        if enough and seen > _EXTRA_TEXTS:
-            break
-        missing -= count
-        for key, content in _postings(connection, name):
-            start = key % _BLOCKS * BLOCK
-            block = shared[start : start + BLOCK]
-            block[np.frombuffer(content, _OFFSETS)] += np.uint16(count)
-    return shared, missing
-
-
-def _texts_of(connection: sqlite3.Connection, name: str) -> int:
-    """Return how many texts have a word; SQLite knows the size of a row without reading it."""
-    (size,) = connection.execute(f"SELECT total(length(texts)) {_ROWS}", (name, _BLOCKS)).fetchone()
-    return int(size) // _OFFSETS.itemsize
-
-
-def _postings(connection: sqlite3.Connection, name: str) -> Iterator[tuple[int, bytes]]:
-    yield from connection.execute(f"SELECT key, texts {_ROWS}", (name, _BLOCKS))
+            block.add(id % BLOCK, read_wording(text))
+        yield number, block

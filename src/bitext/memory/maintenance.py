@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from bitext.memory.fuzzy import read_wording
 from bitext.memory.index import index_is_whole
 from bitext.memory.recall import best_first, current_units
+from bitext.memory.rows import COLUMNS, UNITS, state_of, unit_of
 from bitext.memory.schema import MIGRATIONS
-from bitext.memory.store import COLUMNS, UNITS, Added, Store, state_of, unit_of
+from bitext.memory.store import Store
 from bitext.memory.units import STATUSES, MemoryUnit, UnitFilter, UnitStatus
+from bitext.memory.writer import Added
 from bitext.model import Finding
 from bitext.text import excerpt
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bitext.memory.candidates import MIN_THRESHOLD, CandidateFinder
 from bitext.memory.fuzzy import Wording, compare, read_wording
-from bitext.memory.index import MIN_THRESHOLD, find_candidates
-from bitext.memory.store import COLUMNS, UNITS, Store, unit_of
+from bitext.memory.rows import COLUMNS, UNITS, unit_of
+from bitext.memory.store import Store
 from bitext.memory.units import STATUSES, MatchKind, MemoryMatch, MemoryUnit
 
 THRESHOLD, LIMIT = 75, 5
-_BATCH = 64
+_BATCH = 16
 
 
 class Memory:
@@ -29,6 +31,7 @@ class Memory:
     def __init__(self, store: Store) -> None:
         """Take an open store; see :meth:`open`."""
         self._store = store
+        self._candidates = CandidateFinder()
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -90,7 +93,8 @@ class Memory:
         with self._store.reading() as connection:
             matches = _exact(connection, wording, neighbours, confirmed)
             if threshold < 100 and len(matches) < limit:
-                matches += _fuzzy(connection, wording, threshold, limit - len(matches), confirmed)
+                candidates = self._candidates.find(connection, wording, threshold)
+                matches += _fuzzy(connection, wording, candidates, threshold, limit - len(matches), confirmed)
         return tuple(matches[:limit])
 
 
@@ -111,18 +115,20 @@ def _exact(
 
 
 def _fuzzy(
-    connection: sqlite3.Connection, wording: Wording, threshold: int, limit: int, confirmed: bool
+    connection: sqlite3.Connection,
+    wording: Wording,
+    candidates: Iterable[tuple[int, int]],
+    threshold: int,
+    limit: int,
+    confirmed: bool,
 ) -> list[MemoryMatch]:
     scores: dict[int, int] = {}
-    batch: list[int] = []
-    for id, bound in find_candidates(connection, wording, threshold):
-        if len(batch) == _BATCH:
-            scores |= _scores(connection, wording, batch, threshold, confirmed)
-            batch = []
-        if not batch and len(scores) >= limit and sorted(scores.values())[-limit] > bound:
-            break  # no text behind can be as good
-        batch.append(id)
-    scores |= _scores(connection, wording, batch, threshold, confirmed)
+    least = threshold
+    remaining = iter(candidates)
+    while batch := [id for id, bound in islice(remaining, _BATCH) if bound >= least]:
+        scores |= _scores(connection, wording, batch, least, confirmed)
+        if len(scores) >= limit:
+            least = sorted(scores.values())[-limit]  # no text below it is among the best
     matches: list[MemoryMatch] = []
     for id, score in sorted(scores.items(), key=lambda item: -item[1]):
         if len(matches) >= limit and score < matches[limit - 1].score:
@@ -135,16 +141,17 @@ def _fuzzy(
 
 
 def _scores(
-    connection: sqlite3.Connection, wording: Wording, ids: Sequence[int], threshold: int, confirmed: bool
+    connection: sqlite3.Connection, wording: Wording, ids: Sequence[int], least: int, confirmed: bool
 ) -> dict[int, int]:
-    """Return the scores of the texts that reach the threshold, are another text, and have units that are wanted."""
-    rows = connection.execute(
-        f"SELECT id, text FROM texts WHERE id IN ({','.join(map(str, ids))}) "  # noqa: S608
-        "AND EXISTS (SELECT 1 FROM units WHERE source = texts.id AND status >= ?)",
-        (int(confirmed),),
-    )
-    scores = {id: compare(wording, read_wording(text)) for id, text in rows}
-    return {id: score for id, score in scores.items() if threshold <= score < 100}
+    """Return the scores of the texts that reach one, are another text, and have units that are wanted."""
+    rows = connection.execute(f"SELECT id, text FROM texts WHERE id IN ({','.join(map(str, ids))})")  # noqa: S608
+    scores = {id: compare(wording, read_wording(text), least) for id, text in rows}
+    wanted = "SELECT 1 FROM units WHERE source = ? AND status >= ?"
+    return {
+        id: score
+        for id, score in scores.items()
+        if least <= score < 100 and connection.execute(wanted, (id, confirmed)).fetchone()
+    }
 
 
 def current_units(units: Iterable[MemoryUnit]) -> list[MemoryUnit]:

@@ -44,6 +44,8 @@ MIGRATIONS: tuple[str, ...] = (
 )
 TIMEOUT_S = 10.0
 _CACHE_KIB = 64 * 1024
+#: The keys of a million units, in no order, fit: else each that is entered reads a page and writes another one.
+_WRITING_CACHE_KIB = 256 * 1024
 
 
 def connect(path: Path, *, write: bool = False, timeout_s: float = TIMEOUT_S) -> sqlite3.Connection:
@@ -69,7 +71,7 @@ def connect(path: Path, *, write: bool = False, timeout_s: float = TIMEOUT_S) ->
         )
         try:
             connection.execute("PRAGMA trusted_schema = OFF")  # the file may come from anyone
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            connection.execute(f"PRAGMA cache_size = -{_WRITING_CACHE_KIB if write else _CACHE_KIB}")
             connection.execute(f"PRAGMA query_only = {int(not write)}")
             _check_version(connection, path, write)
             if write:
