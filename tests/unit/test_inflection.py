@@ -64,7 +64,7 @@ def _stands(rendering: str, text: str, *, noun: bool = False) -> bool:
         ("-할 것으로 예상된다", ["줄 것으로 예상된다", "생산할 것으로 예상되며"], ["생산한 것으로 예상된다"]),
         ("-을 예방하였다", ["총리를 예방하고", "장관을 예방한"], ["질병 예방하였다", "예방하였다"]),
         ("-이 참석한 가운데", ["대표가 참석한 가운데", "장관이 참석한 가운데"], ["대표가 참가한 가운데"]),
-        ("-와 관련하여", ["문제와 관련해", "북핵과 관련하여"], ["관련하여", "문제와 관련된"]),
+        ("-와 관련하여", ["문제와 관련해", "북핵과 관련하여"], ["관련하여", "문제와 관련된", "문제와 관련해야"]),
         ("-에 대해 의견을 교환하였다", ["문제에 대하여 의견을 교환하고"], ["협력하는 데 의견을 교환하였다"]),
         ("이를 위해", ["이를 위하여", "이를 위해"], ["이를 위한", "평화를 위해"]),
     ],
@@ -86,7 +86,9 @@ _STEMS = ["협력하", "개최되", "열리", "맡", "만들", "만나", "나누
 _DICTIONARY = st.sampled_from(_STEMS).map(lambda stem: stem + "다")
 
 
-@given(_DICTIONARY, st.sampled_from("고 기로 지 도록 게 거나 던 다".split()), st.text("가한국다를하 .", max_size=6))
+@given(
+    _DICTIONARY, st.sampled_from("고 기로 지 도록 게 거나 겠다 던 다".split()), st.text("가한국다를하 .", max_size=6)
+)
 def test_endings_that_change_no_stem_may_follow_any(verb: str, ending: str, after: str) -> None:
     assert _stands(verb, f"이를 {verb.removesuffix('다')}{ending} {after}")
 

@@ -21,7 +21,7 @@ _STEM_VOWEL = {contracted: vowel for vowel, contracted in _CONTRACTED.items()}
 _ALIKE = {_A, "\u1162", "\u1165", "\u1166", "\u1167"}  # ㅏ ㅐ ㅓ ㅔ ㅕ, which swallow 어
 
 _END = "(?![가-힣])"
-_PLAIN = f"고|지{_END}|지[는도만]{_END}|기(?:{_END}|[로를에는도만])|게|도록|자(?:고|는|며)?{_END}|거나|던|더|다|든"
+_PLAIN = f"고|지{_END}|지[는도만]{_END}|기(?:{_END}|[로를에는도만위])|게|도록|자(?:고|는|며)?{_END}|거나|겠|던|더|다|든"
 _AFTER_VOWEL = rf"(?=(?:{_PLAIN}|며|면|므로|는|나{_END}|니|려|러|시|십|셨|세))"
 _AFTER_CONSONANT = rf"(?=(?:{_PLAIN}|으며|으면|으므로|는|으나|으니|으려|으러|으시|습니))"
 _AFTER_L = rf"(?=(?:{_PLAIN}|며|면|므로|려|러))"
@@ -31,6 +31,7 @@ _ADNOMINAL = f"(?:{_END}|(?=다|데|지{_END}|바{_END}|가운데|것|수록|만
 _NOMINAL = f"(?:{_END}|(?=(?:을|은|이|과|의|에|으로|으로써|에도|에|도|이다){_END}))"
 #: Behind the form in 아 or 어: nothing, its own endings, and verbs that help.
 _INFINITIVE = f"(?:{_END}|(?=야|서|도{_END}|온|왔|오고|오는|나가|나갈|나간|나갔|나갑|주|준|줄|줬|라{_END}|요))"
+_LINK_END = f"(?:{_END}|(?=서|선|도{_END}))"
 
 #: How a rendering begins that goes on from a word before it: a particle, a quotation, a verb in the place of any.
 _OPENINGS = (
@@ -42,7 +43,7 @@ _OPENINGS = (
     (re.compile(r"하(?=기|는|자|겠)|해(?=야)"), "(?<=[가-힣])"),
     (re.compile(r"할(?= )"), f"[{''.join(normalize('NFC', chr(open_) + _L) for open_ in range(0xAC00, 0xD7A4, 28))}]"),
 )
-_PIECE = re.compile(r"(?P<object>(?<=[가-힣])[을를](?=\s))|(?P<link>(?:하여|해)(?=\s|$))|(?P<char>\S)")
+_PIECE = re.compile(r"(?P<object>(?<=[가-힣])[을를](?=\s))|(?P<link>(?:하여|해)(?=\s|(?P<end>$)))|(?P<char>\S)")
 _HADA_DOEDA = re.compile(r".+(?:하|하였|했|되|되었|됐)다")
 
 
@@ -93,8 +94,10 @@ def _pieces(text: str) -> Iterator[str]:
     for found in _PIECE.finditer(text):
         if found["object"]:
             yield "[을를은는도]?"
+        elif found["link"]:
+            yield "(?:하여|해)" + (_LINK_END if found["end"] is not None else "")
         else:
-            yield "(?:하여|해)" if found["link"] else re.escape(found["char"])
+            yield re.escape(found["char"])
 
 
 def _stem(word: str) -> str:
