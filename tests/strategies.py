@@ -122,8 +122,8 @@ def glossary_rows(draw: st.DrawFn) -> list[GlossaryRow]:
     return [replace(row, place=f"t.tsv:{number}") for number, row in enumerate(rows, 2)]
 
 
-#: Terms that overlap, nest, differ in case, quotes and dates only.
-_TERM_PARTS = "ROK rok US U.S. side’s UN-side İl".split()
+#: Terms that overlap, nest, differ in case, quotes and dates only, or in letters outside Latin-1.
+_TERM_PARTS = "ROK rok US U.S. side’s UN-side İl Ču čU Ğu".split()
 _BETWEEN = st.one_of(st.just(" "), st.sampled_from("|  |\n|\u2003|\u00a0 |s |’s |'s |, |-|–|$|é|7".split("|")))
 _DAYS = [None, *(datetime.date(2022, 5, day) for day in (1, 2, 3))]
 day = st.sampled_from(_DAYS)

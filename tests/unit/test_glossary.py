@@ -131,6 +131,12 @@ def test_words_are_whole_and_spacing_is_free() -> None:
     ]
 
 
+def test_letters_that_the_search_takes_for_one_are_told_apart() -> None:
+    assert _found("Ğu, Ču and ču? No ?u.", _entry("Ču")) == ["Ču", "ču"]
+    found = TermFinder([_entry("Ču"), _entry("Ğu")]).find("ĞU and ČU")
+    assert [match.entry.source.text for match in found] == ["Ğu", "Ču"]
+
+
 def test_currency_is_not_its_country() -> None:
     assert _found("US$44 million from the US", _entry("US", case=True)) == ["US"]
 

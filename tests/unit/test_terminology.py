@@ -333,3 +333,30 @@ def test_no_space_stands_behind_a_hyphen_between_korean_words() -> None:
     model = _WordByWord(talks="한-", rise="아프가니스탄")
     done = _translate("talks rise", [_entry("nothing", "없음")], "enforce", model)
     assert done.text == "한-아프가니스탄"
+
+
+class _SpacesOnce(_WordByWord):
+    """Write two spaces, and give a beginning back with one, as subword models do."""
+
+    def _one(self, source: str, begin: str) -> Translation:
+        done = super()._one(source, " ".join(begin.split()))
+        return done if begin else replace(done, text=done.text.replace(" ", "  ", 1), alignment=_later(done.alignment))
+
+
+def _later(pieces: Sequence[AlignedPiece]) -> tuple[AlignedPiece, ...]:
+    return (pieces[0], *(replace(piece, span=(piece.span[0] + 1, piece.span[1] + 1)) for piece in pieces[1:]))
+
+
+def test_a_term_is_written_behind_two_spaces() -> None:
+    done = _translate("Seoul hosts talks", [_entry("talks", "대화")], "enforce", _SpacesOnce())
+    assert (done.text, _codes(done)) == ("SEOUL HOSTS 대화와", [])
+
+
+def test_a_term_may_stand_before_its_short_form_in_brackets() -> None:
+    missile, short = _entry("missile", "대륙간탄도미사일"), _entry("ICBM", "대륙간탄도미사일(ICBM)")
+    settled = settle(_matches("the missile (ICBM)", missile, short), "대륙간탄도미사일(ICBM)을 발사하였다.")
+    assert [match.target_span for match in settled] == [(0, 8), (0, 14)]
+    settled = settle(
+        _matches("Asia's missile", missile, _entry("Asia", "대륙간탄도미사일 지역")), "대륙간탄도미사일 지역"
+    )
+    assert [match.target_span for match in settled] == [(0, 11), None]

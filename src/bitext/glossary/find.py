@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
@@ -20,9 +19,7 @@ _SPACES = re.compile("   *")  # two or more; twice as fast as " {2,}"
 _HEAD_NOUN = re.compile(r"^(?P<head>\S+(?:\s\S+)?)(?P<rest>\s(?:of|for|to|on|in|at|and the)\s.+)$")
 _PLURAL_POS = ("noun", "propn")
 _Form = tuple[str, ConceptEntry]  # as the table writes it
-_Meaning = tuple[dict[str, ConceptEntry] | None, ConceptEntry | None]  # of a form: by its case, in any other case
-_Candidate = tuple[int, int, int, ConceptEntry]  # its length, start, end
-_LENGTH, _START = itemgetter(0), itemgetter(1)
+_Candidate = tuple[int, int, ConceptEntry]  # start, end
 
 
 class TermFinder:
@@ -35,19 +32,17 @@ class TermFinder:
     """
 
     def __init__(self, entries: Iterable[ConceptEntry]) -> None:
-        same: dict[str, list[_Form]] = {}
+        same: dict[bytes, list[_Form]] = {}
         for entry in entries:
             source = " ".join(unified(entry.source.text).split())
             for form in _forms(source, plural=entry.source.pos in _PLURAL_POS):
                 same.setdefault(_fold(form), []).append((form, entry))
         patterns = sorted(same)  # in order the automaton is built in half the time, and searched faster
-        self._meanings = [_meaning(sorted(same[pattern], key=_last_first)) for pattern in patterns]
-        self._dated = {
-            index: same[pattern]
-            for index, pattern in enumerate(patterns)
-            if any(entry.valid_from or entry.valid_to for _, entry in same[pattern])
+        self._entries = [_only_entry(pattern, same[pattern]) for pattern in patterns]
+        self._choices = {
+            index: _Choice(same[pattern]) for index, pattern in enumerate(patterns) if self._entries[index] is None
         }
-        self._automaton = ahocorasick_rs.AhoCorasick(patterns, store_patterns=False)
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns)
 
     def find(self, text: str, date: datetime.date | None = None) -> tuple[TermMatch, ...]:
         """Return the matches in text order; they do not overlap, and longer ones go before shorter ones.
@@ -58,32 +53,49 @@ class TermFinder:
                 that match alike, those that have not ended go first, then those that ended last.
         """
         plain = unified(text)
-        if "  " in plain:
-            squeezed = _Squeezed(plain)
-            chosen = _longest_first(self._candidates(squeezed.text, date), len(squeezed.text))
-            return tuple([TermMatch(span=squeezed.origin(start, end), entry=entry) for _, start, end, entry in chosen])
-        chosen = _longest_first(self._candidates(plain, date), len(plain))
-        return tuple([TermMatch(span=(start, end), entry=entry) for _, start, end, entry in chosen])
+        if "  " not in plain:
+            return tuple([TermMatch(span=(start, end), entry=entry) for start, end, entry in self._places(plain, date)])
+        squeezed = _Squeezed(plain)
+        places = self._places(squeezed.text, date)
+        spans = squeezed.origins(places)
+        return tuple([TermMatch(span=span, entry=place[2]) for span, place in zip(spans, places, strict=True)])
 
-    def _candidates(self, text: str, date: datetime.date | None) -> list[_Candidate]:
-        """Return every place where a form stands as whole words and means an entry."""
+    def _places(self, text: str, date: datetime.date | None) -> list[_Candidate]:
+        """Return where forms stand as whole words and mean an entry; of places that overlap the longest."""
         candidates: list[_Candidate] = []
-        meanings = self._meanings
+        entries, choices = self._entries, self._choices
+        free, apart = 0, True
+        edged = text + " "  # what stands behind the text, and, by the index -1, before it
         for index, start, end in self._automaton.find_matches_as_indexes(_fold(text), overlapping=True):
-            # Nothing of a word may be cut. The slices are empty at the ends of the text.
-            if text[start - 1 : start].isalnum() and text[start].isalnum():
+            # Nothing of a word may be cut, and the US of "US$44" is a currency.
+            after = edged[end]
+            if (after.isalnum() or after == "$") and edged[end - 1].isalnum():
                 continue
-            after = text[end : end + 1]
-            if (after.isalnum() or after == "$") and text[end - 1].isalnum():  # the US of "US$44" is a currency
+            if edged[start - 1].isalnum() and edged[start].isalnum():
                 continue
-            by_case, entry = meanings[index]
-            if date is not None and index in self._dated:
-                by_case, entry = _meaning([form for form in self._dated[index] if _holds(form[1], date)])
-            if by_case:
-                entry = by_case.get(text[start:end], entry)
-            if entry is not None:
-                candidates.append((end - start, start, end, entry))
-        return candidates
+            entry = entries[index]
+            if entry is None and (entry := choices[index].entry(text[start:end], date)) is None:
+                continue
+            candidates.append((start, end, entry))
+            apart = apart and start >= free
+            free = end
+        return candidates if apart else _longest(candidates)
+
+
+class _Choice:
+    """What a form means that is not one entry in any case and at any time."""
+
+    def __init__(self, forms: Sequence[_Form]) -> None:
+        self._forms = forms
+        self._dated = any(entry.valid_from or entry.valid_to for _, entry in forms)
+        self._last = _by_case(sorted(forms, key=_last_first))
+
+    def entry(self, written: str, date: datetime.date | None) -> ConceptEntry | None:
+        """Return the entry meant, one in the case of the text before one in another."""
+        by_case, folded = self._last
+        if self._dated and date is not None:
+            by_case, folded = _by_case([form for form in self._forms if _holds(form[1], date)])
+        return by_case.get(written) or folded.get(_lower(written))
 
 
 class _Squeezed:
@@ -91,7 +103,7 @@ class _Squeezed:
 
     def __init__(self, text: str) -> None:
         pieces: list[str] = []
-        self._edges: list[int] = []  # behind each run, in the new text
+        self._edges: list[int] = []  # behind each run, in the new text, and its end or more
         self._shifts = [0]  # what to add before the first run, behind it, behind the second
         end = 0
         for run in _SPACES.finditer(text):
@@ -99,12 +111,19 @@ class _Squeezed:
             end = run.end()
             self._edges.append(run.start() + 1 - self._shifts[-1])
             self._shifts.append(end - self._edges[-1])
+        self._edges.append(len(text))
         self.text = "".join((*pieces, text[end:]))
 
-    def origin(self, start: int, end: int) -> Span:
-        """Return where a span of the new text stood in the old one; it neither begins nor ends with a space."""
-        first, last = bisect_right(self._edges, start), bisect_right(self._edges, end - 1)
-        return start + self._shifts[first], end + self._shifts[last]
+    def origins(self, places: Iterable[_Candidate]) -> Iterator[Span]:
+        """Yield where places of the new text, in its order, stood in the old one; none begins or ends with a space."""
+        edges, shifts, run = self._edges, self._shifts, 0
+        for start, end, _ in places:
+            while edges[run] <= start:
+                run += 1
+            start += shifts[run]
+            while edges[run] < end:
+                run += 1
+            yield start, end + shifts[run]
 
 
 def unified(text: str) -> str:
@@ -113,6 +132,8 @@ def unified(text: str) -> str:
     >>> unified("Women’s\u00a0co‑chair")
     "Women's co-chair"
     """
+    if text.isascii() and text.isprintable():
+        return text
     for char in _SPACE_CONTROLS:
         text = text.replace(char, " ")
     if text.isascii():
@@ -122,26 +143,40 @@ def unified(text: str) -> str:
     return text if text.isprintable() else _RARE_SPACE.sub(" ", text)
 
 
-def _fold(text: str) -> str:
-    """Fold case, one code point to one, and let words begin with a capital.
+def _lower(text: str) -> str:
+    return text.replace("İ", "i").lower()  # no other letter has a longer lower case
+
+
+def _fold(text: str) -> bytes:
+    """Fold case, one code point to one byte, and let words begin with a capital.
 
     So a form does not match inside a word, where half of all places would be ("un" in "country"). Behind a letter
-    other than a to z a capital follows too, in forms as in texts.
+    other than a to z a capital follows too, in forms as in texts. What Latin-1 does not hold becomes a question mark.
 
-    >>> _fold("the EU's unit in İzmir")
-    "The Eu'S Unit In Izmir"
+    >>> _fold("the EU's unit in İzmir, Üsküdar and Ağrı").decode("latin-1")
+    "The Eu'S Unit In Izmir, üSküDar And A?R?"
     """
-    lower = text.replace("İ", "i").lower()  # no other letter has a longer lower case
-    return lower.encode().title().decode()  # bytes: letters with a longer title case, such as ß, are left alone
+    if not text.isascii():
+        text = _lower(text)
+    return text.encode("latin-1", "replace").title()  # which folds a to z
 
 
-def _meaning(forms: Sequence[_Form]) -> _Meaning:
-    """Let the first go before the others, and one in its own case before one in another."""
+def _only_entry(pattern: bytes, forms: Sequence[_Form]) -> ConceptEntry | None:
+    """Return the entry that a pattern means wherever it stands, None where it depends on the text or the date."""
+    entry = forms[0][1]
+    several = any(other is not entry for _, other in forms)
+    return None if several or entry.case_sensitive or entry.valid_from or entry.valid_to or b"?" in pattern else entry
+
+
+def _by_case(forms: Sequence[_Form]) -> tuple[dict[str, ConceptEntry], dict[str, ConceptEntry]]:
+    """Return the first entry of each form as it is written, and in lower case where the case does not count."""
     by_case: dict[str, ConceptEntry] = {}
+    folded: dict[str, ConceptEntry] = {}
     for form, entry in forms:
         by_case.setdefault(form, entry)
-    other = next((entry for _, entry in forms if not entry.case_sensitive), None)
-    return (None if all(entry is other for entry in by_case.values()) else by_case), other
+        if not entry.case_sensitive:
+            folded.setdefault(_lower(form), entry)
+    return by_case, folded
 
 
 def _holds(entry: ConceptEntry, date: datetime.date) -> bool:
@@ -152,26 +187,44 @@ def _last_first(form: _Form) -> int:
     return -(form[1].valid_to or datetime.date.max).toordinal()
 
 
-def _longest_first(candidates: list[_Candidate], length: int) -> list[_Candidate]:
+def _longest(candidates: list[_Candidate]) -> list[_Candidate]:
     """Keep the candidates that no longer one, and no earlier one of their length, overlaps.
 
     They come in the order of their ends, as the automaton finds them, and are returned in text order.
     """
-    free = 0
-    for _, start, end, _ in candidates:
-        if start < free:
-            break
-        free = end
-    else:
-        return candidates
-    taken = bytearray(length)
     chosen: list[_Candidate] = []
-    for candidate in sorted(candidates, key=_LENGTH, reverse=True):
-        size, start, end, _ = candidate
+    cluster: list[_Candidate] = []  # those that hang together, from the last on
+    first = candidates[-1][1]  # where it begins
+    for candidate in reversed(candidates):
+        if candidate[1] <= first:
+            chosen += _longest_first(cluster, first)
+            cluster = []
+        first = min(first, candidate[0])
+        cluster.append(candidate)
+    chosen += _longest_first(cluster, first)
+    chosen.reverse()
+    return chosen
+
+
+def _longest_first(cluster: list[_Candidate], first: int) -> list[_Candidate]:
+    if len(cluster) < 2:
+        return cluster
+    longest = min(cluster, key=_size)
+    last = cluster[0][1]
+    if longest[0] == first and longest[1] == last:
+        return [longest]
+    taken = bytearray(last - first)
+    chosen: list[_Candidate] = []
+    for candidate in sorted(cluster, key=lambda candidate: (_size(candidate), candidate[0])):
+        start, end = candidate[0] - first, candidate[1] - first
         if not (taken[start] or taken[end - 1]):  # what is taken is no shorter: it cannot lie between the two
-            taken[start:end] = b"\1" * size
+            taken[start:end] = b"\1" * (end - start)
             chosen.append(candidate)
-    return sorted(chosen, key=_START)
+    return sorted(chosen, key=itemgetter(0), reverse=True)
+
+
+def _size(candidate: _Candidate) -> int:
+    return candidate[0] - candidate[1]
 
 
 def _forms(source: str, *, plural: bool) -> Iterator[str]:

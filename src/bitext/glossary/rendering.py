@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import accumulate
 
+from bitext.glossary.inflection import pattern
 from bitext.model import ConceptEntry, Span, Term, TermMatch
 
-#: How the verb 하다 shows up inside a sentence.
-_HADA = "(?:하|했|할|한|함|해|합|하였)"
+_SHORT_FORM = re.compile(r"\s*\([^()]+\)$")
 #: What may stand behind a noun: no Hangul, or particles to the end of the word.
 _WORD_END = re.compile(
     r"(?:들)?(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|으로|로|도|만|까지|부터|라고|이라고|이며|이다|측|간)*(?![가-힣])"
@@ -25,7 +24,8 @@ def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, .
     short forms. Spaces are optional, as Korean compounds are written both ways; particles and inflected 하다 may
     follow. Longer renderings take their place first: the 외교부 of 외교부 장관 is no rendering of another term.
     Inside the name of another place (인도네시아) that of a place (인도) is none.
-    Two terms of one rendering may share a place, for Korean names once what English names twice.
+    Two terms of one rendering may share a place, for Korean names once what English names twice; of a rendering with
+    its short form in brackets, what stands before them may be shared too.
     """
     order = sorted(range(len(matches)), key=lambda index: -len(_wanted(matches[index])[0].text))
     choices: dict[tuple[int, str], _Choice] = {}
@@ -41,6 +41,8 @@ def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, .
         settled[index] = replace(match, term=standing, target_span=found)
         if found:
             taken.add(found)
+            if bracket := _SHORT_FORM.search(translation, *found):
+                taken.add((found[0], bracket.start()))
             covered[slice(*found)] = b"\1" * (found[1] - found[0])
     return tuple(settled)
 
@@ -53,7 +55,7 @@ class _Choice:
         self._open = (
             (span, term)
             for term in _wanted(match)
-            for span in _places(term.text, translation)
+            for span in _places(match.entry, term.text, translation)
             if not behind or behind[span[0]] < span[1]
         )
         self._shared: tuple[Span, Term] | tuple[None, None] = None, None
@@ -88,11 +90,11 @@ def deprecated_places(entry: ConceptEntry, translation: str) -> Iterator[tuple[S
     >>> [span for span, _ in deprecated_places(entry, "그는 외무부를, 외무부처럼 방문하였다.")]
     [(3, 6)]
     """
-    right = [span for term in entry.expected() for span in _places(term.text, translation)]
+    right = [span for term in entry.expected() for span in _places(entry, term.text, translation)]
     for term in entry.targets:
         if term.status != "deprecated":
             continue
-        for start, end in _places(term.text, translation):
+        for start, end in _places(entry, term.text, translation):
             whole = term.text.endswith("다") or ends_word(translation, end)
             inside = any(first <= start and end <= last for first, last in right)
             if whole and not inside and not "가" <= translation[start - 1 : start] <= "힣":
@@ -116,23 +118,6 @@ def _wanted(match: TermMatch) -> tuple[Term, ...]:
     return (*written, *expected, *short)
 
 
-def _places(rendering: str, translation: str) -> Iterator[Span]:
-    return (match.span() for match in _pattern(rendering).finditer(translation))
-
-
-@lru_cache(maxsize=65536)
-def _pattern(rendering: str) -> re.Pattern[str]:
-    r"""Compile a rendering as written in the glossary to a pattern of running text.
-
-    >>> bool(_pattern("의견을 교환하다").search("양측은 의견을 교환했다."))
-    True
-    >>> bool(_pattern("-에 대해 의견을 교환하였다").search("북핵 문제에 대해 의견을 교환하였다."))
-    True
-    >>> bool(_pattern("한국").search("한중 관계"))
-    False
-    """
-    text = rendering.lstrip("-~ ")
-    verb = re.fullmatch(r"(.+?)(?:하다|하였다|했다)", text)
-    stem = verb[1] if verb else text
-    pattern = r"\s*".join(re.escape(char) for char in stem if not char.isspace())
-    return re.compile(pattern + r"\s*" + _HADA if verb else pattern)
+def _places(entry: ConceptEntry, rendering: str, translation: str) -> Iterator[Span]:
+    noun = entry.source.pos not in ("verb", "phrase")
+    return (match.span() for match in pattern(rendering, noun=noun).finditer(translation))

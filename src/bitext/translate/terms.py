@@ -11,6 +11,7 @@ Source: inline annotation after Dinu et al., "Training Neural Machine Translatio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from bitext.model import Span, TermMatch, Translation
 
 #: What is written; verbs and phrases change their form with the sentence and are only looked for.
 NOUNS = ("noun", "propn")
+_SPACES = re.compile("  +")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,7 @@ def place_term(
     if not places:
         return None
     start, share, match = min(places, key=lambda place: (place[0], -place[1], place[2].span))
-    before = translation.text[:start]
+    before = _SPACES.sub(" ", translation.text[:start])  # as the engine will give it back
     before += " " if before and not before.endswith((" ", "(", "“", "‘", "-", "·")) else ""
     return Placement(match=match, start=len(before), begin=before + match.written, share=share)
 
