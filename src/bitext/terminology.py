@@ -14,7 +14,7 @@ from bitext.glossary.rendering import deprecated_places, settle
 from bitext.model import Finding, Span, TermMatch, Translation
 from bitext.translate.engine import Decoded, Translator
 from bitext.translate.particles import repair
-from bitext.translate.terms import Placement, mark, place_term
+from bitext.translate.terms import NOUNS, Placement, mark, place_term
 
 #: enforce: terms are written into the translation; prefer: only where the model clearly looked at them when it wrote
 #: something else; report: the translation is left alone; off: terms are not looked for.
@@ -117,13 +117,18 @@ class _Clause:
         )
 
     def text(self) -> str:
-        """Return the translation with the particles behind the written terms made to fit."""
-        nouns = {
-            (placement.start, len(placement.begin)): placement.match.entry.expected()[0].reading
-            for placement in self.placed
-        }
-        text = repair(self.translation.text, nouns, readings=nouns)[0]
-        return _LOOSE_HYPHEN.sub("-", " ".join(text.split()))
+        """Return the translation with the particles behind its terms made to fit."""
+        text = self.translation.text
+        standing = [
+            (match.target_span, match.term.reading)
+            for match in settle(self.matches, text)
+            if match.target_span and match.term and match.entry.source.pos in NOUNS
+        ]
+        nouns: dict[Span, str] = {}
+        for (start, end), reading in sorted(standing, key=lambda noun: (noun[0][0], -noun[0][1])):
+            if all(end <= first or last <= start for first, last in nouns):
+                nouns[start, end] = reading
+        return _LOOSE_HYPHEN.sub("-", " ".join(repair(text, nouns, readings=nouns)[0].split()))
 
 
 def _is_short(match: TermMatch) -> bool:

@@ -103,6 +103,13 @@ def test_a_missing_term_is_written_where_the_model_looked_and_its_particle_fits(
     assert _codes(done) == []
 
 
+def test_the_particle_behind_a_term_that_the_model_wrote_itself_fits_too() -> None:
+    translator = _WordByWord(forum="포럼(PIF)를", joined="가입하였다", Seoul="서울를")
+    entries = [_entry("forum", "포럼"), _entry("PIF", "포럼(PIF)")]
+    assert _translate("forum joined Seoul", entries, "enforce", translator).text == "포럼(PIF)을 가입하였다 서울를"
+    assert _translate("forum joined", entries, "report", translator).text == "포럼(PIF)를 가입하였다"
+
+
 def test_report_and_off_leave_the_translation_alone() -> None:
     translator = _WordByWord(talks="회의와")
     entry = _entry("talks", "대화")
