@@ -58,7 +58,7 @@ def _pair(folder: Path, count: int, seed: int) -> float:
     }
     assert len(texts) == summary.decoded
     translator = CTranslate2Translator(default_model())
-    tokens = [part for text in sorted(texts) for part in translator._parts(text)]
+    tokens = [part.given.tokens for text in sorted(texts) for part in translator._parts(text, "", marked=False)]
     manifest = translator.manifest
     engine = ctranslate2.Translator(str(default_model()), compute_type="int8", inter_threads=2, intra_threads=1)
     start = time.perf_counter()
@@ -68,6 +68,7 @@ def _pair(folder: Path, count: int, seed: int) -> float:
         batch_type="tokens",
         beam_size=manifest.beam_size,
         repetition_penalty=manifest.repetition_penalty,
+        length_penalty=manifest.length_penalty,
         max_decoding_length=manifest.max_target_subwords,
         max_input_length=0,
         return_scores=True,

@@ -295,6 +295,7 @@ class CTranslate2Translator:
         options: dict[str, Any] = {
             "beam_size": self.beam_size,
             "repetition_penalty": self.manifest.repetition_penalty,
+            "length_penalty": self.manifest.length_penalty,
             "max_input_length": 0,
             "return_scores": True,
             "asynchronous": True,
@@ -336,7 +337,8 @@ class CTranslate2Translator:
         elif len(tokens) >= self._max_length(source) - given:
             problem = "mt-unfinished"
         attention = tuple(map(tuple, result.attention[0]))[-len(tokens) :] if result.attention and tokens else ()
-        return _Output(tokens, text.replace("\ufffd", ""), float(result.scores[0]), problem, attention)
+        score = float(result.scores[0]) * (len(tokens) + 1) ** (self.manifest.length_penalty - 1)  # a mean by token
+        return _Output(tokens, text.replace("\ufffd", ""), score, problem, attention)
 
     def _assemble(self, source: str, parts: Sequence[_Part], outputs: Sequence[_Output]) -> Translation:
         text = " ".join(output.text for output in outputs if output.text)

@@ -46,6 +46,7 @@ class ModelManifest:
         max_target_subwords: Longest target it may write.
         beam_size: Default beam size.
         repetition_penalty: Default repetition penalty, 1 for none.
+        length_penalty: Default exponent of the length by which hypotheses are compared; larger for longer ones.
         licence: SPDX expression or words.
         note: Anything a user should know.
     """
@@ -64,6 +65,7 @@ class ModelManifest:
     max_target_subwords: int = 256
     beam_size: int = 4
     repetition_penalty: float = 1.0
+    length_penalty: float = 1.0
     licence: str = ""
     note: str = ""
 

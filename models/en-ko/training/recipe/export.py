@@ -66,8 +66,9 @@ def export(network: Network, work: Path, folder: Path, *, id: str, note: str) ->
         "term_markers": list(MARKERS),
         "max_source_subwords": 120,
         "max_target_subwords": 200,
-        "beam_size": 4,
-        "repetition_penalty": 1.0,
+        "beam_size": 6,
+        "repetition_penalty": 1.05,
+        "length_penalty": 1.2,
         "licence": "CC-BY-SA-4.0",
         "note": note,
     }
