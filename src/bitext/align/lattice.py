@@ -5,25 +5,37 @@ segments that ends there comes from (i - m, j - n). Cells are kept by diagonals 
 centre, so that a run of deleted or added segments of any length needs no wider band, and all beads that end on a
 diagonal are weighed at once.
 
+All cells lie in one row, the cell (i, j) at place ``stride * (i + j) + i`` less a constant, with a small gap after each
+diagonal. So a bead of one shape reaches over the same number of places everywhere, however the band winds: to look
+from all cells at their neighbours is to move the row.
+
 Source: Gale and Church 1993 for beads; Sarawagi and Cohen 2004, "Semi-Markov Conditional Random Fields", for the
 log-linear model whose marginals are the confidence of a bead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
+Places = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Shape = tuple[int, int]
+_Cells = TypeVar("_Cells", int, Places)
+_Rows = TypeVar("_Rows", Floats, Doubles)
 NEVER = np.float32(-1e9)
-_MARGIN = 8  # twice the largest side of a bead: how far a bead reaches beside the band
+LONGEST = 4  # segments of one side of a bead, at most: how far it reaches beside the band
+_LARGE, _OFTEN = 1e100, 16  # when sums of weights are scaled down; diagonals from one look at them to the next
+_LEAST = 1e-300
 
 
 @dataclass(frozen=True)
@@ -48,30 +60,67 @@ class Band:
         return 2 * self.radius + 1
 
     @cached_property
+    def starts(self) -> Places:
+        """Return the place of the first cell of each diagonal, shape (m + n + 1,)."""
+        starts: Places = np.arange(len(self.centers)) * self._stride + self.centers - self.centers[0]
+        return starts
+
+    @property
+    def size(self) -> int:
+        """Return the number of places, those in the gaps as well."""
+        return int(self.starts[-1]) + self._stride
+
+    @cached_property
     def i(self) -> Ints:
-        """Return the source coordinate of each cell, shape (m + n + 1, width)."""
-        return (self.centers[:, None] + np.arange(-self.radius, self.radius + 1)).astype(np.int32)
+        """Return the source coordinate of each place, shape (size,)."""
+        first = int(self.centers[0]) - self.radius
+        return (np.arange(first, first + self.size) - self._stride * self._diagonals).astype(np.int32)
 
     @cached_property
     def j(self) -> Ints:
-        """Return the target coordinate of each cell, shape (m + n + 1, width)."""
-        return (np.arange(len(self.centers))[:, None] - self.i).astype(np.int32)
+        """Return the target coordinate of each place, shape (size,)."""
+        return (self._diagonals - self.i).astype(np.int32)
+
+    def offset(self, sources: _Cells, targets: _Cells) -> _Cells:
+        """Return how many places the cell (i + sources, j + targets) is from the cell (i, j)."""
+        return self._stride * (sources + targets) + sources
+
+    def place(self, i: _Cells, j: _Cells) -> _Cells:
+        """Return the place of a cell, or of many; one that is just beside the band lies in a gap."""
+        return self.offset(i, j) - int(self.centers[0]) + self.radius
 
     def inside(self, shape: Shape) -> Bools:
-        """Tell for each cell whether it is on the grid and a bead of this shape can end there."""
-        i, j = self.i, self.j
-        return (i >= shape[0]) & (j >= shape[1]) & (i <= self.sources) & (j <= self.targets)
+        """Tell for each place whether it is a cell on the grid and a bead of this shape can end there."""
+        inside: Bools = self._cells & (self.i >= shape[0]) & (self.j >= shape[1])
+        return inside
 
     def shifted(self, values: Floats, sources: int, targets: int, fill: float) -> Floats:
-        """Return for each cell (i, j) the value of the cell (i + sources, j + targets), ``fill`` outside the band."""
-        last = len(self.centers) - 1
-        diagonals = np.arange(last + 1) + sources + targets
-        there = np.clip(diagonals, 0, last)
-        columns = (self.centers - self.centers[there] + sources)[:, None] + np.arange(self.width)
-        outside = (columns < 0) | (columns >= self.width) | (diagonals != there)[:, None]
-        moved: Floats = values[there[:, None], np.clip(columns, 0, self.width - 1)]
-        moved[outside] = fill
+        """Return for each cell (i, j) the value of the cell (i + sources, j + targets), ``fill`` outside the band.
+
+        The values in the gaps must be ``fill`` already. Shifts reach as far as a bead.
+        """
+        offset = self.offset(sources, targets)
+        moved = np.full_like(values, fill)
+        if offset < 0:
+            moved[-offset:] = values[:offset]
+        else:
+            moved[: len(values) - offset] = values[offset:]
         return moved
+
+    @property
+    def _stride(self) -> int:
+        return self.width + LONGEST
+
+    @cached_property
+    def _diagonals(self) -> Places:
+        return np.repeat(np.arange(len(self.centers)), np.diff(self.starts, append=self.size))
+
+    @cached_property
+    def _cells(self) -> Bools:
+        """Tell which places are cells of the grid."""
+        beside = np.arange(self.size) - self.starts[self._diagonals] >= self.width
+        cells: Bools = ~beside & (self.i >= 0) & (self.j >= 0) & (self.i <= self.sources) & (self.j <= self.targets)
+        return cells
 
 
 def whole_band(sources: int, targets: int) -> Band:
@@ -93,87 +142,112 @@ class Lattice:
     """Beads of given shapes over a band, each with a score at the cell where it ends."""
 
     def __init__(self, band: Band, shapes: Sequence[Shape], scores: Floats) -> None:
-        """Take scores, shape (shapes, diagonals, width): log-linear, higher is better."""
+        """Take scores, shape (shapes, places): log-linear, higher is better."""
         self.band = band
         self.shapes = list(shapes)
-        self.scores = np.stack(
-            [np.where(band.inside(shape), part, NEVER) for shape, part in zip(shapes, scores, strict=True)]
-        ).astype(np.float32)
-        self._row = band.width + 2 * _MARGIN
-        steps = np.array([m + n for m, n in shapes])
-        sources = np.array([m for m, _ in shapes])
-        diagonals = np.arange(len(band.centers))[:, None]
-        last = len(band.centers) - 1
-        before, after = np.maximum(diagonals - steps, 0), np.minimum(diagonals + steps, last)
-        centers = band.centers[:, None]
-        #: Where beads that end on a diagonal come from, and where those that begin there end, in flat rows.
-        self._origins = before * self._row + _MARGIN + centers - sources - band.centers[before]
-        self._ends = after * self._row + _MARGIN + centers + sources - band.centers[after]
-        self._begins = diagonals + steps <= last
-        self._cells = np.arange(band.width)
+        self.scores = np.empty((len(self.shapes), band.size), dtype=np.float32)
+        for shape, part, kept in zip(self.shapes, scores, self.scores, strict=True):
+            kept[:] = np.where(band.inside(shape), part, NEVER)
+        self._reach = np.array([band.offset(*shape) for shape in self.shapes])
+        self._farthest = int(self._reach.max())
+        self._start, self._end = band.place(0, 0), band.place(band.sources, band.targets)
 
     def best(self) -> list[tuple[int, int, int]]:
         """Return the best path as (source end, target end, index of the shape), from the beginning to the end."""
-        values = self._empty()
-        values.flat[self._cell(0, 0)] = 0.0
-        flat = values.reshape(-1)
-        choice = np.zeros((len(self.band.centers), self.band.width), dtype=np.int8)
-        for k in range(1, len(choice)):
-            came = flat.take(self._origins[k][:, None] + self._cells) + self.scores[:, k]
-            choice[k] = chosen = came.argmax(axis=0)
-            values[k, _MARGIN:-_MARGIN] = came[chosen, self._cells]
-        return self._trace(choice)
+        i, j, place = self.band.sources, self.band.targets, self._end
+        path = []
+        while place != self._start:
+            came = self._values[self._farthest + place - self._reach] + self.scores[:, place]
+            shape = int(came.argmax())
+            path.append((i, j, shape))
+            i, j = i - self.shapes[shape][0], j - self.shapes[shape][1]
+            place -= int(self._reach[shape])
+        return path[::-1]
 
     def marginals(self) -> tuple[Floats, float]:
         """Return the probability of every bead, same shape as the scores, and the log of the sum over all paths."""
-        last = len(self.band.centers) - 1
-        forward = self._empty()
-        forward.flat[self._cell(0, 0)] = 0.0
-        flat = forward.reshape(-1)
-        for k in range(1, last + 1):
-            came = flat.take(self._origins[k][:, None] + self._cells) + self.scores[:, k]
-            forward[k, _MARGIN:-_MARGIN] = _log_sum(came)
-        end = self._cell(last, self.band.sources)
-        total = float(flat[end])
-        onward = np.full((len(self.shapes), last + 1, self._row), NEVER, dtype=np.float32)
-        tables = onward.reshape(len(self.shapes), -1)
-        rows = np.arange(len(self.shapes))[:, None]
-        backward = self._empty()
-        backward.flat[end] = 0.0
-        for k in range(last, -1, -1):
-            if k < last:
-                gone = tables[rows, self._ends[k][:, None] + self._cells]
-                gone[~self._begins[k]] = NEVER
-                backward[k, _MARGIN:-_MARGIN] = _log_sum(gone)
-            onward[:, k, _MARGIN:-_MARGIN] = self.scores[:, k] + backward[k, _MARGIN:-_MARGIN]
-        marginals = np.empty_like(self.scores)
-        for index in range(len(self.shapes)):
-            came = flat.take(self._origins[:, index, None] + self._cells)
-            marginals[index] = np.exp(np.minimum(came + onward[index, :, _MARGIN:-_MARGIN] - total, 0.0))
-        return marginals, total
+        sums = self._log_sums()
+        shares = self._shares(sums)
+        onward = self._by_diagonal(shares, self._reach)
+        ends = (self._reach[:, None] + np.arange(self.band.width)).ravel()
+        ones = np.ones(len(self.shapes))
+        gone = np.empty((len(self.shapes), self.band.width))
+        through = np.zeros(shares.shape[1])
+        through[self._end] = 1.0
+        for start, part in zip(self.band.starts[-2::-1].tolist(), onward[-2::-1], strict=True):
+            through[start:].take(ends, out=gone.reshape(-1), mode="clip")
+            np.multiply(gone, part, out=gone)
+            np.dot(ones, gone, out=through[start : start + self.band.width])
+        marginals = (shares[:, : self.band.size] * through[: self.band.size]).astype(np.float32)
+        return marginals, float(sums[self._farthest + self._end])
 
-    def at(self, i: int, j: int) -> tuple[int, int]:
-        """Return the diagonal and the column of a cell of the band."""
-        return i + j, i - int(self.band.centers[i + j]) + self.band.radius
+    @cached_property
+    def _values(self) -> Doubles:
+        """Return the score of the best path to each place, behind as many places as a bead reaches over."""
+        values = np.full(self._farthest + self.band.size, NEVER, dtype=np.float64)
+        values[self._farthest + self._start] = 0.0
+        width = self.band.width
+        came = np.empty(len(self.shapes) * width)
+        halves = list(_halves(came, len(self.shapes)))
+        scores = self._by_diagonal(self.scores, np.zeros_like(self._reach)).reshape(-1, len(came))
+        origins = self._origins
+        for start, part in zip(self.band.starts[1:].tolist(), scores[1:], strict=True):
+            values[start:].take(origins, out=came, mode="clip")
+            np.add(came, part, out=came)
+            for first, second in halves:
+                np.maximum(first, second, out=first)
+            values[self._farthest + start : self._farthest + start + width] = came[:width]
+        return values
 
-    def _empty(self) -> Floats:
-        return np.full((len(self.band.centers), self._row), NEVER, dtype=np.float32)
+    def _log_sums(self) -> Doubles:
+        """Return the log of the sum over all paths to each place, laid out as the best scores.
 
-    def _cell(self, k: int, i: int) -> int:
-        return int(k * self._row + _MARGIN + i - self.band.centers[k] + self.band.radius)
+        What is summed is weights beside the best path to the place, so that nothing that matters gets too small.
+        """
+        values, width, far = self._values, self.band.width, self._farthest
+        weights = self._by_diagonal(self._shares(values), np.zeros_like(self._reach))
+        sums = np.ones_like(values)
+        scale = np.zeros_like(values)
+        ones = np.ones(len(self.shapes))
+        came = np.empty((len(self.shapes), width))
+        origins = self._origins
+        for k, (start, part) in enumerate(zip(self.band.starts[1:].tolist(), weights[1:], strict=True), 1):
+            sums[start:].take(origins, out=came.reshape(-1), mode="clip")
+            np.multiply(came, part, out=came)
+            np.dot(ones, came, out=sums[far + start : far + start + width])
+            if k % _OFTEN == 0 and (top := float(sums[start : far + start + width].max())) > _LARGE:
+                sums[start : far + start + width] /= top
+                scale[start] += np.log(top)
+        logs: Doubles = values + np.log(np.maximum(sums, _LEAST)) + np.cumsum(scale)
+        return logs
 
-    def _trace(self, choice: npt.NDArray[np.int8]) -> list[tuple[int, int, int]]:
-        i, j = self.band.sources, self.band.targets
-        path = []
-        while i or j:
-            shape = int(choice[self.at(i, j)])
-            path.append((i, j, shape))
-            i, j = i - self.shapes[shape][0], j - self.shapes[shape][1]
-        return path[::-1]
+    @property
+    def _origins(self) -> Places:
+        """Return where the beads that end on a diagonal come from, beside its first cell, by shape and cell."""
+        return (self._farthest - self._reach[:, None] + np.arange(self.band.width)).ravel()
+
+    def _shares(self, values: Doubles) -> Doubles:
+        """Return what each bead adds to the value of its cell, as exponentials, shape (shapes, places and beyond)."""
+        shares = np.zeros((len(self.shapes), self.band.size + self._farthest))
+        here = values[self._farthest :]
+        for reach, score, share in zip(self._reach.tolist(), self.scores, shares, strict=True):
+            before = self._farthest - reach
+            gain = values[before : before + len(here)] + score - here
+            np.exp(np.minimum(gain, 0.0, out=gain), out=share[: len(here)])
+        return shares
+
+    def _by_diagonal(self, rows: _Rows, offsets: Places) -> _Rows:
+        """Lay rows of places out by diagonals, each row moved by an offset: shape (diagonals, rows, width)."""
+        laid = np.empty((len(self.band.starts), len(rows), self.band.width), dtype=rows.dtype)
+        for number, (row, offset) in enumerate(zip(rows, offsets, strict=True)):
+            laid[:, number] = sliding_window_view(row, self.band.width)[self.band.starts + offset]
+        return laid
 
 
-def _log_sum(rows: Floats) -> Floats:
-    """Return the log of the sum of exponentials over the first axis."""
-    top = rows.max(axis=0)
-    summed: Floats = top + np.log(np.exp(rows - top).sum(axis=0))
-    return summed
+def _halves(rows: Doubles, number: int) -> Iterator[tuple[Doubles, Doubles]]:
+    """Yield what to compare with what, so that in the end the first row is the largest of all."""
+    width = len(rows) // number
+    while number > 1:
+        kept = (number + 1) // 2
+        yield rows[: (number - kept) * width], rows[kept * width : number * width]
+        number = kept
