@@ -7,11 +7,9 @@ beads (benchmarks/alignment_fit.py).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -146,14 +144,14 @@ class _Ends:
     def mean_beside(self, size: int, total: Floats, alone: Floats) -> Floats:
         """Return the mean of the segments beside the side, given their sum; ``alone`` where there are none."""
         number = self._beside[size]
-        mean: Floats = np.where(number > 0, total / np.maximum(number, 1), alone)
+        mean: Floats = np.where(number > 0, total / np.maximum(number, np.float32(1)), alone)
         return mean
 
 
 def _length_share(source: Floats, target: Floats) -> Floats:
     """Return how equal in length two sides are: log2(1 + shorter / longer), 0 to 1."""
-    share: Floats = np.minimum(source, target) / np.maximum(np.maximum(source, target), 1)
-    return np.log(1 + share) / np.float32(np.log(2))
+    share = np.minimum(source, target) / np.maximum(np.maximum(source, target), np.float32(1))
+    return (np.log(1 + share) / np.float32(np.log(2))).astype(np.float32)
 
 
 class _Shared:
@@ -180,26 +178,34 @@ class _Shared:
 
 def _shared(band: Band, source: Sequence[frozenset[str]], target: Sequence[frozenset[str]]) -> dict[str, _Shared]:
     """Return what both sides name, by kind; nothing of a kind that no two segments of the band share."""
-    numbers = [Counter(chain.from_iterable(evidence)) for evidence in (source, target)]
-    common = {token for token, number in numbers[0].items() if 0 < number * numbers[1].get(token, 0) <= _COMMON}
-    where: dict[str, list[int]] = {token: [] for token in common}
-    for j, tokens in enumerate(target, 1):
-        for token in common & tokens:
-            where[token].append(j)
-    pairs: dict[str, list[tuple[int, int, float]]] = {kind: [] for kind in KINDS}
-    for i, tokens in enumerate(source, 1):
-        for token in common & tokens:
-            weight = 1.0 / max(numbers[0][token], numbers[1][token])
-            pairs[token.partition(":")[0]] += [(i, j, weight) for j in where[token]]
+    both = frozenset().union(*source) & frozenset().union(*target)
+    where = [_places(evidence, both) for evidence in (source, target)]
+    pairs: dict[str, tuple[list[int], list[int], list[float]]] = {kind: ([], [], []) for kind in KINDS}
+    for token in both:
+        sources, targets = where[0][token], where[1][token]
+        number = len(sources) * len(targets)
+        if number <= _COMMON:
+            i, j, weights = pairs[token.partition(":")[0]]
+            i += [source for source in sources for _ in targets]
+            j += targets * len(sources)
+            weights += [1.0 / max(len(sources), len(targets))] * number
     shared = {}
-    for kind, found in pairs.items():
-        ends = np.array([pair[:2] for pair in found], dtype=np.int64).reshape(-1, 2)
-        near = np.abs(ends[:, 0] - band.centers[ends.sum(axis=1)]) <= band.radius
+    for kind, (i, j, weights) in pairs.items():
+        ends = np.array([i, j], dtype=np.int64)
+        near = np.abs(ends[0] - band.centers[ends.sum(axis=0)]) <= band.radius
         if near.any():
-            weights = np.array([pair[2] for pair in found])[near]
-            single = np.bincount(band.place(*ends[near].T), weights, minlength=band.size)
+            single = np.bincount(band.place(*ends[:, near]), np.array(weights)[near], minlength=band.size)
             shared[kind] = _Shared(band, single.astype(np.float32))
     return shared
+
+
+def _places(evidence: Sequence[frozenset[str]], wanted: frozenset[str]) -> dict[str, list[int]]:
+    """Return the segments that name each of the tokens, counted from 1."""
+    places: dict[str, list[int]] = {token: [] for token in wanted}
+    for number, tokens in enumerate(evidence, 1):
+        for token in wanted & tokens:
+            places[token].append(number)
+    return places
 
 
 def lattice(

@@ -101,10 +101,8 @@ class Band:
         """
         offset = self.offset(sources, targets)
         moved = np.full_like(values, fill)
-        if offset < 0:
-            moved[-offset:] = values[:offset]
-        else:
-            moved[: len(values) - offset] = values[offset:]
+        start, kept = max(offset, 0), max(len(values) - abs(offset), 0)
+        moved[start - offset :][:kept] = values[start:][:kept]
         return moved
 
     @property

@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 
 from bitext.align.encoder import Array, Encoder
-from bitext.align.lattice import LONGEST, Band, Floats
+from bitext.align.lattice import LONGEST, Band, Bools, Floats, Ints
 
-_ROWS = 1024  # states turned into vectors at once: as many as stay in the processor's cache
+_ROWS = 256  # states turned into vectors at once: as many as stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ class Spans:
         """Return the vectors of segments joined by ``size``, shape (groups, depth); the last group may be smaller."""
         count = len(self.states)
         if size > LONGEST:
-            return self.encoder.vectors(np.add.reduceat(self.states, np.arange(0, count, size), axis=0))
+            full = count - count % size
+            sums = self.states[:full].reshape(-1, size, self.states.shape[1]).sum(axis=1)
+            rest = self.states[full:].sum(axis=0, keepdims=True)
+            return self.encoder.vectors(np.concatenate([sums, rest]) if full < count else sums)
         ends = np.minimum(np.arange(size, count + size, size), count)
         vectors: Array = self.vectors[ends - 1, np.diff(ends, prepend=0) - 1]
         return vectors
@@ -71,16 +74,18 @@ def likeness(source: Array, target: Array, band: Band) -> tuple[Floats, Floats]:
     """
     most = source.shape[1], target.shape[1]
     i, j = np.clip(band.i - 1, 0, len(source) - 1), np.clip(band.j - 1, 0, len(target) - 1)
+    cells = band.inside((1, 1))
     cosines = np.empty((*most, band.size), dtype=np.float32)
     edges = [*band.starts[:: 2 * band.width].tolist(), band.size]  # about as many sources and targets as diagonals
     for start, end in pairwise(edges):
-        rows, columns = i[start:end], j[start:end]
-        low, first = int(rows.min()), int(columns.min())
-        left, right = source[low : int(rows.max()) + 1], target[first : int(columns.max()) + 1]
+        block = slice(start, end)
+        (left, rows), (right, columns) = (
+            _covering(side, ends[block], cells[block]) for side, ends in ((source, i), (target, j))
+        )
         table = left.reshape(-1, left.shape[-1]) @ right.reshape(-1, right.shape[-1]).T
-        places = (rows - low) * most[0] * table.shape[1] + (columns - first) * most[1]
+        places = rows * (most[0] * table.shape[1]) + columns * most[1]
         for m, n in np.ndindex(most):
-            table.reshape(-1)[m * table.shape[1] + n :].take(places, out=cosines[m, n, start:end], mode="clip")
+            table.reshape(-1)[m * table.shape[1] + n :].take(places, out=cosines[m, n, block], mode="clip")
     common = (source @ target[:, 0].mean(axis=0)).T / 2, (target @ source[:, 0].mean(axis=0)).T / 2
     halves = common[0][:, i], common[1][:, j]
     centred = np.empty_like(cosines)
@@ -89,3 +94,10 @@ def likeness(source: Array, target: Array, band: Band) -> tuple[Floats, Floats]:
         cosines[m, n] *= inside
         np.multiply(cosines[m, n] - halves[0][m] - halves[1][n], inside, out=centred[m, n])
     return cosines, centred
+
+
+def _covering(vectors: Array, ends: Ints, cells: Bools) -> tuple[Array, Ints]:
+    """Return the vectors of the segments that cells end with, and the number of each place's own among them."""
+    inside = ends[cells]
+    low, high = (int(inside.min()), int(inside.max())) if len(inside) else (0, 0)
+    return vectors[low : high + 1], np.clip(ends, low, high) - low
