@@ -22,7 +22,6 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.stride_tricks import sliding_window_view
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -31,10 +30,9 @@ Places = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Shape = tuple[int, int]
 _Cells = TypeVar("_Cells", int, Places)
-_Rows = TypeVar("_Rows", Floats, Doubles)
 NEVER = np.float32(-1e9)
 LONGEST = 4  # segments of one side of a bead, at most: how far it reaches beside the band
-_LARGE, _OFTEN = 1e100, 16  # when sums of weights are scaled down; diagonals from one look at them to the next
+_DIAGONALS = 128  # weighed at a time, with what fits a cache; 18 shapes make sums of 18 ** 128 at most, a double
 _LEAST = 1e-300
 
 
@@ -143,58 +141,74 @@ class Lattice:
         """Take scores, shape (shapes, places): log-linear, higher is better."""
         self.band = band
         self.shapes = list(shapes)
-        self.scores = np.empty((len(self.shapes), band.size), dtype=np.float32)
-        for shape, part, kept in zip(self.shapes, scores, self.scores, strict=True):
-            kept[:] = np.where(band.inside(shape), part, NEVER)
-        self._reach = np.array([band.offset(*shape) for shape in self.shapes])
-        self._farthest = int(self._reach.max())
+        reach = np.array([band.offset(*shape) for shape in self.shapes])
+        self._reach, self._beyond = reach, int(reach.max())
+        # rows of scores go on beyond the last place, as far as a bead reaches
+        self._rows = np.full((len(self.shapes), band.size + self._beyond), NEVER, dtype=np.float32)
+        for shape, part, row in zip(self.shapes, scores, self._rows, strict=True):
+            np.copyto(row[: band.size], part, where=band.inside(shape))
+        self.scores = self._rows[:, : band.size]
+        # by shape and cell of a diagonal, beside the diagonal's first place: the bead's score, and where it begins
+        cells = np.arange(band.width)
+        self._ends = (np.arange(len(self.shapes)) * self._rows.shape[1])[:, None] + cells
+        self._origins = (self._beyond - reach)[:, None] + cells
         self._start, self._end = band.place(0, 0), band.place(band.sources, band.targets)
 
     def best(self) -> list[tuple[int, int, int]]:
         """Return the best path as (source end, target end, index of the shape), from the beginning to the end."""
         i, j, place = self.band.sources, self.band.targets, self._end
+        values, origins = self._values, self._beyond - self._reach
         path = []
         while place != self._start:
-            came = self._values[self._farthest + place - self._reach] + self.scores[:, place]
-            shape = int(came.argmax())
+            shape = int((values[origins + place] + self.scores[:, place]).argmax())
             path.append((i, j, shape))
             i, j = i - self.shapes[shape][0], j - self.shapes[shape][1]
             place -= int(self._reach[shape])
         return path[::-1]
 
     def marginals(self) -> tuple[Floats, float]:
-        """Return the probability of every bead, same shape as the scores, and the log of the sum over all paths."""
-        sums = self._log_sums()
-        shares = self._shares(sums)
-        onward = self._by_diagonal(shares, self._reach)
-        ends = (self._reach[:, None] + np.arange(self.band.width)).ravel()
-        ones = np.ones(len(self.shapes))
-        gone = np.empty((len(self.shapes), self.band.width))
-        through = np.zeros(shares.shape[1])
+        """Return the probability of every bead, same shape as the scores, and the log of the sum over all paths.
+
+        From the end back: what goes through a cell comes by its beads in proportion to the sums over the paths there.
+        """
+        sums, width = self._log_sums(), self.band.width
+        marginals = np.zeros_like(self._rows)
+        through = np.zeros(self._rows.shape[1])
         through[self._end] = 1.0
-        for start, part in zip(self.band.starts[-2::-1].tolist(), onward[-2::-1], strict=True):
-            through[start:].take(ends, out=gone.reshape(-1), mode="clip")
-            np.multiply(gone, part, out=gone)
-            np.dot(ones, gone, out=through[start : start + self.band.width])
-        marginals = (shares[:, : self.band.size] * through[: self.band.size]).astype(np.float32)
-        return marginals, float(sums[self._farthest + self._end])
+        begun = np.empty((len(self.shapes), width))
+        ones = np.ones(len(self.shapes))
+        ends = self._ends + self._reach[:, None]
+        steps = (self._reach[:, None] + np.arange(width)).ravel()
+        for starts in reversed(self._blocks(self.band.starts[:-1])):
+            places = starts[:, None, None] + ends
+            gain = self._rows.take(places).astype(np.float64)
+            gain += sums[(starts + self._beyond)[:, None] + np.arange(width)][:, None]
+            gain -= sums[starts[:, None, None] + self._beyond + steps.reshape(begun.shape)]
+            shares = np.exp(np.minimum(gain, 0.0, out=gain), out=gain)
+            for start, share in zip(starts[::-1].tolist(), shares[::-1], strict=True):
+                through[start:].take(steps, out=begun.reshape(-1), mode="clip")
+                np.multiply(begun, share, out=share)
+                np.dot(ones, share, out=through[start : start + width])
+            marginals.reshape(-1)[places] = shares
+        return marginals[:, : self.band.size], float(sums[self._beyond + self._end])
 
     @cached_property
     def _values(self) -> Doubles:
-        """Return the score of the best path to each place, behind as many places as a bead reaches over."""
-        values = np.full(self._farthest + self.band.size, NEVER, dtype=np.float64)
-        values[self._farthest + self._start] = 0.0
-        width = self.band.width
-        came = np.empty(len(self.shapes) * width)
+        """Return the score of the best path to each place, between as many places as a bead reaches over."""
+        width, beyond = self.band.width, self._beyond
+        values = np.full(beyond + self.band.size + beyond, NEVER, dtype=np.float64)
+        values[beyond + self._start] = 0.0
+        came = np.empty(self._origins.size)
         halves = list(_halves(came, len(self.shapes)))
-        scores = self._by_diagonal(self.scores, np.zeros_like(self._reach)).reshape(-1, len(came))
-        origins = self._origins
-        for start, part in zip(self.band.starts[1:].tolist(), scores[1:], strict=True):
-            values[start:].take(origins, out=came, mode="clip")
-            np.add(came, part, out=came)
-            for first, second in halves:
-                np.maximum(first, second, out=first)
-            values[self._farthest + start : self._farthest + start + width] = came[:width]
+        origins = self._origins.ravel()
+        for starts in self._blocks(self.band.starts[1:]):
+            scores = self._rows.take(starts[:, None] + self._ends.ravel())
+            for start, score in zip(starts.tolist(), scores, strict=True):
+                values[start:].take(origins, out=came, mode="clip")
+                np.add(came, score, out=came)
+                for first, second in halves:
+                    np.maximum(first, second, out=first)
+                values[beyond + start : beyond + start + width] = came[:width]
         return values
 
     def _log_sums(self) -> Doubles:
@@ -202,44 +216,30 @@ class Lattice:
 
         What is summed is weights beside the best path to the place, so that nothing that matters gets too small.
         """
-        values, width, far = self._values, self.band.width, self._farthest
-        weights = self._by_diagonal(self._shares(values), np.zeros_like(self._reach))
-        sums = np.ones_like(values)
-        scale = np.zeros_like(values)
+        values, width, beyond = self._values, self.band.width, self._beyond
+        sums, scale = np.ones_like(values), np.zeros_like(values)
+        came = np.empty(self._origins.shape)
         ones = np.ones(len(self.shapes))
-        came = np.empty((len(self.shapes), width))
-        origins = self._origins
-        for k, (start, part) in enumerate(zip(self.band.starts[1:].tolist(), weights[1:], strict=True), 1):
-            sums[start:].take(origins, out=came.reshape(-1), mode="clip")
-            np.multiply(came, part, out=came)
-            np.dot(ones, came, out=sums[far + start : far + start + width])
-            if k % _OFTEN == 0 and (top := float(sums[start : far + start + width].max())) > _LARGE:
-                sums[start : far + start + width] /= top
-                scale[start] += np.log(top)
+        origins = self._origins.ravel()
+        for starts in self._blocks(self.band.starts[1:]):
+            gain = values[starts[:, None, None] + self._origins]
+            gain += self._rows.take(starts[:, None, None] + self._ends)
+            gain -= values[(starts + beyond)[:, None] + np.arange(width)][:, None]
+            weights = np.exp(np.minimum(gain, 0.0, out=gain), out=gain)
+            for start, weight in zip(starts.tolist(), weights, strict=True):
+                sums[start:].take(origins, out=came.reshape(-1), mode="clip")
+                np.multiply(came, weight, out=came)
+                np.dot(ones, came, out=sums[beyond + start : beyond + start + width])
+            recent = sums[starts[-1] : starts[-1] + beyond + width]
+            top = float(recent.max())
+            recent /= top
+            scale[starts[-1]] = np.log(top)
         logs: Doubles = values + np.log(np.maximum(sums, _LEAST)) + np.cumsum(scale)
         return logs
 
-    @property
-    def _origins(self) -> Places:
-        """Return where the beads that end on a diagonal come from, beside its first cell, by shape and cell."""
-        return (self._farthest - self._reach[:, None] + np.arange(self.band.width)).ravel()
-
-    def _shares(self, values: Doubles) -> Doubles:
-        """Return what each bead adds to the value of its cell, as exponentials, shape (shapes, places and beyond)."""
-        shares = np.zeros((len(self.shapes), self.band.size + self._farthest))
-        here = values[self._farthest :]
-        for reach, score, share in zip(self._reach.tolist(), self.scores, shares, strict=True):
-            before = self._farthest - reach
-            gain = values[before : before + len(here)] + score - here
-            np.exp(np.minimum(gain, 0.0, out=gain), out=share[: len(here)])
-        return shares
-
-    def _by_diagonal(self, rows: _Rows, offsets: Places) -> _Rows:
-        """Lay rows of places out by diagonals, each row moved by an offset: shape (diagonals, rows, width)."""
-        laid = np.empty((len(self.band.starts), len(rows), self.band.width), dtype=rows.dtype)
-        for number, (row, offset) in enumerate(zip(rows, offsets, strict=True)):
-            laid[:, number] = sliding_window_view(row, self.band.width)[self.band.starts + offset]
-        return laid
+    def _blocks(self, starts: Places) -> list[Places]:
+        """Return the first places of some diagonals at a time."""
+        return np.split(starts, range(_DIAGONALS, len(starts), _DIAGONALS))
 
 
 def _halves(rows: Doubles, number: int) -> Iterator[tuple[Doubles, Doubles]]:

@@ -10,7 +10,7 @@ import numpy as np
 from bitext.align.encoder import Array, Encoder
 from bitext.align.lattice import LONGEST, Band, Bools, Floats, Ints
 
-_ROWS = 256  # states turned into vectors at once: as many as stay in the processor's cache
+_SEGMENTS = 64  # whose spans are turned into vectors at once: as many as stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Spans:
 
     Attributes:
         states: The encoder's states of the segments, shape (segments, width).
-        vectors: Unit vectors by the last segment and the number of segments less one, shape (segments, 4, depth); 0
-            where the text begins later.
+        vectors: Unit vectors by the last segment and the number of segments less one, shape (segments, 4, depth);
+            where the text begins later, those of what there is.
         encoder: The encoder of both.
     """
 
@@ -32,14 +32,15 @@ class Spans:
     def of(cls, states: Array, encoder: Encoder) -> Spans:
         """Return the spans of a text, given the states of its segments."""
         depth = encoder.vectors(states[:0]).shape[-1]
-        vectors = np.zeros((len(states), LONGEST, depth), dtype=np.float32)
-        sums = states
-        for size in range(1, min(LONGEST, len(states)) + 1):
-            if size > 1:
-                sums = sums[:-1] + states[size - 1 :]
-            for start in range(0, len(sums), _ROWS):
-                rows = encoder.vectors(sums[start : start + _ROWS])
-                vectors[start + size - 1 : start + size - 1 + len(rows), size - 1] = rows
+        vectors = np.empty((len(states), LONGEST, depth), dtype=np.float32)
+        padded = np.concatenate([np.zeros((LONGEST - 1, states.shape[1]), dtype=np.float32), states])
+        for start in range(0, len(states), _SEGMENTS):
+            rows = padded[start : start + _SEGMENTS + LONGEST - 1]
+            sums = np.stack([rows[back : len(rows) - LONGEST + 1 + back] for back in reversed(range(LONGEST))])
+            for shorter, longer in pairwise(sums):
+                longer += shorter
+            found = encoder.vectors(sums.reshape(-1, states.shape[1]))
+            vectors[start : start + _SEGMENTS] = found.reshape(LONGEST, -1, depth).swapaxes(0, 1)
         return cls(states, vectors, encoder)
 
     def part(self, start: int, end: int) -> Spans:
