@@ -98,9 +98,12 @@ class Band:
         The values in the gaps must be ``fill`` already. Shifts reach as far as a bead.
         """
         offset = self.offset(sources, targets)
-        moved = np.full_like(values, fill)
-        start, kept = max(offset, 0), max(len(values) - abs(offset), 0)
-        moved[start - offset :][:kept] = values[start:][:kept]
+        moved = np.empty_like(values)
+        if offset < 0:
+            moved[:-offset], moved[-offset:] = fill, values[:offset]
+        else:
+            kept = max(len(values) - offset, 0)
+            moved[:kept], moved[kept:] = values[offset:], fill
         return moved
 
     @property

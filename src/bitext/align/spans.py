@@ -36,9 +36,10 @@ class Spans:
         padded = np.concatenate([np.zeros((LONGEST - 1, states.shape[1]), dtype=np.float32), states])
         for start in range(0, len(states), _SEGMENTS):
             rows = padded[start : start + _SEGMENTS + LONGEST - 1]
-            sums = np.stack([rows[back : len(rows) - LONGEST + 1 + back] for back in reversed(range(LONGEST))])
-            for shorter, longer in pairwise(sums):
-                longer += shorter
+            sums = np.empty((LONGEST, len(rows) - LONGEST + 1, states.shape[1]), dtype=np.float32)
+            sums[0] = rows[LONGEST - 1 :]
+            for back in range(1, LONGEST):
+                np.add(sums[back - 1], rows[LONGEST - 1 - back : len(rows) - back], out=sums[back])
             found = encoder.vectors(sums.reshape(-1, states.shape[1]))
             vectors[start : start + _SEGMENTS] = found.reshape(LONGEST, -1, depth).swapaxes(0, 1)
         return cls(states, vectors, encoder)
