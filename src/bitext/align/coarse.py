@@ -35,14 +35,13 @@ def search_band(source: Spans, target: Spans, corners: Sequence[tuple[int, int]]
     stops = [(0, 0), *corners, (sources, targets)]
     for (i, j), (k, m) in pairwise(stops):
         if min(k - i, m - j) > _FINE_RADIUS // 2:
-            rough = 2 * _path(source.part(i, k), target.part(j, m), 2)[1:]
-            path.append(np.minimum(rough, (k - i, m - j)) + np.array((i, j)))
+            path.append(_path(source.part(i, k), target.part(j, m))[1:] + np.array((i, j)))
         else:
             path.append(np.array([(k, m)]))
     return band_around(sources, targets, np.concatenate(path), _FINE_RADIUS)
 
 
-def _path(source: Spans, target: Spans, size: int) -> npt.NDArray[np.int64]:
+def _path(source: Spans, target: Spans, size: int = 1) -> npt.NDArray[np.int64]:
     """Return a rough path of cells from (0, 0) to the end, shape (cells, 2), of segments joined by ``size``."""
     left, right = source.grouped(size), target.grouped(size)
     sources, targets = len(left), len(right)
