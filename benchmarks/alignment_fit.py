@@ -91,7 +91,7 @@ def fit(examples: Sequence[Example], names: Mapping[str, int], start_from: Mappi
             misfit, excess = _misfit(item, values)
             total += misfit
             for index, numbers, arrays in item.features:
-                np.add.at(slope, numbers, (arrays * excess[index]).sum(axis=(1, 2)))
+                np.add.at(slope, numbers, arrays @ excess[index])
         return total, slope
 
     done = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150})
@@ -100,7 +100,7 @@ def fit(examples: Sequence[Example], names: Mapping[str, int], start_from: Mappi
 
 def _misfit(item: Example, values: Any) -> tuple[float, Any]:
     """Return minus the log-probability of the known beads, and how much more probable each bead is than known."""
-    scores = np.zeros((len(SHAPES), len(item.band.centers), item.band.width), dtype=np.float32)
+    scores = np.zeros((len(SHAPES), item.band.size), dtype=np.float32)
     for index, numbers, arrays in item.features:
         scores[index] = np.tensordot(values[numbers].astype(np.float32), arrays, 1)
     every, log_every = Lattice(item.band, SHAPES, scores).marginals()
@@ -126,12 +126,12 @@ def _allowed(gold: Gold, band: Band) -> Any:
         odd |= {first, second}
     free = [{place for bead in odd for place in bead[side]} for side in (0, 1)]
     plain = set(beads) - odd
-    allowed = np.zeros((len(SHAPES), len(band.centers), band.width), dtype=bool)
+    allowed = np.zeros((len(SHAPES), band.size), dtype=bool)
     for index, shape in enumerate(SHAPES):
-        for k, column in zip(*np.nonzero(band.inside(shape)), strict=True):
-            i, j = int(band.i[k, column]), int(band.j[k, column])
+        for place in np.nonzero(band.inside(shape))[0].tolist():
+            i, j = int(band.i[place]), int(band.j[place])
             source, target = tuple(range(i - shape[0], i)), tuple(range(j - shape[1], j))
-            allowed[index, k, column] = (source, target) in plain or (
+            allowed[index, place] = (source, target) in plain or (
                 free[0].issuperset(source) and free[1].issuperset(target)
             )
     return allowed

@@ -13,11 +13,12 @@ from bitext.align.features import SHAPES
 from bitext.align.lattice import Band, Lattice, band_around, whole_band
 
 sizes = st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda size: size != (0, 0))
+walks = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12)
 
 
 def _random(size: tuple[int, int], seed: int) -> tuple[Lattice, dict[tuple[int, int, int], float]]:
     band = whole_band(*size)
-    scores = np.random.default_rng(seed).normal(size=(len(SHAPES), len(band.centers), band.width)).astype(np.float32)
+    scores = np.random.default_rng(seed).normal(size=(len(SHAPES), band.size)).astype(np.float32)
     lattice = Lattice(band, SHAPES, scores)
     by_cell = {
         (int(band.i[cell]), int(band.j[cell]), index): float(lattice.scores[(index, *cell)])
@@ -67,31 +68,39 @@ def test_the_beads_of_a_segment_have_probability_one_together(size: tuple[int, i
         assert np.allclose(probabilities, 1.0, atol=1e-3)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12), st.integers(1, 5))
+def _winding(steps: list[tuple[int, int]], radius: int) -> Band:
+    path = np.concatenate([[(0, 0)], np.cumsum(steps, axis=0)])
+    return band_around(int(path[-1][0]), int(path[-1][1]), path, radius)
+
+
+@given(walks, st.integers(1, 5))
 def test_a_band_holds_its_path(steps: list[tuple[int, int]], radius: int) -> None:
-    path = np.concatenate([[(0, 0)], np.cumsum([(a, b) for a, b in steps], axis=0)])
-    band = band_around(int(path[-1][0]), int(path[-1][1]), path, radius)
+    band = _winding(steps, radius)
     assert set(np.diff(band.centers)) <= {0, 1}
-    for i, j in (path[0], path[-1]):
-        assert 0 <= i - band.centers[i + j] + radius < band.width
+    for i, j in ((0, 0), (band.sources, band.targets)):
+        place = band.place(i, j)
+        assert (band.i[place], band.j[place]) == (i, j)
+        assert band.inside((0, 0))[place]
 
 
-@given(sizes, st.integers(-4, 4), st.integers(-4, 4))
-def test_shifted_values_are_those_of_the_other_cell(size: tuple[int, int], di: int, dj: int) -> None:
-    band = whole_band(*size)
-    values = (band.i * 100 + band.j).astype(np.float32)
-    moved = band.shifted(values, di, dj, -1.0)
-    for k in range(len(band.centers)):
-        for column in range(band.width):
-            i, j = int(band.i[k, column]) + di, int(band.j[k, column]) + dj
-            inside = 0 <= i + j < len(band.centers) and 0 <= i - band.centers[i + j] + band.radius < band.width
-            assert moved[k, column] == (i * 100 + j if inside else -1.0)
+@given(
+    st.one_of(st.builds(lambda size: whole_band(*size), sizes), st.builds(_winding, walks, st.integers(1, 5))),
+    st.integers(-4, 4),
+    st.integers(-4, 4),
+)
+def test_shifted_values_are_those_of_the_other_cell(band: Band, di: int, dj: int) -> None:
+    cells = band.inside((0, 0))
+    moved = band.shifted(np.where(cells, band.i * 100 + band.j, -1.0).astype(np.float32), di, dj, -1.0)
+    known = set(zip(band.i[cells].tolist(), band.j[cells].tolist(), strict=True))
+    for (place,) in np.argwhere(cells):
+        i, j = int(band.i[place]) + di, int(band.j[place]) + dj
+        assert moved[place] == (i * 100 + j if (i, j) in known else -1.0)
 
 
 def test_a_run_of_deletions_needs_no_wider_band() -> None:
     path = np.array([(0, 0), (5, 5), (505, 5), (510, 10)])
     band = band_around(510, 10, path, 4)
-    scores = np.zeros((len(SHAPES), len(band.centers), band.width), dtype=np.float32)
+    scores = np.zeros((len(SHAPES), band.size), dtype=np.float32)
     scores[SHAPES.index((1, 1))] = 1.0
     steps = Lattice(band, SHAPES, scores).best()
     assert sum(SHAPES[index] == (1, 1) for _, _, index in steps) == 10

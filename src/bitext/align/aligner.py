@@ -75,8 +75,9 @@ def align(
     if not len(source) or not len(target):
         beads = _unaligned(source, target)
         return Aligned(straight=beads, crossed=beads)
-    band = search_band(source.states, target.states, encoder, corners)
-    searched = lattice(Features(source, target, encoder), band, profile.weights, corners)
+    features = Features(source, target, encoder)
+    band = search_band(*features.spans, corners)
+    searched = lattice(features, band, profile.weights, corners)
     beads = _beads(searched, profile)
     return Aligned(straight=beads, crossed=_with_crossings(beads, searched))
 
@@ -91,7 +92,7 @@ def _beads(searched: Lattice, profile: Profile) -> tuple[Bead, ...]:
     beads = []
     for i, j, index in searched.best():
         m, n = SHAPES[index]
-        probability = float(marginals[(index, *searched.at(i, j))])
+        probability = float(marginals[index, searched.band.place(i, j)])
         confidence = calibrated(probability, profile)
         beads.append(Bead(source=range(i - m, i), target=range(j - n, j), confidence=confidence))
     return tuple(beads)
@@ -112,35 +113,35 @@ def _with_crossings(beads: Sequence[Bead], searched: Lattice) -> tuple[Bead, ...
     kept: list[Bead] = []
     place = 0
     while place < len(beads):
-        for end in range(place + 1, min(place + 4, len(beads)) + 1):
-            crossed = _crossed(beads[place:end], searched)
-            if crossed:
-                kept += crossed
-                place = end
-                break
-        else:
-            kept.append(beads[place])
-            place += 1
+        end = place + _two_and_two(beads[place : place + 3])
+        crossed = _crossed(beads[place:end], searched) if end > place else []
+        kept += crossed or beads[place : place + 1]
+        place = end if crossed else place + 1
     return tuple(kept)
 
 
+def _two_and_two(beads: Sequence[Bead]) -> int:
+    """Return how many of the first beads cover two segments of both sides, 0 if none do."""
+    sources = targets = 0
+    for number, bead in enumerate(beads, 1):
+        sources, targets = sources + len(bead.source), targets + len(bead.target)
+        if sources == targets == 2:
+            return number
+    return 0
+
+
 def _crossed(beads: Sequence[Bead], searched: Lattice) -> list[Bead]:
-    sources = [i for bead in beads for i in bead.source]
-    targets = [j for bead in beads for j in bead.target]
-    if len(sources) != 2 or len(targets) != 2 or len(beads) == 4:
+    place = searched.band.place
+    i, j = (beads[0].source.start, beads[0].target.start)
+    scores = [float(searched.scores[_ONE_TO_ONE, place(i + a, j + b)]) for a, b in ((1, 2), (2, 1))]
+    if min(scores) <= 0:
         return []
-    (i, _), (j, _) = sources, targets
     straight, a, b = 0.0, i, j
     for bead in beads:
         a, b = a + len(bead.source), b + len(bead.target)
-        shape = SHAPES.index((len(bead.source), len(bead.target)))
-        straight += float(searched.scores[(shape, *searched.at(a, b))])
-    cells = [searched.at(i + 1, j + 2), searched.at(i + 2, j + 1)]
-    if any(not 0 <= column < searched.band.width for _, column in cells):
-        return []
-    scores = [float(searched.scores[(_ONE_TO_ONE, *cell)]) for cell in cells]
+        straight += float(searched.scores[SHAPES.index((len(bead.source), len(bead.target))), place(a, b)])
     gain = sum(scores) - straight - _CROSSING
-    if gain <= 0 or min(scores) <= 0:
+    if gain <= 0:
         return []
     confidence = round(1 / (1 + math.exp(-gain)), 4)
     first = Bead(source=range(i, i + 1), target=range(j + 1, j + 2), confidence=confidence, crossing=True)

@@ -1,28 +1,29 @@
 """What speaks for a bead: how like its two sides are, beside their neighbours, and what both name.
 
-Every feature is an array over the cells of a band, for the bead of one shape that ends in the cell. A bead's score is
-the sum of its features by weights that are fitted on texts with known beads (benchmarks/alignment_fit.py).
+Every feature is an array over the places of a band, for the bead of one shape that ends in the cell; where none
+can end it holds anything. A bead's score is the sum of its features by weights that are fitted on texts with known
+beads (benchmarks/alignment_fit.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from bitext.align.encoder import Array, Encoder, WordingEncoder
-from bitext.align.lattice import NEVER, Band, Bools, Floats, Lattice, Shape
+from bitext.align.lattice import LONGEST, NEVER, Band, Bools, Doubles, Floats, Ints, Lattice, Shape
+from bitext.align.spans import Spans, likeness
 
 #: Deletion and insertion first, then by size: larger shapes compare themselves with smaller ones.
 SHAPES: tuple[Shape, ...] = (
     *((0, 1), (1, 0), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (2, 3), (3, 2), (3, 3)),
     *((1, 4), (4, 1), (2, 4), (4, 2), (3, 4), (4, 3), (4, 4)),
 )
-_LONGEST = 4
 _CLASSES = {(1, 1), (1, 2), (1, 3), (1, 4), (2, 2), (2, 3)}
-_BLOCK = 128
 _COMMON = 64  # pairs of places of one evidence token; a token more common than that tells nothing
 KINDS = ("number", "word", "name", "term", "marker")
 
@@ -57,63 +58,15 @@ class Side:
         )
 
 
-class _Spans:
-    """Unit vectors of all spans of 1 to 4 segments of one side."""
-
-    def __init__(self, states: Array, encoder: Encoder) -> None:
-        sums = _prefix(states.astype(np.float64))
-        self.vectors = {
-            size: encoder.vectors((sums[size:] - sums[:-size]).astype(np.float32))
-            for size in range(1, min(_LONGEST, len(states)) + 1)
-        }
-
-    def center_on(self, other: _Spans) -> None:
-        """Set how like each span is to the other side as a whole: what any two texts have in common."""
-        mean = other.vectors[1].mean(axis=0)
-        self.common = {size: vectors @ mean for size, vectors in self.vectors.items()}
-
-
-class Likeness:
-    """How like spans of two sides are, by one encoder."""
-
-    def __init__(self, source: Array, target: Array, encoder: Encoder) -> None:
-        self._source, self._target = _Spans(source, encoder), _Spans(target, encoder)
-        self._source.center_on(self._target)
-        self._target.center_on(self._source)
-
-    def cosines(self, band: Band, shape: Shape) -> tuple[Floats, Floats]:
-        """Return cosine and centred cosine of the bead that ends in each cell; 0 where none can.
-
-        Centred is less the mean likeness of each side to the other text as a whole.
-        """
-        inside = band.inside(shape)
-        cosine = np.zeros(inside.shape, dtype=np.float32)
-        left, right = self._source.vectors.get(shape[0]), self._target.vectors.get(shape[1])
-        if left is None or right is None:
-            return cosine, cosine
-        i, j = band.i - shape[0], band.j - shape[1]
-        for start in range(0, len(i), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            wanted = inside[block]
-            if not wanted.any():
-                continue
-            rows, columns = i[block][wanted], j[block][wanted]
-            low, first = rows.min(), columns.min()
-            table = left[low : rows.max() + 1] @ right[first : columns.max() + 1].T
-            cosine[block][wanted] = table[rows - low, columns - first]
-        common = self._source.common[shape[0]][np.clip(i, 0, len(left) - 1)]
-        common = common + self._target.common[shape[1]][np.clip(j, 0, len(right) - 1)]
-        return cosine, np.where(inside, cosine - common / 2, 0).astype(np.float32)
-
-
 class Features:
     """The features of two sides."""
 
     def __init__(self, source: Side, target: Side, encoder: Encoder) -> None:
         self.source, self.target = source, target
-        self.likeness = Likeness(source.states, target.states, encoder)
-        self._wording = (
-            Likeness(source.wording, target.wording, WordingEncoder())
+        #: The spans of both sides.
+        self.spans = Spans.of(source.states, encoder), Spans.of(target.states, encoder)
+        self._wordings = (
+            (Spans.of(source.wording, WordingEncoder()), Spans.of(target.wording, WordingEncoder()))
             if source.wording is not None and target.wording is not None
             else None
         )
@@ -127,30 +80,36 @@ class Features:
 
     def arrays(self, band: Band) -> Iterator[tuple[int, str, Floats]]:
         """Yield (index of the shape, name of the feature, value in each cell)."""
-        cosines: dict[Shape, Floats] = {}
-        margins: dict[Shape, Floats] = {}
-        places = [_places(side.evidence) for side in (self.source, self.target)]
-        shared = {kind: _Shared(band, places[0].get(kind, {}), places[1].get(kind, {})) for kind in KINDS}
+        cosines, margins = likeness(self.spans[0].vectors, self.spans[1].vectors, band)
+        wordings = self._wordings and likeness(self._wordings[0].vectors, self._wordings[1].vectors, band)[1]
+        shared = _shared(band, self.source.evidence, self.target.evidence)
+        sources = _Ends(band.i, self._lengths[0] * self._ratio)
+        targets = _Ends(band.j, self._lengths[1])
+        bounded: dict[Shape, Floats] = {}
         for index, shape in enumerate(SHAPES):
             if 0 in shape:
                 continue
-            cosines[shape], margins[shape] = self.likeness.cosines(band, shape)
-            inside = band.inside(shape)
             m, n = shape
+            cosine, margin = cosines[m - 1, n - 1], margins[m - 1, n - 1]
+            inside = band.inside(shape)
             yield index, f"shape {_shape_class(shape)}", inside.astype(np.float32)
-            yield index, "margin", margins[shape]
-            yield index, "margin by size", margins[shape] * (m + n - 2)
+            yield index, "margin", margin
+            yield index, "margin by size", margin * np.float32(m + n - 2)
+            bounded[shape] = np.where(inside, margin, np.float32(-1.0))
             if m + n > 2:
-                yield index, "loss by a segment", _loss(band, margins, shape, inside)
-            alone = cosines[shape] - margins[shape]
-            contrast = cosines[shape] - self._neighbours(band, cosines, shape, alone)
-            yield index, "contrast", np.where(inside, contrast * self._length_share(band, shape), 0).astype(np.float32)
-            if self._wording is not None:
-                yield index, "wording", self._wording.cosines(band, shape)[1]
+                yield index, "loss by a segment", _loss(band, bounded, shape)
+            # the mean cosine of each side with the segments beside the other: what a bead must stand out from
+            # (Liu and Zhu 2022, "Bertalign", its modified margin)
+            alone = cosine - margin
+            after = band.shifted(cosines[m - 1, 0], 0, -n, 0.0) + band.shifted(cosines[m - 1, 0], 0, 1, 0.0)
+            before = band.shifted(cosines[0, n - 1], -m, 0, 0.0) + band.shifted(cosines[0, n - 1], 1, 0, 0.0)
+            beside = targets.mean_beside(n, after, alone) + sources.mean_beside(m, before, alone)
+            yield index, "contrast", (cosine - beside / 2) * _length_share(sources.lengths[m], targets.lengths[n])
+            if wordings is not None:
+                yield index, "wording", wordings[m - 1, n - 1]
             for kind, sums in shared.items():
-                if sums.any:
-                    yield index, f"shared {kind}", np.where(inside, np.minimum(sums.of(shape), 3.0), 0)
-        yield from self._nulls(band, margins[1, 1])
+                yield index, f"shared {kind}", np.minimum(sums.of(shape), np.float32(3.0))
+        yield from self._nulls(band, margins[0, 0])
 
     def _nulls(self, band: Band, margin: Floats) -> Iterator[tuple[int, str, Floats]]:
         """Yield the features of deletion and insertion: the likest segment on the other side, and the length."""
@@ -162,63 +121,46 @@ class Features:
             places = np.clip(cells - 1, 0, size - 1)
             likest = np.full(size, -1.0, dtype=np.float32)
             np.maximum.at(likest, places[inside], margin[inside])
-            lengths = np.diff(edges) / scale
-            valid = band.inside(SHAPES[index])
-            yield index, "shape null", valid.astype(np.float32)
-            yield index, "null likest", np.where(valid, likest[places], 0)
-            yield index, "null length", np.where(valid, np.log(np.maximum(lengths, 1.0))[places], 0).astype(np.float32)
+            lengths = np.log(np.maximum(np.diff(edges) / scale, 1.0)).astype(np.float32)
+            yield index, "shape null", band.inside(SHAPES[index]).astype(np.float32)
+            yield index, "null likest", likest[places]
+            yield index, "null length", lengths[places]
 
-    def _length_share(self, band: Band, shape: Shape) -> Floats:
-        """Return how equal in length the sides are, by the texts' own ratio: log2(1 + shorter / longer), 0 to 1."""
-        source, target = self._lengths
-        i, j = np.clip(band.i, shape[0], len(source) - 1), np.clip(band.j, shape[1], len(target) - 1)
-        left = (source[i] - source[np.maximum(i - shape[0], 0)]) * self._ratio
-        right = target[j] - target[np.maximum(j - shape[1], 0)]
-        share: Floats = np.log2(1 + np.minimum(left, right) / np.maximum(np.maximum(left, right), 1))
-        return share.astype(np.float32)
 
-    def _neighbours(self, band: Band, cosines: Mapping[Shape, Floats], shape: Shape, alone: Floats) -> Floats:
-        """Return the mean cosine of each side with the segments beside the other: what a bead must stand out from.
+class _Ends:
+    """What depends on one side of a bead alone, by its number of segments."""
 
-        A side that has no other segments is held against ``alone``, the likeness of any two.
+    def __init__(self, cells: Ints, edges: Doubles) -> None:
+        """Take the coordinate of each place on this side, and where segments begin and end, in code points."""
+        total = len(edges) - 1
+        cells = np.clip(cells, 0, total)
+        self.lengths: dict[int, Floats] = {}
+        self._beside: dict[int, Floats] = {}
+        for size in range(1, LONGEST + 1):
+            lengths = edges - edges[np.maximum(np.arange(total + 1) - size, 0)]
+            self.lengths[size] = lengths.astype(np.float32)[cells]
+            self._beside[size] = (cells > size).astype(np.float32) + (cells < total).astype(np.float32)
 
-        Source: Liu and Zhu 2022, "Bertalign" (its modified margin).
-        """
-        m, n = shape
-        target = _mean_of_two(
-            alone,
-            (band.shifted(cosines[m, 1], 0, -n, 0.0), band.j > n),
-            (band.shifted(cosines[m, 1], 0, 1, 0.0), band.j < len(self.target)),
-        )
-        source = _mean_of_two(
-            alone,
-            (band.shifted(cosines[1, n], -m, 0, 0.0), band.i > m),
-            (band.shifted(cosines[1, n], 1, 0, 0.0), band.i < len(self.source)),
-        )
-        mean: Floats = ((target + source) / 2).astype(np.float32)
+    def mean_beside(self, size: int, total: Floats, alone: Floats) -> Floats:
+        """Return the mean of the segments beside the side, given their sum; ``alone`` where there are none."""
+        number = self._beside[size]
+        mean: Floats = np.where(number > 0, total / np.maximum(number, np.float32(1)), alone)
         return mean
+
+
+def _length_share(source: Floats, target: Floats) -> Floats:
+    """Return how equal in length two sides are: log2(1 + shorter / longer), 0 to 1."""
+    share = np.minimum(source, target) / np.maximum(np.maximum(source, target), np.float32(1))
+    return (np.log(1 + share) / np.float32(np.log(2))).astype(np.float32)
 
 
 class _Shared:
     """Evidence of one kind that both sides of a bead name, rarer tokens weighing more."""
 
-    def __init__(self, band: Band, here: Mapping[str, list[int]], there: Mapping[str, list[int]]) -> None:
-        self.any = False
-        self._band = band
-        self._single = np.zeros((len(band.centers), band.width), dtype=np.float32)
-        self._sums: dict[Shape, Floats] = {(1, 1): self._single}
-        for token, sources in here.items():
-            targets = there.get(token, [])
-            if not targets or len(sources) * len(targets) > _COMMON:
-                continue
-            weight = 1.0 / max(len(sources), len(targets))
-            for i in sources:
-                for j in targets:
-                    k = i + j + 2
-                    column = i + 1 - int(band.centers[k]) + band.radius
-                    if 0 <= column < band.width:
-                        self._single[k, column] += weight
-                        self.any = True
+    def __init__(self, band: Band, single: Floats) -> None:
+        """Take the weight of what each two segments share, at the place of their bead."""
+        self._band, self._single = band, single
+        self._sums: dict[Shape, Floats] = {(1, 1): single}
 
     def of(self, shape: Shape) -> Floats:
         """Return for each cell the sum over all pairs of a source and a target segment of the bead."""
@@ -234,11 +176,43 @@ class _Shared:
         return self._sums[shape]
 
 
+def _shared(band: Band, source: Sequence[frozenset[str]], target: Sequence[frozenset[str]]) -> dict[str, _Shared]:
+    """Return what both sides name, by kind; nothing of a kind that no two segments of the band share."""
+    both = frozenset().union(*source) & frozenset().union(*target)
+    where = [_places(evidence, both) for evidence in (source, target)]
+    pairs: dict[str, tuple[list[int], list[int], list[float]]] = {kind: ([], [], []) for kind in KINDS}
+    for token in sorted(both):  # sums of floats depend on their order, that of a set on the process
+        sources, targets = where[0][token], where[1][token]
+        number = len(sources) * len(targets)
+        if number <= _COMMON:
+            i, j, weights = pairs[token.partition(":")[0]]
+            i += [source for source in sources for _ in targets]
+            j += targets * len(sources)
+            weights += [1.0 / max(len(sources), len(targets))] * number
+    shared = {}
+    for kind, (i, j, weights) in pairs.items():
+        ends = np.array([i, j], dtype=np.int64)
+        near = np.abs(ends[0] - band.centers[ends.sum(axis=0)]) <= band.radius
+        if near.any():
+            single = np.bincount(band.place(*ends[:, near]), np.array(weights)[near], minlength=band.size)
+            shared[kind] = _Shared(band, single.astype(np.float32))
+    return shared
+
+
+def _places(evidence: Sequence[frozenset[str]], wanted: frozenset[str]) -> dict[str, list[int]]:
+    """Return the segments that name each of the tokens, counted from 1."""
+    places: dict[str, list[int]] = {token: [] for token in wanted}
+    for number, tokens in enumerate(evidence, 1):
+        for token in wanted & tokens:
+            places[token].append(number)
+    return places
+
+
 def lattice(
     features: Features, band: Band, weights: Mapping[str, float], corners: Sequence[tuple[int, int]] = ()
 ) -> Lattice:
     """Return the lattice of all beads in a band, scored; no bead reaches beyond one of the corners."""
-    scores = np.zeros((len(SHAPES), len(band.centers), band.width), dtype=np.float32)
+    scores = np.zeros((len(SHAPES), band.size), dtype=np.float32)
     for index, name, values in features.arrays(band):
         weight = weights.get(name, 0.0)
         if weight:
@@ -269,33 +243,19 @@ def _shape_class(shape: Shape) -> str:
     return f"{small}-{large}" if (small, large) in _CLASSES else "large"
 
 
-def _loss(band: Band, margins: Mapping[Shape, Floats], shape: Shape, inside: Bools) -> Floats:
-    """Return, at most 0, how much likeness a bead loses against itself without its first or last segment."""
+def _loss(band: Band, margins: Mapping[Shape, Floats], shape: Shape) -> Floats:
+    """Return, at most 0, how much likeness a bead loses against itself without its first or last segment.
+
+    Margins are -1 where no bead can end.
+    """
     m, n = shape
     fewer: list[Floats] = []
     if n > 1:
         fewer += [margins[m, n - 1], band.shifted(margins[m, n - 1], 0, -1, -1.0)]
     if m > 1:
         fewer += [margins[m - 1, n], band.shifted(margins[m - 1, n], -1, 0, -1.0)]
-    gain = margins[shape] - np.max(fewer, axis=0)
-    return np.where(inside, np.clip(gain, -0.3, 0.0), 0).astype(np.float32)
-
-
-def _mean_of_two(none: Floats, first: tuple[Floats, Bools], second: tuple[Floats, Bools]) -> Floats:
-    """Return the mean of the values that are there, ``none`` where neither is."""
-    number = first[1].astype(np.float32) + second[1]
-    total = np.where(first[1], first[0], 0) + np.where(second[1], second[0], 0)
-    mean: Floats = np.where(number > 0, total / np.maximum(number, 1), none).astype(np.float32)
-    return mean
-
-
-def _places(evidence: Sequence[frozenset[str]]) -> dict[str, dict[str, list[int]]]:
-    """Return where each token is named, by kind."""
-    places: dict[str, dict[str, list[int]]] = {}
-    for index, tokens in enumerate(evidence):
-        for token in tokens:
-            places.setdefault(token.partition(":")[0], {}).setdefault(token, []).append(index)
-    return places
+    loss: Floats = np.clip(margins[shape] - reduce(np.maximum, fewer), np.float32(-0.3), np.float32(0.0))
+    return loss
 
 
 def _prefix(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

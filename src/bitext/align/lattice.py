@@ -5,25 +5,35 @@ segments that ends there comes from (i - m, j - n). Cells are kept by diagonals 
 centre, so that a run of deleted or added segments of any length needs no wider band, and all beads that end on a
 diagonal are weighed at once.
 
+All cells lie in one row, the cell (i, j) at place ``stride * (i + j) + i`` less a constant, with a small gap after each
+diagonal. So a bead of one shape reaches over the same number of places everywhere, however the band winds: to look
+from all cells at their neighbours is to move the row.
+
 Source: Gale and Church 1993 for beads; Sarawagi and Cohen 2004, "Semi-Markov Conditional Random Fields", for the
 log-linear model whose marginals are the confidence of a bead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
+Places = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Shape = tuple[int, int]
+_Cells = TypeVar("_Cells", int, Places)
 NEVER = np.float32(-1e9)
-_MARGIN = 8  # twice the largest side of a bead: how far a bead reaches beside the band
+LONGEST = 4  # segments of one side of a bead, at most: how far it reaches beside the band
+_DIAGONALS = 128  # weighed at a time, with what fits a cache; 18 shapes make sums of 18 ** 128 at most, a double
+_LEAST = 1e-300
 
 
 @dataclass(frozen=True)
@@ -48,30 +58,68 @@ class Band:
         return 2 * self.radius + 1
 
     @cached_property
+    def starts(self) -> Places:
+        """Return the place of the first cell of each diagonal, shape (m + n + 1,)."""
+        starts: Places = np.arange(len(self.centers)) * self._stride + self.centers - self.centers[0]
+        return starts
+
+    @property
+    def size(self) -> int:
+        """Return the number of places, those in the gaps as well."""
+        return int(self.starts[-1]) + self._stride
+
+    @cached_property
     def i(self) -> Ints:
-        """Return the source coordinate of each cell, shape (m + n + 1, width)."""
-        return (self.centers[:, None] + np.arange(-self.radius, self.radius + 1)).astype(np.int32)
+        """Return the source coordinate of each place, shape (size,)."""
+        first = int(self.centers[0]) - self.radius
+        return (np.arange(first, first + self.size) - self._stride * self._diagonals).astype(np.int32)
 
     @cached_property
     def j(self) -> Ints:
-        """Return the target coordinate of each cell, shape (m + n + 1, width)."""
-        return (np.arange(len(self.centers))[:, None] - self.i).astype(np.int32)
+        """Return the target coordinate of each place, shape (size,)."""
+        return (self._diagonals - self.i).astype(np.int32)
+
+    def offset(self, sources: _Cells, targets: _Cells) -> _Cells:
+        """Return how many places the cell (i + sources, j + targets) is from the cell (i, j)."""
+        return self._stride * (sources + targets) + sources
+
+    def place(self, i: _Cells, j: _Cells) -> _Cells:
+        """Return the place of a cell, or of many; one that is just beside the band lies in a gap."""
+        return self.offset(i, j) - int(self.centers[0]) + self.radius
 
     def inside(self, shape: Shape) -> Bools:
-        """Tell for each cell whether it is on the grid and a bead of this shape can end there."""
-        i, j = self.i, self.j
-        return (i >= shape[0]) & (j >= shape[1]) & (i <= self.sources) & (j <= self.targets)
+        """Tell for each place whether it is a cell on the grid and a bead of this shape can end there."""
+        inside: Bools = self._cells & (self.i >= shape[0]) & (self.j >= shape[1])
+        return inside
 
     def shifted(self, values: Floats, sources: int, targets: int, fill: float) -> Floats:
-        """Return for each cell (i, j) the value of the cell (i + sources, j + targets), ``fill`` outside the band."""
-        last = len(self.centers) - 1
-        diagonals = np.arange(last + 1) + sources + targets
-        there = np.clip(diagonals, 0, last)
-        columns = (self.centers - self.centers[there] + sources)[:, None] + np.arange(self.width)
-        outside = (columns < 0) | (columns >= self.width) | (diagonals != there)[:, None]
-        moved: Floats = values[there[:, None], np.clip(columns, 0, self.width - 1)]
-        moved[outside] = fill
+        """Return for each cell (i, j) the value of the cell (i + sources, j + targets), ``fill`` outside the band.
+
+        The values in the gaps must be ``fill`` already. Shifts reach as far as a bead.
+        """
+        offset = self.offset(sources, targets)
+        moved = np.empty_like(values)
+        if offset < 0:
+            moved[:-offset], moved[-offset:] = fill, values[:offset]
+        else:
+            kept = max(len(values) - offset, 0)
+            moved[:kept], moved[kept:] = values[offset:], fill
         return moved
+
+    @property
+    def _stride(self) -> int:
+        return self.width + LONGEST
+
+    @cached_property
+    def _diagonals(self) -> Places:
+        return np.repeat(np.arange(len(self.centers)), np.diff(self.starts, append=self.size))
+
+    @cached_property
+    def _cells(self) -> Bools:
+        """Tell which places are cells of the grid."""
+        beside = np.arange(self.size) - self.starts[self._diagonals] >= self.width
+        cells: Bools = ~beside & (self.i >= 0) & (self.j >= 0) & (self.i <= self.sources) & (self.j <= self.targets)
+        return cells
 
 
 def whole_band(sources: int, targets: int) -> Band:
@@ -93,87 +141,114 @@ class Lattice:
     """Beads of given shapes over a band, each with a score at the cell where it ends."""
 
     def __init__(self, band: Band, shapes: Sequence[Shape], scores: Floats) -> None:
-        """Take scores, shape (shapes, diagonals, width): log-linear, higher is better."""
+        """Take scores, shape (shapes, places): log-linear, higher is better."""
         self.band = band
         self.shapes = list(shapes)
-        self.scores = np.stack(
-            [np.where(band.inside(shape), part, NEVER) for shape, part in zip(shapes, scores, strict=True)]
-        ).astype(np.float32)
-        self._row = band.width + 2 * _MARGIN
-        steps = np.array([m + n for m, n in shapes])
-        sources = np.array([m for m, _ in shapes])
-        diagonals = np.arange(len(band.centers))[:, None]
-        last = len(band.centers) - 1
-        before, after = np.maximum(diagonals - steps, 0), np.minimum(diagonals + steps, last)
-        centers = band.centers[:, None]
-        #: Where beads that end on a diagonal come from, and where those that begin there end, in flat rows.
-        self._origins = before * self._row + _MARGIN + centers - sources - band.centers[before]
-        self._ends = after * self._row + _MARGIN + centers + sources - band.centers[after]
-        self._begins = diagonals + steps <= last
-        self._cells = np.arange(band.width)
+        reach = np.array([band.offset(*shape) for shape in self.shapes])
+        self._reach, self._beyond = reach, int(reach.max())
+        # rows of scores go on beyond the last place, as far as a bead reaches
+        self._rows = np.full((len(self.shapes), band.size + self._beyond), NEVER, dtype=np.float32)
+        for shape, part, row in zip(self.shapes, scores, self._rows, strict=True):
+            np.copyto(row[: band.size], part, where=band.inside(shape))
+        self.scores = self._rows[:, : band.size]
+        # by shape and cell of a diagonal, beside the diagonal's first place: the bead's score, and where it begins
+        cells = np.arange(band.width)
+        self._ends = (np.arange(len(self.shapes)) * self._rows.shape[1])[:, None] + cells
+        self._origins = (self._beyond - reach)[:, None] + cells
+        self._start, self._end = band.place(0, 0), band.place(band.sources, band.targets)
 
     def best(self) -> list[tuple[int, int, int]]:
         """Return the best path as (source end, target end, index of the shape), from the beginning to the end."""
-        values = self._empty()
-        values.flat[self._cell(0, 0)] = 0.0
-        flat = values.reshape(-1)
-        choice = np.zeros((len(self.band.centers), self.band.width), dtype=np.int8)
-        for k in range(1, len(choice)):
-            came = flat.take(self._origins[k][:, None] + self._cells) + self.scores[:, k]
-            choice[k] = chosen = came.argmax(axis=0)
-            values[k, _MARGIN:-_MARGIN] = came[chosen, self._cells]
-        return self._trace(choice)
-
-    def marginals(self) -> tuple[Floats, float]:
-        """Return the probability of every bead, same shape as the scores, and the log of the sum over all paths."""
-        last = len(self.band.centers) - 1
-        forward = self._empty()
-        forward.flat[self._cell(0, 0)] = 0.0
-        flat = forward.reshape(-1)
-        for k in range(1, last + 1):
-            came = flat.take(self._origins[k][:, None] + self._cells) + self.scores[:, k]
-            forward[k, _MARGIN:-_MARGIN] = _log_sum(came)
-        end = self._cell(last, self.band.sources)
-        total = float(flat[end])
-        onward = np.full((len(self.shapes), last + 1, self._row), NEVER, dtype=np.float32)
-        tables = onward.reshape(len(self.shapes), -1)
-        rows = np.arange(len(self.shapes))[:, None]
-        backward = self._empty()
-        backward.flat[end] = 0.0
-        for k in range(last, -1, -1):
-            if k < last:
-                gone = tables[rows, self._ends[k][:, None] + self._cells]
-                gone[~self._begins[k]] = NEVER
-                backward[k, _MARGIN:-_MARGIN] = _log_sum(gone)
-            onward[:, k, _MARGIN:-_MARGIN] = self.scores[:, k] + backward[k, _MARGIN:-_MARGIN]
-        marginals = np.empty_like(self.scores)
-        for index in range(len(self.shapes)):
-            came = flat.take(self._origins[:, index, None] + self._cells)
-            marginals[index] = np.exp(np.minimum(came + onward[index, :, _MARGIN:-_MARGIN] - total, 0.0))
-        return marginals, total
-
-    def at(self, i: int, j: int) -> tuple[int, int]:
-        """Return the diagonal and the column of a cell of the band."""
-        return i + j, i - int(self.band.centers[i + j]) + self.band.radius
-
-    def _empty(self) -> Floats:
-        return np.full((len(self.band.centers), self._row), NEVER, dtype=np.float32)
-
-    def _cell(self, k: int, i: int) -> int:
-        return int(k * self._row + _MARGIN + i - self.band.centers[k] + self.band.radius)
-
-    def _trace(self, choice: npt.NDArray[np.int8]) -> list[tuple[int, int, int]]:
-        i, j = self.band.sources, self.band.targets
+        i, j, place = self.band.sources, self.band.targets, self._end
+        values, origins = self._values, self._beyond - self._reach
         path = []
-        while i or j:
-            shape = int(choice[self.at(i, j)])
+        while place != self._start:
+            shape = int((values[origins + place] + self.scores[:, place]).argmax())
             path.append((i, j, shape))
             i, j = i - self.shapes[shape][0], j - self.shapes[shape][1]
+            place -= int(self._reach[shape])
         return path[::-1]
 
+    def marginals(self) -> tuple[Floats, float]:
+        """Return the probability of every bead, same shape as the scores, and the log of the sum over all paths.
 
-def _log_sum(rows: Floats) -> Floats:
-    """Return the log of the sum of exponentials over the first axis."""
-    top = rows.max(axis=0)
-    summed: Floats = top + np.log(np.exp(rows - top).sum(axis=0))
-    return summed
+        From the end back: what goes through a cell comes by its beads in proportion to the sums over the paths there.
+        """
+        sums, width = self._log_sums(), self.band.width
+        marginals = np.zeros_like(self._rows)
+        through = np.zeros(self._rows.shape[1])
+        through[self._end] = 1.0
+        begun = np.empty((len(self.shapes), width))
+        ones = np.ones(len(self.shapes))
+        ends = self._ends + self._reach[:, None]
+        steps = (self._reach[:, None] + np.arange(width)).ravel()
+        for starts in reversed(self._blocks(self.band.starts[:-1])):
+            places = starts[:, None, None] + ends
+            gain = self._rows.take(places).astype(np.float64)
+            gain += sums[(starts + self._beyond)[:, None] + np.arange(width)][:, None]
+            gain -= sums[starts[:, None, None] + self._beyond + steps.reshape(begun.shape)]
+            shares = np.exp(np.minimum(gain, 0.0, out=gain), out=gain)
+            for start, share in zip(starts[::-1].tolist(), shares[::-1], strict=True):
+                through[start:].take(steps, out=begun.reshape(-1), mode="clip")
+                np.multiply(begun, share, out=share)
+                np.dot(ones, share, out=through[start : start + width])
+            marginals.reshape(-1)[places] = shares
+        return marginals[:, : self.band.size], float(sums[self._beyond + self._end])
+
+    @cached_property
+    def _values(self) -> Doubles:
+        """Return the score of the best path to each place, between as many places as a bead reaches over."""
+        width, beyond = self.band.width, self._beyond
+        values = np.full(beyond + self.band.size + beyond, NEVER, dtype=np.float64)
+        values[beyond + self._start] = 0.0
+        came = np.empty(self._origins.size)
+        halves = list(_halves(came, len(self.shapes)))
+        origins = self._origins.ravel()
+        for starts in self._blocks(self.band.starts[1:]):
+            scores = self._rows.take(starts[:, None] + self._ends.ravel())
+            for start, score in zip(starts.tolist(), scores, strict=True):
+                values[start:].take(origins, out=came, mode="clip")
+                np.add(came, score, out=came)
+                for first, second in halves:
+                    np.maximum(first, second, out=first)
+                values[beyond + start : beyond + start + width] = came[:width]
+        return values
+
+    def _log_sums(self) -> Doubles:
+        """Return the log of the sum over all paths to each place, laid out as the best scores.
+
+        What is summed is weights beside the best path to the place, so that nothing that matters gets too small.
+        """
+        values, width, beyond = self._values, self.band.width, self._beyond
+        sums, scale = np.ones_like(values), np.zeros_like(values)
+        came = np.empty(self._origins.shape)
+        ones = np.ones(len(self.shapes))
+        origins = self._origins.ravel()
+        for starts in self._blocks(self.band.starts[1:]):
+            gain = values[starts[:, None, None] + self._origins]
+            gain += self._rows.take(starts[:, None, None] + self._ends)
+            gain -= values[(starts + beyond)[:, None] + np.arange(width)][:, None]
+            weights = np.exp(np.minimum(gain, 0.0, out=gain), out=gain)
+            for start, weight in zip(starts.tolist(), weights, strict=True):
+                sums[start:].take(origins, out=came.reshape(-1), mode="clip")
+                np.multiply(came, weight, out=came)
+                np.dot(ones, came, out=sums[beyond + start : beyond + start + width])
+            recent = sums[starts[-1] : starts[-1] + beyond + width]
+            top = float(recent.max())
+            recent /= top
+            scale[starts[-1]] = np.log(top)
+        logs: Doubles = values + np.log(np.maximum(sums, _LEAST)) + np.cumsum(scale)
+        return logs
+
+    def _blocks(self, starts: Places) -> list[Places]:
+        """Return the first places of some diagonals at a time."""
+        return np.split(starts, range(_DIAGONALS, len(starts), _DIAGONALS))
+
+
+def _halves(rows: Doubles, number: int) -> Iterator[tuple[Doubles, Doubles]]:
+    """Yield what to compare with what, so that in the end the first row is the largest of all."""
+    width = len(rows) // number
+    while number > 1:
+        kept = (number + 1) // 2
+        yield rows[: (number - kept) * width], rows[kept * width : number * width]
+        number = kept
