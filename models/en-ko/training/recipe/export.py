@@ -67,8 +67,8 @@ def export(network: Network, work: Path, folder: Path, *, id: str, note: str) ->
         "max_source_subwords": 120,
         "max_target_subwords": 200,
         "beam_size": 6,
-        "repetition_penalty": 1.05,
-        "length_penalty": 1.2,
+        "repetition_penalty": 1.02,
+        "length_penalty": 1.3,
         "licence": "CC-BY-SA-4.0",
         "note": note,
     }
