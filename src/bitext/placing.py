@@ -109,7 +109,8 @@ def _rendered(span: Span, translation: Translation, known: Sequence[_Known]) -> 
             return None
         place = max(place, one.target[1])
     verb = any(one.verb and one.target[1] == end for one in inside)
-    if translation.source[span[1] - 1] in _CLOSING and translation.text[end : end + 1] in _CLOSING:
+    opened = translation.text.count("(", start, end) > translation.text.count(")", start, end)  # 유엔난민기구(UNHCR)
+    if (opened or translation.source[span[1] - 1] in _CLOSING) and translation.text[end : end + 1] in _CLOSING:
         end += len(translation.text[end : end + 1])
     if translation.source[span[0]] in _OPENING and translation.text[max(start - 1, 0) : start] in _OPENING:
         start -= len(translation.text[max(start - 1, 0) : start])

@@ -196,6 +196,7 @@ TERMS = {"Ministry of Foreign Affairs": "외교부", "UNHCR": "유엔난민기�
     [
         ("[The Ministry of Foreign Affairs] met UNHCR.", "[외교부]는 유엔난민기구와 만났다."),
         ("The Ministry of Foreign Affairs met [UNHCR].", "외교부는 [유엔난민기구]와 만났다."),
+        ("They met [UNHCR].", "그들은 [유엔난민기구(UNHCR)]와 만났다."),
         ("They met [UNHCR and Mongolia] again.", "그들은 [유엔난민기구 및 몽골]과 다시 만났다."),
         ("They met [UNHCR and Mongolia] again.", "몽골은 서울에서 유엔난민기구와 다시 만났다."),
         ("They met [UNHCR officials] again.", "그들은 유엔난민기구 직원들과 다시 만났다."),
