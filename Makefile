@@ -28,7 +28,7 @@ demo: .venv/package.done
 	@rm -f .venv/dev.done
 
 test: .venv/dev.done
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 .venv/train.done: .venv/dev.done
 	$(BIN)/python -m pip install --quiet $(TORCH)

@@ -38,7 +38,7 @@ def _lines(output: bytes) -> list[str]:
 def test_check_of_the_shipped_glossary_passes() -> None:
     done = run("glossary", "check", "--show", "error")
     assert (done.returncode, done.stdout) == (0, b"")
-    assert re.fullmatch(r"10 tables, [\d,]+ usable rows: 0 errors, \d+ warnings, \d+ notes\n", done.stderr.decode())
+    assert re.fullmatch(r"10 tables, [\d,]+ usable rows: 0 errors, \d+ warnings?, \d+ notes?\n", done.stderr.decode())
 
 
 def test_check_prints_findings_and_fails_on_the_severity_asked_for(terms: Path) -> None:
