@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,7 +25,18 @@ from bitext.interchange.tmx import TmxHeader, write_tmx
 from bitext.interchange.xliff import XliffVersion, write_xliff
 from bitext.interchange.xliff_parts import XliffHeader
 from bitext.markup import Marked, cut, from_pieces, join, partial, split, to_pieces
-from bitext.model import Lang, Markup, MarkupKind, Paragraph, Release, Span, Translation, TranslationUnit, Variant
+from bitext.model import (
+    ConceptEntry,
+    Lang,
+    Markup,
+    MarkupKind,
+    Paragraph,
+    Release,
+    Span,
+    Translation,
+    TranslationUnit,
+    Variant,
+)
 from bitext.normalize.plan import normalize_text
 from bitext.normalize.release import normalize_release
 from bitext.pipeline import Translated, prepare
@@ -178,9 +190,7 @@ def _placed(source: str, target: str, terms: dict[str, str] | None = None) -> st
     return target if span is None else f"{target[: span[0]]}[{target[slice(*span)]}]{target[span[1] :]}"
 
 
-def _entries(rows: Sequence[str]):  # type: ignore[no-untyped-def]
-    import tempfile
-
+def _entries(rows: Sequence[str]) -> tuple[ConceptEntry, ...]:
     head = "source\ttarget\tdomain\tpos\tstatus\tcase\tforbidden\tnote"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "g.tsv"
