@@ -7,6 +7,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from bitext.locks import lock
 _SUFFIX = ".bitext-tmp"
 #: In a temporary folder, and in an output folder while a run writes into it.
 _LOCK = ".bitext-lock"
+#: A temporary folder without a lock may be one that a program has just made.
+_FRESH_S = 60
 
 
 @contextmanager
@@ -73,14 +76,19 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
                 stream = stack.enter_context(atomic_writer(path, force=True)).buffer
                 stream.write(content)
                 stream.flush()
-    except OutputError:
+    except BaseException:  # Ctrl-C as well
         for path in filter(Path.is_file, contents):
-            if path not in before:
-                path.unlink()
-            elif path.read_bytes() != before[path]:
-                with atomic_writer(path, force=True) as text:
-                    text.buffer.write(before[path])
+            with suppress(OSError, OutputError):  # the others are to be put back all the same
+                _put_back(path, before.get(path))
         raise
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink()
+    elif path.read_bytes() != content:
+        with atomic_writer(path, force=True) as text:
+            text.buffer.write(content)
 
 
 @contextmanager
@@ -180,20 +188,25 @@ def _claim(path: Path) -> BinaryIO | None:
 
 
 def _remove_leftovers(folder: Path) -> None:
-    for path in list(folder.rglob(f".*{_SUFFIX}")):
-        if not _is_abandoned(path):
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            with suppress(OSError):
-                path.unlink()
+    for parent, folders, files in os.walk(folder):  # which takes no offence at what vanishes on the way
+        names = [name for name in (*folders, *files) if name.startswith(".") and name.endswith(_SUFFIX)]
+        for path in (Path(parent, name) for name in names):
+            if not _is_abandoned(path):
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    path.unlink()
 
 
 def _is_abandoned(path: Path) -> bool:
-    """Tell whether no program holds the lock of a temporary file or folder."""
+    """Tell whether no program holds the lock of a temporary file or folder, or is about to take it."""
+    held = path / _LOCK if path.is_dir() else path
     try:
-        with (path / _LOCK if path.is_dir() else path).open("ab") as stream:
+        if not held.exists() and time.time() - path.stat().st_mtime < _FRESH_S:
+            return False
+        with held.open("ab") as stream:
             return lock(stream.fileno())
     except OSError:
         return False

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import get_args
+from unicodedata import normalize
 from urllib.parse import quote
 
 from bitext.model import Markup, MarkupKind, Span
@@ -21,6 +22,9 @@ Marked = tuple[str, tuple[Markup, ...]]
 Style = tuple[MarkupKind, str]
 Piece = tuple[str, tuple[Style, ...]]
 KINDS: tuple[MarkupKind, ...] = get_args(MarkupKind)
+#: How HTML writes them.
+TAGS: dict[MarkupKind, str] = dict(zip(KINDS, "a b i u sup sub".split(), strict=True))
+KIND_OF_TAG: dict[str, MarkupKind] = {tag: kind for kind, tag in TAGS.items()} | {"strong": "bold", "em": "italic"}
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _UNQUOTED = re.compile(r"[\s\"'<>\\^`{|}]")
 _DROPPED = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -85,7 +89,11 @@ def cut(marked: Marked, start: int, end: int | None = None) -> Marked:
     """
     text, markup = marked
     part = text[start:end]
-    inside = [replace(one, span=(max(one.span[0] - start, 0), min(one.span[1] - start, len(part)))) for one in markup]
+    inside = (
+        replace(one, span=(max(one.span[0] - start, 0), min(one.span[1] - start, len(part))))
+        for one in markup
+        if one.span[0] < start + len(part) and start < one.span[1]  # of a long row most stands elsewhere
+    )
     return part, _tidy(part, inside)
 
 
@@ -134,6 +142,8 @@ def join(parts: Iterable[Marked], separator: str) -> Marked:
 def carry(marked: Marked, text: str) -> Marked:
     r"""Return an edited version of a text with the markup where its words stand now.
 
+    From a place on where too much was edited to tell, markup is left out.
+
     >>> carry(("the UNHCRâ€™s  donors , ﬁrst", (Markup(span=(14, 22), kind="bold"),)), "the UNHCR’s donors, first")[1]
     (Markup(span=(12, 18), kind='bold', href='', target_span=None),)
     """
@@ -141,7 +151,10 @@ def carry(marked: Marked, text: str) -> Marked:
     if not markup or before == text:
         return text, markup
     places = _places(before, text)
-    return text, _tidy(text, [replace(one, span=(places[one.span[0]], places[one.span[1]])) for one in markup])
+    spans = ((one, places[one.span[0]], places[one.span[1]]) for one in markup)
+    return text, _tidy(
+        text, [replace(one, span=(start, end)) for one, start, end in spans if start is not None and end is not None]
+    )
 
 
 def partial(marked: Marked) -> tuple[Markup, ...]:
@@ -165,25 +178,27 @@ def _reads(text: str) -> bool:
     return _READABLE.search(text) is not None
 
 
-def _places(before: str, after: str) -> list[int]:
-    """Return where each offset of a text, its end among them, stands in an edited version of it.
+def _places(before: str, after: str) -> list[int | None]:
+    """Return where each offset of a text, its end among them, stands in an edited version of it, None if unknown.
 
     White space may have changed in any way; other edits are found where they are short.
     """
-    places: list[int] = []
+    places: list[int | None] = []
     i = j = 0
-    while i < len(before):
-        x, y = _step(before, after, i, j)
+    while i < len(before) and (step := _step(before, after, i, j)):
+        x, y = step
         places += [j + min(letter, y) for letter in range(x)]
         i, j = i + x, min(j + y, len(after))
-    return [*places, len(after)]
+    return [*places, *(None for _ in range(i, len(before))), len(after)]
 
 
-def _step(before: str, after: str, i: int, j: int) -> Span:
+def _step(before: str, after: str, i: int, j: int) -> Span | None:
     """Return how far to go on in either text, from where they are in step to where they are so next."""
     if j == len(after):
         return 1, 0
     if before[i] == after[j] or (before[i].isspace() and after[j].isspace()):
+        return 1, 1
+    if normalize("NFKC", before[i]) == after[j]:
         return 1, 1
     if before[i].isspace():
         return 1, 0
@@ -194,4 +209,5 @@ def _step(before: str, after: str, i: int, j: int) -> Span:
             ahead = before[i + x : i + x + _IN_STEP]
             if ahead and after.startswith(ahead, j + total - x):
                 return x, total - x
-    return 1, 1
+    rest = len(before) - i, len(after) - j
+    return rest if max(rest) <= _IN_STEP else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from bitext.cli.memory_show import STATUSES
+from bitext.model import ReviewStatus
 from bitext.release.read import parse_release
 from documents import ENGLISH, text_page, write_reviewed
 from support import GOLDEN, assert_valid_tmx, memory_of, run, unit_pairs
@@ -243,3 +245,7 @@ def test_wrong_values_are_wrong_usage(folder: Path, option: tuple[str, str]) -> 
     done = run("memory", "recall", "tm.db", "text", *option, cwd=folder)
     assert done.returncode == 2
     assert option[0].encode() in done.stderr
+
+
+def test_the_statuses_of_the_commands_are_the_models() -> None:
+    assert get_args(ReviewStatus) == STATUSES

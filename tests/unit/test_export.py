@@ -305,8 +305,8 @@ def test_edits_go_into_their_units_and_all_else_stays(tmp_path: Path) -> None:
     path = tmp_path / "x.tmx"
     write_reviewed(path, [COMPOSED])
     before = path.read_bytes()
-    content, changed = put_back(path, _edits(path), author="kim", date=DATE)
-    assert changed == 0
+    content, edited = put_back(path, _edits(path), author="kim", date=DATE)
+    assert edited.changed == 0
     assert etree.tostring(etree.fromstring(content), method="c14n") == etree.tostring(
         etree.fromstring(before), method="c14n"
     )
@@ -314,9 +314,9 @@ def test_edits_go_into_their_units_and_all_else_stays(tmp_path: Path) -> None:
     edits = _edits(path, p00="새 제목", **{"p01.s1": "새 문장이다."})
     first = next(iter(edits))
     edits[first] = replace(edits[first], target="새 제목", status="approved")
-    content, changed = put_back(path, edits, author="kim", date=DATE)
+    content, edited = put_back(path, edits, author="kim", date=DATE)
     (tmp_path / "y.tmx").write_bytes(content)
-    assert changed == 2
+    assert edited.changed == 2
     root = assert_valid_tmx(tmp_path / "y.tmx")
     assert [target for _, target in unit_pairs(root)][:2] == ["새 제목", "새 문장이다."]
     old = etree.fromstring(before)
@@ -337,12 +337,12 @@ def test_a_unit_without_korean_gets_it(tmp_path: Path) -> None:
     unit.remove(unit.findall("tuv")[1])
     path.write_bytes(etree.tostring(root.getroottree()))
     edits = _edits(path)
-    content, changed = put_back(path, edits, author="kim", date=DATE)
-    assert changed == 0
+    content, edited = put_back(path, edits, author="kim", date=DATE)
+    assert edited.changed == 0
     edits[unit.get("tuid")] = replace(edits[unit.get("tuid")], target="제목")
-    content, changed = put_back(path, edits, author="kim", date=DATE)
+    content, edited = put_back(path, edits, author="kim", date=DATE)
     path.write_bytes(content)
-    assert (changed, read_reviewed(path)[0].target, read_reviewed(path)[0].status) == (1, "제목", "reviewed")
+    assert (edited.changed, read_reviewed(path)[0].target, read_reviewed(path)[0].status) == (1, "제목", "reviewed")
     assert_valid_tmx(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -78,9 +79,37 @@ def test_a_folder_is_one_runs_until_it_ends_or_is_killed(tmp_path: Path) -> None
 def test_temporary_files_of_no_known_owner_are_removed(tmp_path: Path) -> None:
     (tmp_path / ".page.tmx.abc.bitext-tmp").write_text("half")
     (tmp_path / ".project.abc.bitext-tmp" / "new" / "omegat").mkdir(parents=True)
+    for path in tmp_path.iterdir():
+        os.utime(path, (0, 0))
     (tmp_path / "mine.bitext-tmp").write_text("mine")
     with claimed_folder(tmp_path):
         assert sorted(path.name for path in tmp_path.iterdir()) == [".bitext-lock", "mine.bitext-tmp"]
+
+
+def test_a_folder_that_a_program_has_just_made_is_left(tmp_path: Path) -> None:
+    (tmp_path / ".project.abc.bitext-tmp").mkdir()
+    before = set(tmp_path.iterdir())
+    with claimed_folder(tmp_path):
+        assert before < set(tmp_path.iterdir())
+
+
+def test_files_that_belong_together_go_back_when_the_user_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / "a.tsv", tmp_path / "b.tsv"]
+    write_together(dict.fromkeys(paths, b"old"))
+    rename, calls = Path.replace, []
+
+    def stop(self: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_together(dict.fromkeys(paths, b"new"))
+    assert [path.read_bytes() for path in paths] == [b"old", b"old"]
 
 
 def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:

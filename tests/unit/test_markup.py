@@ -7,24 +7,27 @@ import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.assemble import paragraph_units, sentence_units
+from bitext.errors import InterchangeError
 from bitext.export import match_page, rebuild
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.table import read_glossary
 from bitext.interchange.document import bilingual_html, release_html, release_text
 from bitext.interchange.docx import bilingual_docx, release_docx
 from bitext.interchange.exchange import read_units
+from bitext.interchange.html_codes import marked_text
 from bitext.interchange.own import own_units
 from bitext.interchange.reviewed import Edit, put_back, read_reviewed
 from bitext.interchange.tmx import TmxHeader, write_tmx
 from bitext.interchange.xliff import XliffVersion, write_xliff
 from bitext.interchange.xliff_parts import XliffHeader
-from bitext.markup import Marked, cut, from_pieces, join, partial, split, to_pieces
+from bitext.markup import Marked, carry, cut, from_pieces, join, partial, split, to_pieces
 from bitext.model import (
     ConceptEntry,
     Lang,
@@ -378,12 +381,67 @@ def test_a_table_keeps_the_tags_around_words_that_stay(tmp_path: Path) -> None:
     variants = variants[0], Variant(lang="ko", text="서울시와 제주도가 만났다.")
     write_tmx(path, TMX, [TranslationUnit(id="a", variants=variants, markup=markup)])
     edit = Edit(source="Seoul and Jeju met.", target="제주와 서울시가 만나다.", status="machine")
-    content, changed = put_back(path, {"a": edit}, author="kim", date=DATE)
+    content, edited = put_back(path, {"a": edit}, author="kim", date=DATE)
     (tmp_path / "y.tmx").write_bytes(content)
     assert_valid_tmx(tmp_path / "y.tmx")
     (found,) = read_reviewed(tmp_path / "y.tmx")
-    assert (changed, found.target) == (1, "제주와 서울시가 만나다.")
+    assert (edited.changed, edited.untagged, found.target) == (1, ("a",), "제주와 서울시가 만나다.")
     assert _written(found.target_markup, found.target) == [("bold", "", "서울시")]
+
+
+@pytest.mark.parametrize(
+    ("korean", "edited", "expected"),
+    [
+        ("<g>한국</g>은 갔다.", "대한국민은 갔다.", "대한국민은 갔다."),  # not inside a word
+        ("<g>한국</g>은 갔다.", "한국도 갔다.", "⟦1⟧한국⟦/1⟧도 갔다."),
+        ("<g>한국</g>과 <g>국어</g>", "우리 한국어", "우리 ⟦1⟧한국⟦/1⟧어"),
+        ("<g>국어</g>과 <g>한국</g>", "우리 국어 한국어", "우리 ⟦1⟧국어⟦/1⟧ ⟦2⟧한국⟦/2⟧어"),
+        ("<g>한국</g>은 갔다.", "유엔 ⟦5⟧ 에서", "has ⟦5⟧, which stands for a tag"),
+        ("<g></g>한국은 갔다.", "한국도 갔다.", "has inline codes that a table cannot hold"),
+        ("한국<it>각주</it>은 갔다.", "한국도 갔다.", "has inline codes that a table cannot hold"),
+    ],
+)
+def test_an_edit_keeps_the_tags_whose_words_it_has(tmp_path: Path, korean: str, edited: str, expected: str) -> None:
+    path = tmp_path / "x.tmx"
+    seg = korean.replace("<it>", "<it pos='begin'>")
+    for number in range(1, seg.count("<g>") + 1):
+        seg = seg.replace("<g>", f"<bpt i='{number}'>a</bpt>", 1).replace("</g>", f"<ept i='{number}'>b</ept>", 1)
+    path.write_text(
+        "<tmx version='1.4'><header/><body><tu tuid='a'><tuv xml:lang='en'><seg>It.</seg></tuv>"
+        f"<tuv xml:lang='ko'><seg>{seg}</seg></tuv></tu></body></tmx>",
+        encoding="utf-8",
+    )
+    edit = {"a": Edit(source="It.", target=edited, status="reviewed")}
+    if expected.startswith("has "):
+        with pytest.raises(InterchangeError, match=re.escape(expected)):
+            put_back(path, edit, author="kim", date=DATE)
+        return
+    content, done = put_back(path, edit, author="kim", date=DATE)
+    path.write_bytes(content)
+    (unit,) = read_units(path)
+    assert unit.target == expected
+    assert done.untagged == (() if expected.count("/") == korean.count("/") else ("a",))
+
+
+@pytest.mark.parametrize("text", ["⟦1/⟧UN⟦2/⟧ met", "⟦1⟧UN met", "⟦/1⟧UN met"])
+def test_what_never_ends_or_stands_alone_marks_nothing(text: str) -> None:
+    codes = tuple((token, "<b>") for token in ("⟦1⟧", "⟦/1⟧", "⟦1/⟧", "⟦2/⟧") if token in text)
+    assert marked_text(text, codes)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (normalize("NFD", "외교부는 서울에서 회의를 열었다."), "외교부는 서울에서 회의를 열었다."),
+        ("외교부는 서울에서 열었다.".encode().decode("latin-1"), "외교부는 서울에서 열었다."),
+        ("The " + "\u200b" * 40 + "two sides met in 서울에서 today.", "The two sides met in 서울에서 today."),
+    ],
+)
+def test_markup_never_lands_on_other_words(before: str, after: str) -> None:
+    words = [normalize("NFD", "서울에서"), "서울에서".encode().decode("latin-1"), "서울에서"]
+    start, word = next((before.index(word), word) for word in words if word in before)
+    found = carry((before, (Markup(span=(start, start + len(word)), kind="bold"),)), after)[1]
+    assert {after[slice(*one.span)] for one in found} <= {"서울에서"}
 
 
 @pytest.mark.omegat

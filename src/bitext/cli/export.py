@@ -272,11 +272,14 @@ def _table_back(
     check_ids(read_reviewed(original), original)
     edits = read_review_table(read_bytes(str(input_)), str(input_))
     if chosen == "xliff":
-        changed = put_back_xliff(original, output, edits, force=force)
+        edited = put_back_xliff(original, output, edits, force=force)
     else:
-        content, changed = put_back(original, edits, author=author, date=date or datetime.datetime.now(datetime.UTC))
+        content, edited = put_back(original, edits, author=author, date=date or datetime.datetime.now(datetime.UTC))
         _write(output, content, force)
-    click.echo(f"{changed:,} of {len(edits):,} units changed: {output}", err=True)
+    click.echo(f"{edited.changed:,} of {len(edits):,} units changed: {output}", err=True)
+    if edited.untagged:
+        lost = ", ".join(edited.untagged)
+        click.echo(f"tags lost, as the words between them are gone; set them in the CAT tool: {lost}", err=True)
 
 
 def _write(path: Path, content: bytes, force: bool) -> None:

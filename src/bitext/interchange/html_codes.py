@@ -12,18 +12,9 @@ from html import escape, unescape
 from itertools import count
 
 from bitext.interchange.units import TOKEN, Pairs, insert_tokens, split_tokens
-from bitext.markup import Marked, Piece, Style, from_pieces, safe_href
+from bitext.markup import KIND_OF_TAG, TAGS, Marked, Piece, Style, from_pieces, safe_href
 from bitext.model import Markup, MarkupKind, Span, TranslationUnit
 
-_TAGS: dict[MarkupKind, str] = {
-    "link": "a",
-    "bold": "b",
-    "italic": "i",
-    "underline": "u",
-    "superscript": "sup",
-    "subscript": "sub",
-}
-_KINDS: dict[str, MarkupKind] = {tag: kind for kind, tag in _TAGS.items()} | {"strong": "bold", "em": "italic"}
 _OPENING = re.compile(r"\s*<([a-z]+)(\s[^<>]*)?>\s*", re.IGNORECASE)
 _HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
@@ -34,12 +25,12 @@ def opening(kind: MarkupKind, href: str = "") -> str:
     >>> opening("link", "https://un.org/?a=1&b=2"), opening("bold")
     ('<a href="https://un.org/?a=1&amp;b=2">', '<b>')
     """
-    return f'<a href="{escape(href)}">' if kind == "link" else f"<{_TAGS[kind]}>"
+    return f'<a href="{escape(href)}">' if kind == "link" else f"<{TAGS[kind]}>"
 
 
 def closing(kind: MarkupKind) -> str:
     """Return the tag that ends a markup."""
-    return f"</{_TAGS[kind]}>"
+    return f"</{TAGS[kind]}>"
 
 
 def style_of(code: str) -> Style | None:
@@ -49,7 +40,7 @@ def style_of(code: str) -> Style | None:
     (('bold', ''), ('link', 'https://un.org'), None)
     """
     found = _OPENING.fullmatch(code)
-    kind = _KINDS.get(found[1].lower()) if found else None
+    kind = KIND_OF_TAG.get(found[1].lower()) if found else None
     if found is None or kind is None:
         return None
     if kind != "link":
@@ -87,14 +78,14 @@ def marked_text(text: str, codes: Pairs) -> Marked:
     known = dict(codes)
     open_: dict[str, Style] = {}
     pieces: list[Piece] = []
-    for index, part in enumerate(split_tokens(text, known)):
+    parts = split_tokens(text, known)
+    for index, part in enumerate(parts):
+        number = part.strip("⟦/⟧")
         if index % 2 == 0:
             pieces.append((part, tuple(open_.values())))
-            continue
-        number = part.strip("⟦/⟧")
-        if part.startswith("⟦/"):
+        elif part.startswith("⟦/"):
             open_.pop(number, None)
-        elif style := style_of(known[part]):
+        elif f"⟦/{number}⟧" in parts[index::2] and (style := style_of(known[part])):  # what never ends marks nothing
             open_[number] = style
     return from_pieces(pieces)
 

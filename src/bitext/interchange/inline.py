@@ -149,7 +149,7 @@ def xliff2_content(text: str, codes: Pairs, data: dict[str, str]) -> str:
 
     Args:
         text: The text with tokens.
-        codes: Native code of the tokens; pairs that do not cross others become one element.
+        codes: Native code of the tokens; pairs that can be one element become one.
         data: Id by native code; codes that it lacks are added.
     """
     known, nested = dict(codes), _nested(text, codes)
@@ -243,7 +243,7 @@ def _pairs(marks: Sequence[tuple[str, str, str]]) -> set[str]:
 
 
 def _nested(text: str, codes: Pairs) -> set[str]:
-    """Return the numbers of pairs that hold others wholly or not at all."""
+    """Return the numbers of pairs that end before what they are in does: they can be one element."""
     marks = _marks(split_tokens(text, dict(codes)))
     pairs, nested, open_ = _pairs(marks), set(), [""]
     for slash, number, _ in marks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from bitext.interchange.inline import InlineReader, fill_content
 from bitext.interchange.tmx_read import TmxUnitReader, language_tag, open_tmx
 from bitext.interchange.units import (
     STATUS_PROP,
+    TOKEN,
     ForeignUnit,
     UnitStatus,
     insert_tokens,
@@ -67,6 +69,19 @@ class Edit:
     source: str
     target: str
     status: UnitStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """Hold what edits did to a file.
+
+    Attributes:
+        changed: How many units changed.
+        untagged: Ids of those whose Korean lost tags, as the words between them are gone.
+    """
+
+    changed: int
+    untagged: tuple[str, ...] = ()
 
 
 def find_reviewed(paths: Sequence[Path]) -> list[Path]:
@@ -122,7 +137,7 @@ def _has_sentences(file: Path) -> bool:
     return file.name.endswith(_PARAGRAPHS) and file.with_name(file.name.removesuffix(_PARAGRAPHS) + ".tmx").exists()
 
 
-def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: datetime.datetime) -> tuple[bytes, int]:
+def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: datetime.datetime) -> tuple[bytes, Edited]:
     """Put edited Korean into a TMX file; whatever was not edited stays.
 
     A unit whose Korean changed becomes "reviewed" where the reviewer set no status.
@@ -134,7 +149,7 @@ def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: dateti
         date: Written as changedate.
 
     Returns:
-        The new file, and how many units changed.
+        The new file, and what changed in it.
 
     Raises:
         InputError: The file cannot be read.
@@ -146,18 +161,21 @@ def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: dateti
     units = {element.get("tuid"): element for element in root.iter("tu")}
     problems = [f"{id}: not in {path}" for id in edits if id not in units]
     moment = date.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-    changed = 0
+    changed, untagged = 0, []
     for id, edit in edits.items():
         if id in units:
             try:
+                before = _tags(reader, units[id])
                 changed += _put(reader, units[id], edit, author, moment)
+                untagged += [id] if before - _tags(reader, units[id]) else []
             except InterchangeError as error:
                 problems.append(f"{id}: {error}")
     _refuse(problems)
-    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n", changed
+    content = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n"
+    return content, Edited(changed=changed, untagged=tuple(untagged))
 
 
-def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force: bool = False) -> int:
+def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force: bool = False) -> Edited:
     """Write a copy of an XLIFF file, of whatever tool, with edited Korean and statuses; whatever was not edited stays.
 
     A unit whose Korean changed becomes "reviewed" where the reviewer set no status.
@@ -169,7 +187,7 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
         force: Whether an existing file may be replaced.
 
     Returns:
-        How many units changed.
+        What changed.
 
     Raises:
         InputError: The file cannot be read.
@@ -187,7 +205,8 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
                 problems.append(f"{id}: {error}")
     _refuse(problems)
     merge_xliff(path, output, changed, force=force)
-    return len(changed)
+    untagged = (new.id for new in changed if any(token not in new.target for token, _ in units[new.id].target_codes))
+    return Edited(changed=len(changed), untagged=tuple(untagged))
 
 
 def _refuse(problems: Sequence[str]) -> None:
@@ -257,24 +276,42 @@ def _set_text(korean: etree._Element, text: str) -> None:
         seg.text = text
 
 
+def _tags(reader: TmxUnitReader, element: etree._Element) -> set[str]:
+    """Return the tokens of the Korean of a unit."""
+    korean = _korean(reader, element)
+    seg = None if korean is None else korean.find("seg")
+    inline = None if seg is None or not len(seg) else InlineReader(seg)
+    return set() if inline is None else {token for token, _ in inline.read(seg)[1]}
+
+
 def _keep_tokens(before: str, tokens: Collection[str], text: str) -> str:
-    """Return an edited text with the pairs of tokens that stood in it around words that it still has, once."""
+    """Return an edited text with the pairs of tokens around words that it still has, once and not inside a word.
+
+    Raises:
+        InterchangeError: There are tokens that stand around no words, or the edit has what looks like a token.
+    """
+    if tokens and (typed := TOKEN.search(text)):
+        raise InterchangeError(f"its Korean has {typed[0]}, which stands for a tag; write other brackets")
     plain, begins = "", {}
     spans: list[tuple[int, Span]] = []
     for index, part in enumerate(split_tokens(before, tokens)):
         number = part.strip("⟦/⟧")
         if index % 2 == 0:
             plain += part
-        elif part.endswith("/⟧") or (part.startswith("⟦/") and number not in begins):
-            raise InterchangeError(_CODES)
-        elif not part.startswith("⟦/"):
+        elif not part.startswith("⟦/") and not part.endswith("/⟧"):
             begins[number] = len(plain)
+        elif number in begins and (words := plain[begins.pop(number) :]).strip():
+            places = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(words)}", text)]
+            spans += [(int(number), (place, place + len(words))) for place in places if len(places) == 1]
         else:
-            words = plain[begins[number] :]
-            if words.strip() and text.count(words) == 1:
-                start = text.index(words)
-                spans.append((int(number), (start, start + len(words))))
-    return insert_tokens(text, spans)[0]
+            raise InterchangeError(_CODES)
+    if begins:
+        raise InterchangeError(_CODES)
+    kept: list[tuple[int, Span]] = []
+    for number_, (start, end) in spans:
+        if not any(first < start < last < end or start < first < end < last for _, (first, last) in kept):
+            kept.append((number_, (start, end)))
+    return insert_tokens(text, kept)[0]
 
 
 def _new_variant(reader: TmxUnitReader, element: etree._Element) -> etree._Element:

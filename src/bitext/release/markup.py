@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml import html
 
-from bitext.markup import Marked, Piece, Style, carry, from_pieces, join, safe_href
-from bitext.model import MarkupKind, ParagraphKind
+from bitext.markup import KIND_OF_TAG, Marked, Piece, Style, carry, from_pieces, join, safe_href
+from bitext.model import ParagraphKind
 from bitext.release.furniture import meta_field
 from bitext.release.lines import Line, split_marker
 
@@ -21,15 +21,6 @@ _BLOCKS = frozenset(
 _TITLE_LABEL = re.compile(r"(?:title|subject|제\s*목)\s*[:：]?", re.IGNORECASE)
 _MAX_SPAN = 50
 _EMPTY: Marked = ("", ())
-_STYLES: dict[str, MarkupKind] = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "sup": "superscript",
-    "sub": "subscript",
-}
 
 
 def content_lines(content: html.HtmlElement) -> list[Line]:
@@ -87,10 +78,10 @@ def _walk(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> 
 
 
 def _styles(element: html.HtmlElement) -> Iterator[Style]:
-    if element.tag in _STYLES:
-        yield _STYLES[element.tag], ""
-    elif element.tag == "a" and (href := safe_href(element.get("href", ""))):
-        yield "link", href
+    kind = KIND_OF_TAG.get(element.tag)
+    href = safe_href(element.get("href", "")) if kind == "link" else ""
+    if kind and (href or kind != "link"):
+        yield kind, href
 
 
 def _block(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
