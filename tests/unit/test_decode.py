@@ -106,3 +106,23 @@ def test_lines_are_split_at_line_feeds_only(tmp_path: Path) -> None:
     path = tmp_path / "lines.txt"
     path.write_bytes("\ufeffa\u2028b\n\nc\x0bd\n".encode())
     assert read_lines(str(path)) == ["a\u2028b", "", "c\x0bd"]
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        (
+            '<?xml version="1.0"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<!-- x -->\n<tmx version="1.4"/>',
+            "tmx",
+        ),
+        ("<xliff version='1.2'><file/></xliff>", "xliff"),
+        ("<?xml version='1.0'?><data>The two sides met.</data>", "data"),
+    ],
+)
+def test_files_of_cat_tools_are_no_releases(text: str, root: str) -> None:
+    with pytest.raises(InputError, match=f"XML with the root element <{root}>; expected a text dump"):
+        parse_release(text.encode(), path="x.tmx")
+
+
+def test_a_page_may_begin_with_a_sign_of_less() -> None:
+    assert parse_release(b"<Joint Statement>\n\nThe two sides met in Seoul.\n", path="x").paragraphs

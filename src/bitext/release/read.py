@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from bitext.release.page import parse_page
 HTML_SUFFIXES = frozenset({".html", ".htm"})
 SUFFIXES = frozenset({".txt"}) | HTML_SUFFIXES | DOCUMENT_SUFFIXES
 STDIN = "-"
+#: A declaration or the root of an exchange file; a page in XHTML has been told by its root.
+_XML = re.compile(r"\s*(?:<\?xml\b(?:[^<]|<[!?])*<([\w:.-]+)|(?:<!DOCTYPE [^<>]*>\s*)?<(tmx|xliff|martif|tbx)\b)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +102,19 @@ def parse_release(data: bytes, *, path: str, id: str | None = None) -> Release:
         _refuse_huge(lines, path)
         return parse_page(lines, id=name, origin=path, hints=hints)
     text = decode(data, path=path)
+    _refuse_xml(text, path)
     lines = _text_lines(text)
     _refuse_huge(lines, path)
     return parse_page(lines, id=name, origin=path)
+
+
+def _refuse_xml(text: str, path: str) -> None:
+    if root := _XML.match(text):
+        raise InputError(
+            f"this is XML with the root element <{root[1] or root[2]}>; expected a text dump, HTML, DOCX, HWPX or PDF. "
+            "TMX and XLIFF are for 'bitext check', 'bitext export' and 'bitext memory'",
+            path=path,
+        )
 
 
 def _text_lines(text: str) -> list[Line]:
