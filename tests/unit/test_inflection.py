@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.glossary.inflection import pattern
+from bitext.glossary.inflection import places
+from bitext.glossary.table import read_glossary
+from support import ROOT
 
 
 def _stands(rendering: str, text: str, *, noun: bool = False) -> bool:
-    return pattern(rendering, noun=noun).search(text) is not None
+    return any(places(rendering, text, noun=noun))
 
 
 @pytest.mark.parametrize(
@@ -27,10 +29,98 @@ def _stands(rendering: str, text: str, *, noun: bool = False) -> bool:
             ["협력 함께", "협력 합의", "협력 해외", "협력 한국", "협력 하노이", "협력하에", "협력을 강화하다"],
         ),
         (
+            "협력하다",
+            ["협력 하고", "협력 하는", "협력 한다", "협력 할 것", "협력 합니다", "협력 해 나가기로", "협력 해야"],
+            ["개발협력 한 건을", "협력 한 국가", "협력 하나", "협력 하나를", "협력 한가운데", "협력 해 뜨는"],
+        ),
+        ("지원하다", ["지원 하였다", "지원 해 왔다"], ["남북협력 지원 한 해", "지원 해 3월"]),
+        ("역할을 하다", ["역할을 한 국가", "역할을 해 주기를", "역할을 하나,"], ["역할을 한국이"]),
+        (
+            "중단하다",
+            (
+                "중단하라고|중단하라는|중단하라.|중단하기가|중단하기보다|중단하기까지|중단할지를|중단할지 여부|"
+                "중단하되|중단하느냐|중단해달라고|중단해오며|중단해주기를|중단해왔다|중단하리라|중단할 수|"
+                "중단하지 않고|중단하지않고|중단하자마자|중단함이|중단했음을|중단하려는|중단해두고|중단해내는"
+            ).split("|"),
+            ["중단하락", "중단하기관", "중단해외", "중단해가 ", "중단해와 ", "중단할당", "중단함대", "중단하자국"],
+        ),
+        (
             "개최되었다",
             ["개최된", "개최되었으며", "개최되고", "개최됐다", "개최돼", "개최될"],
             ["개최하였다", "개최 된장"],
         ),
+        (
+            "공동의장을 맡다",
+            [
+                "공동의장을 맡으라고",
+                "공동의장을 맡을지",
+                "공동의장을 맡되",
+                "공동의장을 맡느냐",
+                "공동의장을 맡음으로써",
+            ],
+            ["공동의장을 맡기도록", "공동의장을 맡라고", "공동의장을 맡은다", "공동의장을 맡며"],
+        ),
+        (
+            "책임이 있다",
+            ["책임이 있을수록", "책임이 있다고", "책임이 있는", "책임이 있음을"],
+            ["책임이 있라고", "책임이 없다"],
+        ),
+        (
+            "-할 예정이다",
+            (
+                "방문할 예정이라고 밝혔다|방문할 예정이라는|갈 예정이며|갈 예정인|갈 예정이었다|갈 예정입니다|"
+                "갈 예정임을|갈 예정이었으나|갈 예정이라서|갈 예정이다."
+            ).split("|"),
+            ["갈 예정지", "방문한 예정이다", "갈 예정이락"],
+        ),
+        ("인식을 높이다", ["국민인식을 높이고", "인식을 높이라고"], ["인식을 높은", "인식을 높게"]),
+        ("회담을 갖다", ["정상회담을 갖고", "외교장관회담을 가졌다"], ["회담을 가서"]),
+        ("후보를 내다", ["한국후보를 내고", "후보를 내었다", "후보를 내어", "후보를 냈다"], ["후보를 내국인"]),
+        (
+            "뜻을 모았다",
+            ["뜻을 모았다", "뜻을 모으고", "뜻을 모아", "뜻을 모은", "뜻을 모을", "뜻을 모으며", "뜻을 모아나가기로"],
+            ["뜻을 모고", "뜻을 뫄", "뜻을 모임"],
+        ),
+        (
+            "상황을 지켜보다",
+            [
+                "상황을 지켜보았다",
+                "상황을 지켜보아",
+                "상황을 지켜봤다",
+                "상황을 지켜봐야",
+                "상황을 지켜본",
+                "상황을 지켜보며",
+            ],
+            ["상황을 지켜라"],
+        ),
+        ("살펴보았다", ["살펴보았다", "살펴봤으며", "살펴보고"], ["살펴라", "보살펴보았다"]),
+        ("-에 힘쓰다", ["개발에 힘썼다", "개발에 힘써", "개발에 힘쓰기로", "개발에 힘쓸"], ["개발에 힘서"]),
+        (
+            "절차에 따르다",
+            ["절차에 따랐다", "절차에 따라", "절차에 따르면", "절차에 따른"],
+            ["절차에 따러", "절차에 딸라"],
+        ),
+        ("선거를 치렀다", ["선거를 치렀다", "선거를 치르고", "선거를 치러", "선거를 치른"], ["선거를 치라"]),
+        ("합의에 이르렀다", ["합의에 이르렀다", "합의에 이르러", "합의에 이르고", "합의에 이른"], ["합의에 일러"]),
+        (
+            "이름을 부르다",
+            ["이름을 불렀다", "이름을 불러", "이름을 부르고", "이름을 부른"],
+            ["이름을 부러", "이름을 불르고"],
+        ),
+        ("무대에 올랐다", ["무대에 올랐다", "무대에 오르고", "무대에 올라", "무대에 오른"], ["무대에 오라"]),
+        (
+            "재정적 지원을 해왔다",
+            ["재정적 지원을 해왔다", "재정적 지원을 하여 왔고", "재정적 지원을 해온"],
+            ["재정적 지원을 해외"],
+        ),
+        ("강화해주다", ["강화해준", "강화하여 주기를", "강화해줬다"], ["강화하고"]),
+        ("-를 만났다", ["장관을 만났다", "총리를 만나고"], ["장관이 만났다"]),
+        ("-가 참석한 가운데", ["장관이 참석한 가운데"], ["장관을 참석한 가운데"]),
+        ("-과 협력하여", ["문제와 협력하여", "북한과 협력해"], ["협력하여"]),
+        ("-로 격상하다", ["동반자 관계로 격상하였다", "수준으로 격상하고"], ["관계를 격상하였다"]),
+        ("-다고 강조하였다", ["과제라고 강조하고"], ["고 강조하였다"]),
+        ("MOU다", ["이것은 MOU다."], ["MOU"]),
+        ("-(이)다", ["과제(이)다"], ["과제이다"]),
         ("열렸다", ["열린", "열리는", "열려", "열렸으며", "열릴", "열린다"], ["열었다", "열리", "열기", "배열렸다"]),
         (
             "국제적 위상을 높이다",
@@ -82,7 +172,7 @@ def test_verbs_stand_in_their_regular_forms_and_not_in_others(
 
 @pytest.mark.parametrize("noun", ["르완다", "동해", "가을 회의", "피해", "외교부 장관", "이 총리", "을지로"])
 def test_nouns_are_not_inflected(noun: str) -> None:
-    assert pattern(noun, noun=True).pattern.replace(r"\s*", "") == noun.replace(" ", "")
+    assert list(places(noun, f"그 {noun}은 {noun[:-1]}", noun=True)) == [(2, 2 + len(noun))]
     assert _stands("협력하다", "협력하며", noun=True)
 
 
@@ -106,3 +196,27 @@ def test_a_stem_alone_is_a_verb_only_where_it_is_one_of_its_forms(stem: str) -> 
 @given(_DICTIONARY, st.text("각낙당락막박삭악작착", min_size=1, max_size=3))
 def test_what_is_no_ending_makes_another_word(verb: str, after: str) -> None:
     assert not _stands(verb, verb.removesuffix("다") + after)
+
+
+def test_every_shipped_rendering_stands_in_itself() -> None:
+    renderings = {
+        (term.text, entry.source.pos not in ("verb", "phrase"))
+        for entry in read_glossary(ROOT / "glossaries").entries
+        for term in entry.targets
+    }
+    assert sum(not noun for _, noun in renderings) > 400
+    for rendering, noun in renderings:
+        before = "가" if rendering.startswith(("-", "~")) else ""
+        assert _stands(rendering, before + rendering.lstrip("-~ ") + ".", noun=noun), rendering
+
+
+@given(st.text("-~ ()이다하되르MO1を가았썼랐", max_size=6), st.sampled_from(["", "다"]), st.booleans())
+def test_any_rendering_may_be_looked_for(written: str, end: str, noun: bool) -> None:
+    rendering = written + end
+    for start, stop in places(rendering, f"그 {rendering} 것", noun=noun):
+        assert 0 <= start <= stop
+
+
+@given(st.integers(0, 11171).map(lambda number: chr(0xAC00 + number)), st.sampled_from(["", "가", "두", "따", "늘"]))
+def test_a_verb_stands_in_itself_whatever_its_syllable(last: str, before: str) -> None:
+    assert _stands(f"뜻을 {before}{last}다", f"뜻을 {before}{last}다.")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from bitext.glossary.inflection import pattern
+from bitext.glossary.inflection import places
 from bitext.model import ConceptEntry, Span, Term, TermMatch
 
 _SHORT_FORM = re.compile(r"\s*\([^()]+\)$")
@@ -119,5 +119,4 @@ def _wanted(match: TermMatch) -> tuple[Term, ...]:
 
 
 def _places(entry: ConceptEntry, rendering: str, translation: str) -> Iterator[Span]:
-    noun = entry.source.pos not in ("verb", "phrase")
-    return (match.span() for match in pattern(rendering, noun=noun).finditer(translation))
+    return places(rendering, translation, noun=entry.source.pos not in ("verb", "phrase"))
