@@ -171,7 +171,7 @@ class ConceptEntry:
         domain: Subject field ("title", "organisation", ...).
         source: The English term, as in running text, singular.
         targets: Korean terms: preferred first, then admitted, then deprecated.
-        case_sensitive: Whether the source matches in this case only.
+        case_sensitive: Whether the source matches in this case and in capitals only.
         valid_from: First day on which the entry holds, None for no beginning.
         valid_to: Last day, None for no end.
         concealing: Renderings of other concepts that one of its own stands inside: 인도네시아 is no India.

@@ -203,9 +203,16 @@ def _naive(entries: list[ConceptEntry], text: str, date: datetime.date | None) -
             source = _one_way(entry.source.text)
             forms = {source} if entry.source.pos == "verb" or source.lower().endswith("s") else {source, source + "s"}
             own = written in forms
-            if own or (not entry.case_sensitive and _lower(written) in map(_lower, forms)):
-                rank = (-len(written), start, not own, 0 if date else -last.toordinal(), order)
-                ranked.append((rank, (start, end), entry.id))
+            if own:
+                case = 0
+            elif not entry.case_sensitive and _lower(written) in map(_lower, forms):
+                case = 1
+            elif written in {form.upper() for form in forms}:
+                case = 2
+            else:
+                continue
+            rank = (-len(written), start, case, 0 if date else -last.toordinal(), order)
+            ranked.append((rank, (start, end), entry.id))
     chosen: list[tuple[Span, str]] = []
     for _, (start, end), id in sorted(ranked):
         if all(end <= other_start or other_end <= start for (other_start, other_end), _ in chosen):
@@ -302,7 +309,13 @@ def test_rows_with_other_dates_are_other_entries(tmp_path: Path) -> None:
         ("India", "인도의 인도주의 지원", "인도주의 지원"),
         ("India", "인도해군", "범죄인 인도조약"),
         ("India", "인도인 한 명", "범죄인을 인도하였다."),
+        ("India", "인도하원의장", "범인을 인도한다."),
+        ("India", "인도하반기 전망", "인도할 의무"),
+        ("India", "인도한국대사관", "중국에 인도된 유물"),
+        ("India", "인도 할인 행사", "인도받은 유물"),
+        ("India", "인도 적십자사", "신병을 인도하기로 하였다."),
         ("Oman", "주오만한국대사관", "오만한 태도"),
+        ("Oman", "오만하원", "오만하고 무례한 태도"),
         ("ROK", "한국국민", "북한국민"),
         ("North Korea", "북한국민", "한국국민"),
         ("Congo", "콩고민주공화국은 요청하였다.", "콩가는 요청하였다."),
@@ -316,3 +329,21 @@ def test_the_name_of_another_place_is_no_rendering(english: str, right: str, wro
     (match,) = finder.find(english)
     assert settle([match], right)[0].term is not None
     assert settle([match], wrong)[0].term is None
+
+
+@pytest.mark.parametrize(
+    ("english", "found"),
+    [
+        ("NORTHERN IRELAND", ["NORTHERN IRELAND"]),
+        ("Northern Cyprus", ["Northern Cyprus"]),
+        ("NEW MEXICO AND NEW ENGLAND", ["NEW MEXICO", "NEW ENGLAND"]),
+        ("SOUTH GEORGIA", ["SOUTH GEORGIA"]),
+        ("NORTH VIETNAM AND SOUTH VIETNAM", ["NORTH VIETNAM", "SOUTH VIETNAM"]),
+        ("EAST GERMANY AND EAST BERLIN", ["EAST GERMANY", "EAST BERLIN"]),
+        ("PAPUA NEW GUINEA AND NEW GUINEA", ["PAPUA NEW GUINEA", "NEW GUINEA"]),
+        ("a new Mexico office in south Georgia", ["Mexico", "Georgia"]),
+    ],
+)
+def test_a_place_named_after_another_is_found_whole_in_headings_too(english: str, found: list[str]) -> None:
+    matches = TermFinder(read_glossary(ROOT / "glossaries").entries).find(english)
+    assert [english[slice(*match.span)] for match in matches] == found

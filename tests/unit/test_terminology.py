@@ -110,6 +110,12 @@ def test_the_particle_behind_a_term_that_the_model_wrote_itself_fits_too() -> No
     assert _translate("forum joined", entries, "report", translator).text == "포럼(PIF)를 가입하였다"
 
 
+def test_a_short_form_is_not_read_as_the_full_one() -> None:
+    entry = _entry("treaty", "핵비확산조약", short="NPT", reading="경제조약")
+    translator = _WordByWord(treaty="NPT를", joined="지지하였다")
+    assert _translate("treaty joined", [entry], "report", translator).text == "NPT를 지지하였다"
+
+
 def test_report_and_off_leave_the_translation_alone() -> None:
     translator = _WordByWord(talks="회의와")
     entry = _entry("talks", "대화")

@@ -13,10 +13,16 @@ import ahocorasick_rs
 from bitext.model import ConceptEntry
 
 _DOMAINS = ("country", "place")
+#: What makes verbs of 인도 and 오만; 인도하원 is India's lower house.
+_HADA = ["하고", "하기", "하는", "하며", "하면", "하여", "하였", "하지", "한 ", "한다", "할 ", "했"]
 #: Words, and words that meet, in which the name of a place stands by chance: 인도적 지원, 북한국민.
 _BY_CHANCE = {
-    "인도": [*"인도적 인도주의 인도하 인도할 인도했 인도되 인도된 인도받 범죄인인도".split(), "인도한 ", "범죄인 인도"],
-    "오만": ["오만하", "오만함", "오만한 "],
+    "인도": [
+        "범죄인 인도",
+        "범죄인인도",
+        *("인도" + word for word in ["적", "주의", "하도록", "하려", "되", "된", "받", *_HADA]),
+    ],
+    "오만": ["오만" + word for word in ["하게", "함", *_HADA]],
     "한국": ["북한국"],
 }
 #: Behind the short name of a state in its full one: 가나공화국 is Ghana.

@@ -27,8 +27,8 @@ class TermFinder:
 
     A term matches as whole words, in the singular and the regular plural (of its last word, of the noun
     before "of" or "for", and of "X-General"), with or without a possessive ending, whatever the white
-    space between its words. An entry with the case rule matches in its own case only; otherwise an entry
-    written exactly as in the text goes before one in another case.
+    space between its words. An entry with the case rule matches in its own case and, as headings are, in
+    capitals; otherwise an entry written exactly as in the text goes before one in another case.
     """
 
     def __init__(self, entries: Iterable[ConceptEntry]) -> None:
@@ -169,13 +169,16 @@ def _only_entry(pattern: bytes, forms: Sequence[_Form]) -> ConceptEntry | None:
 
 
 def _by_case(forms: Sequence[_Form]) -> tuple[dict[str, ConceptEntry], dict[str, ConceptEntry]]:
-    """Return the first entry of each form as it is written, and in lower case where the case does not count."""
+    """Return the first entry of each form as it is written or in capitals, and in lower case if case does not count."""
     by_case: dict[str, ConceptEntry] = {}
     folded: dict[str, ConceptEntry] = {}
     for form, entry in forms:
         by_case.setdefault(form, entry)
         if not entry.case_sensitive:
             folded.setdefault(_lower(form), entry)
+    for form, entry in forms:
+        if _lower(form) not in folded:
+            by_case.setdefault(form.upper(), entry)
     return by_case, folded
 
 

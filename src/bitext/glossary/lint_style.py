@@ -87,9 +87,8 @@ def _values(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
 def _inside(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
     """Compare what longer terms make of the terms inside them.
 
-    A longer term of which a rendering, not one that is just admitted, has what the inner one deprecates is a doubt of
-    its own. Otherwise a longer one is
-    found only where it is the exception: nearly all others that hold the inner term have one of its renderings.
+    A longer term whose preferred rendering has what the inner one deprecates is a doubt of its own. Otherwise a longer
+    one is found only where it is the exception: nearly all others that hold the inner term have one of its renderings.
     """
     terms: defaultdict[str, list[GlossaryRow]] = defaultdict(list)
     for row in rows:
@@ -123,9 +122,8 @@ def _deprecated_inside(inner: Sequence[GlossaryRow], longer: Sequence[GlossaryRo
         target = squeezed(row.target)
         for text, written in deprecated.items():
             right = any(text in rendering and rendering in target for rendering in allowed)
-            if (
-                row.status == "preferred" and text in target and text != target and not right
-            ):  # it may be deprecated for being just this term
+            inside = text in target and text != target  # it may be deprecated for being just this term
+            if row.status == "preferred" and inside and not right:
                 yield found(
                     "deprecated-inside",
                     row,

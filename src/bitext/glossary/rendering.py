@@ -21,8 +21,9 @@ def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, .
     """Record in each match the rendering that stands in the translation and where, None where none does.
 
     What is to be written at the mention is looked for first, then the preferred rendering, the admitted ones and
-    short forms. Spaces are optional, as Korean compounds are written both ways; particles and inflected 하다 may
-    follow. Longer renderings take their place first: the 외교부 of 외교부 장관 is no rendering of another term.
+    short forms. Spaces are optional, as Korean compounds are written both ways; particles may follow, and what is no
+    noun is inflected. Longer renderings take their place first: the 외교부 of 외교부 장관 is no rendering of another
+    term.
     Inside the name of another place (인도네시아) that of a place (인도) is none.
     Two terms of one rendering may share a place, for Korean names once what English names twice; of a rendering with
     its short form in brackets, what stands before them may be shared too.
@@ -114,7 +115,7 @@ def _wanted(match: TermMatch) -> tuple[Term, ...]:
     expected = match.entry.expected()
     first = expected[0]
     written = (replace(first, text=match.written),) if match.written else ()
-    short = (replace(term, text=term.short) for term in expected if term.short)
+    short = (replace(term, text=term.short, reading="") for term in expected if term.short)
     return (*written, *expected, *short)
 
 
