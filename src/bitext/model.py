@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Span = tuple[int, int]
 Lang = Literal["en", "ko"]
@@ -191,9 +191,8 @@ class ConceptEntry:
         return tuple(term for term in self.targets if term.status != "deprecated")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermMatch:
-    """Hold a source term found at a span of a segment.
+class TermMatch(NamedTuple):
+    """Hold a source term found at a span of a segment; a tuple, as a text has thousands and these are made in a third.
 
     Attributes:
         span: Where it stands in the segment's text.

@@ -163,7 +163,7 @@ def group_terms(prepared: Prepared, group: Group) -> tuple[TermMatch, ...]:
     """Return the term matches of some neighbouring segments of one paragraph, as they stand in its text."""
     start = prepared.segments[group[0]].span[0]
     return tuple(
-        replace(match, span=(match.span[0] + shift, match.span[1] + shift))
+        match._replace(span=(match.span[0] + shift, match.span[1] + shift))
         for index in group
         for shift in (prepared.segments[index].span[0] - start,)
         for match in prepared.terms[index]

@@ -101,7 +101,7 @@ class _Clause:
             return None
         text = self.translation.text
         matches = [
-            replace(match, term=None, target_span=None) if _is_short(match) else match
+            match._replace(term=None, target_span=None) if _is_short(match) else match
             for match in settle(self.matches, text)
         ]
         done = {placement.match.span for placement in self.placed}

@@ -54,11 +54,11 @@ class TermFinder:
         """
         plain = unified(text)
         if "  " not in plain:
-            return tuple([TermMatch(span=(start, end), entry=entry) for start, end, entry in self._places(plain, date)])
+            return tuple([TermMatch((start, end), entry) for start, end, entry in self._places(plain, date)])
         squeezed = _Squeezed(plain)
         places = self._places(squeezed.text, date)
         spans = squeezed.origins(places)
-        return tuple([TermMatch(span=span, entry=place[2]) for span, place in zip(spans, places, strict=True)])
+        return tuple([TermMatch(span, place[2]) for span, place in zip(spans, places, strict=True)])
 
     def _places(self, text: str, date: datetime.date | None) -> list[_Candidate]:
         """Return where forms stand as whole words and mean an entry; of places that overlap the longest."""
@@ -67,17 +67,18 @@ class TermFinder:
         free, apart = 0, True
         edged = text + " "  # what stands behind the text, and, by the index -1, before it
         for index, start, end in self._automaton.find_matches_as_indexes(_fold(text), overlapping=True):
-            # Nothing of a word may be cut, and the US of "US$44" is a currency.
-            after = edged[end]
-            if (after.isalnum() or after == "$") and edged[end - 1].isalnum():
+            # Nothing of a word may be cut, and the US of "US$44" is a currency; a space is seen fastest.
+            before, after = edged[start - 1], edged[end]
+            if after != " " and (after.isalnum() or after == "$") and edged[end - 1].isalnum():
                 continue
-            if edged[start - 1].isalnum() and edged[start].isalnum():
+            if before != " " and before.isalnum() and edged[start].isalnum():
                 continue
             entry = entries[index]
             if entry is None and (entry := choices[index].entry(text[start:end], date)) is None:
                 continue
             candidates.append((start, end, entry))
-            apart = apart and start >= free
+            if start < free:
+                apart = False
             free = end
         return candidates if apart else _longest(candidates)
 
@@ -197,26 +198,29 @@ def _longest(candidates: list[_Candidate]) -> list[_Candidate]:
     """
     chosen: list[_Candidate] = []
     cluster: list[_Candidate] = []  # those that hang together, from the last on
-    first = candidates[-1][1]  # where it begins
+    widest = candidates[-1]  # of its candidates that end last
+    first = widest[0]  # where it begins
     for candidate in reversed(candidates):
-        if candidate[1] <= first:
-            chosen += _longest_first(cluster, first)
-            cluster = []
-        first = min(first, candidate[0])
+        start, end, _ = candidate
+        if end <= first:
+            if widest[0] == first:
+                chosen.append(widest)
+            else:
+                chosen += _longest_first(cluster, first)
+            cluster, widest, first = [candidate], candidate, start
+            continue
         cluster.append(candidate)
-    chosen += _longest_first(cluster, first)
+        if start < first:
+            first = start
+            if end == widest[1]:
+                widest = candidate
+    chosen += [widest] if widest[0] == first else _longest_first(cluster, first)
     chosen.reverse()
     return chosen
 
 
 def _longest_first(cluster: list[_Candidate], first: int) -> list[_Candidate]:
-    if len(cluster) < 2:
-        return cluster
-    longest = min(cluster, key=_size)
-    last = cluster[0][1]
-    if longest[0] == first and longest[1] == last:
-        return [longest]
-    taken = bytearray(last - first)
+    taken = bytearray(cluster[0][1] - first)
     chosen: list[_Candidate] = []
     for candidate in sorted(cluster, key=lambda candidate: (_size(candidate), candidate[0])):
         start, end = candidate[0] - first, candidate[1] - first

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bitext.model import Term, TermMatch
 
@@ -47,7 +46,7 @@ def _write(text: str, matches: Sequence[TermMatch], mentioned: set[str], headlin
             korean = with_short(term)
         if not headline:
             mentioned.add(term.text)
-        written.append(replace(match, written=korean))
+        written.append(match._replace(written=korean))
     return tuple(written)
 
 

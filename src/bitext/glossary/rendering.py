@@ -39,7 +39,7 @@ def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, .
         if key not in choices:
             choices[key] = _Choice(match, translation)
         found, standing = choices[key].best(taken, covered)
-        settled[index] = replace(match, term=standing, target_span=found)
+        settled[index] = match._replace(term=standing, target_span=found)
         if found:
             taken.add(found)
             if bracket := _SHORT_FORM.search(translation, *found):
