@@ -17,7 +17,7 @@ from bitext.check.names import name_inconsistent
 from bitext.check.values.english import english_values
 from bitext.check.values.korean import korean_values
 from bitext.check.values.same import same
-from bitext.glossary.rendering import ends_word
+from bitext.glossary.inflection import ends_word
 from bitext.model import BilingualUnit, Finding, Markup, Span, Translation
 from bitext.text import excerpt, trim
 

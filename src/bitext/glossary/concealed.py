@@ -14,16 +14,19 @@ from bitext.model import ConceptEntry
 
 _DOMAINS = ("country", "place")
 #: What makes verbs of 인도 and 오만; 인도하원 is India's lower house.
-_HADA = ["하고", "하기", "하는", "하며", "하면", "하여", "하였", "하지", "한 ", "한다", "할 ", "했"]
-#: Words, and words that meet, in which the name of a place stands by chance: 인도적 지원, 북한국민.
+_HADA = "하고|하기|하는|하며|하면|하여|하였|하지|한 |한다|할 |했|해야|해 |함으|함을|합니".split("|")
+#: Words, and words that meet, in which the name of a place stands by chance: 인도적 지원, 북한국민, 모든 수단.
 _BY_CHANCE = {
     "인도": [
-        "범죄인 인도",
-        "범죄인인도",
+        *"범죄인 인도|범죄인인도|긴급인도|국제인도법|국제 인도법|인도지원|인도위기|인도상황".split("|"),
+        *"인도태평양|확인도|본인도|개인도|장애인도|무인도".split("|"),
         *("인도" + word for word in ["적", "주의", "하도록", "하려", "되", "된", "받", *_HADA]),
     ],
-    "오만": ["오만" + word for word in ["하게", "함", *_HADA]],
+    "오만": ["오만" + word for word in ["하게", *_HADA]],
     "한국": ["북한국"],
+    "수단": [*"모든 수단|적 수단|선수단|생계수단|교통수단|운송수단|통신수단|결제수단|이동수단|구제수단".split("|")],
+    "이란": ["것이란", "점이란", "이란 점을", "이란 점에", "이란 사실"],
+    "가나": ["르가나", "가 나오", "가 나왔", "가 나올", "가 나타"],
 }
 #: Behind the short name of a state in its full one: 가나공화국 is Ghana.
 _FULL = re.compile(r"[가-힣 ]*(?:공화국|왕국|공국|연방|연합국|합중국|술탄국|독립국|다루살람|제도|국)(?:\(\w+\))?")

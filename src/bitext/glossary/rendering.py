@@ -7,14 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from bitext.glossary.inflection import places
+from bitext.glossary.inflection import ends_word, places
 from bitext.model import ConceptEntry, Span, Term, TermMatch
 
 _SHORT_FORM = re.compile(r"\s*\([^()]+\)$")
-#: What may stand behind a noun: no Hangul, or particles to the end of the word.
-_WORD_END = re.compile(
-    r"(?:들)?(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|으로|로|도|만|까지|부터|라고|이라고|이며|이다|측|간)*(?![가-힣])"
-)
 
 
 def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, ...]:
@@ -74,12 +70,18 @@ class _Choice:
 
 def _concealed(names: Iterable[str], translation: str) -> list[int]:
     """Return for each offset where the names that begin at it or before end at last; empty where none stands."""
-    ends = [0] * (len(translation) + 1)
-    for name in names:
-        if name in translation:
-            for found in re.finditer(re.escape(name), translation):
-                ends[found.start()] = max(ends[found.start()], found.end())
-    return list(accumulate(ends, max)) if any(ends) else []
+    spans = [
+        found.span() for name in names if name in translation for found in re.finditer(re.escape(name), translation)
+    ]
+    return _furthest(spans, len(translation)) if spans else []
+
+
+def _furthest(spans: Iterable[Span], length: int) -> list[int]:
+    """Return for each offset of a text where the spans that begin at it or before end at last, 0 where none does."""
+    ends = [0] * (length + 1)
+    for start, end in spans:
+        ends[start] = max(ends[start], end)
+    return list(accumulate(ends, max))
 
 
 def deprecated_places(entry: ConceptEntry, translation: str) -> Iterator[tuple[Span, Term]]:
@@ -91,24 +93,16 @@ def deprecated_places(entry: ConceptEntry, translation: str) -> Iterator[tuple[S
     >>> [span for span, _ in deprecated_places(entry, "그는 외무부를, 외무부처럼 방문하였다.")]
     [(3, 6)]
     """
-    right = [span for term in entry.expected() for span in _places(entry, term.text, translation)]
+    right = _furthest(
+        (span for term in entry.expected() for span in _places(entry, term.text, translation)), len(translation)
+    )
     for term in entry.targets:
         if term.status != "deprecated":
             continue
         for start, end in _places(entry, term.text, translation):
             whole = term.text.endswith("다") or ends_word(translation, end)
-            inside = any(first <= start and end <= last for first, last in right)
-            if whole and not inside and not "가" <= translation[start - 1 : start] <= "힣":
+            if whole and end > right[start] and not "가" <= translation[start - 1 : start] <= "힣":
                 yield (start, end), term
-
-
-def ends_word(text: str, end: int) -> bool:
-    """Tell whether a noun that ends there ends its word, but for particles.
-
-    >>> ends_word("외교부에서는", 3), ends_word("외교부장관", 3)
-    (True, False)
-    """
-    return _WORD_END.match(text, end) is not None
 
 
 def _wanted(match: TermMatch) -> tuple[Term, ...]:
