@@ -87,6 +87,31 @@ def test_page_without_title_or_body_is_refused(text: str, message: str) -> None:
         parse_release(text.encode(), path="x")
 
 
+_FIRST = (
+    "First Meeting Held\n\nDate\n2024-04-25\nhit\n1,998\n\n1. The two sides met in Seoul on April 25 and agreed on it."
+)
+_SECOND = (
+    "Second Meeting Held\n\nDate\n2024-05-02\nhit\n33\n\n1. The two sides met in Busan on May 2 and agreed on that."
+)
+
+
+def test_a_page_of_two_releases_is_refused() -> None:
+    with pytest.raises(InputError, match=r"x:10: a second release begins here, 'Second Meeting Held'; put each into"):
+        parse_release(f"{_FIRST}\n\n{_SECOND}".encode(), path="x")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "2. The next meeting:\n\nDate: May 3, 2024\n\nVenue: Seoul, the main building of the ministry it belongs to.",
+        "Date: 2024-04-25\nhit\n1998\n",
+        "2. The date of it is open.",
+    ],
+)
+def test_dates_in_a_body_begin_no_second_release(behind: str) -> None:
+    assert parse_release(f"{_FIRST}\n\n{behind}".encode(), path="x").title == "First Meeting Held"
+
+
 @pytest.mark.parametrize("html", ["<html></html>", "<html><body><script>x</script></body></html>", "<!-- -->"])
 def test_html_without_text_is_refused(html: str) -> None:
     with pytest.raises(InputError):

@@ -158,6 +158,14 @@ def _candidates(lines: Sequence[Line]) -> list[int]:
     return kept
 
 
+def fields_at(lines: Sequence[Line], position: int) -> dict[str, str]:
+    """Return the page's fields that begin on a line, by name; none where a dated field does not."""
+    found = meta_field(lines[position].text) if lines[position].kind != "row" else None
+    if found is None or found[0] != "date" or not _dated_value(lines, position, found[1]):
+        return {}
+    return _read_fields(lines, position)[1]
+
+
 def _read_fields(lines: Sequence[Line], start: int) -> tuple[int, dict[str, str]]:
     """Read the page's fields from ``start`` on; return the first position behind them and their values."""
     fields: dict[str, str] = {}

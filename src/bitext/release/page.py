@@ -12,7 +12,7 @@ from bitext.model import Furniture, Release
 from bitext.release.body import read_body
 from bitext.release.dates import parse_date
 from bitext.release.furniture import FurnitureRule, furniture_rule, meta_field
-from bitext.release.head import PageHints, read_head
+from bitext.release.head import PageHints, fields_at, read_head
 from bitext.release.lines import Line, is_body, split_marker
 from bitext.text import detect_lang, excerpt
 
@@ -30,7 +30,7 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
         hints: What the markup knows, used where the lines do not tell.
 
     Raises:
-        InputError: No title or no body can be found.
+        InputError: No title or no body can be found, or a second release begins on the page.
     """
     hints = hints or PageHints()
     head = read_head(lines, hints)
@@ -39,6 +39,12 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
             "no title found; expected a headline on a line of its own before the first paragraph", path=origin
         )
     body, tail = _cut_tail(lines[head.end :])
+    if (second := _second_head(body)) is not None:
+        raise InputError(
+            f"a second release begins here, {excerpt(second.text)!r}; put each into a file of its own",
+            path=origin,
+            line=second.number,
+        )
     paragraphs, inner = read_body([*head.subtitle, *body])
     if not paragraphs:
         raise InputError(
@@ -55,6 +61,16 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
         origin=origin,
         furniture=(*furniture, *(Furniture(text=text, rule="markup") for text in hints.dropped)),
     )
+
+
+def _second_head(lines: Sequence[Line]) -> Line | None:
+    """Return where a second release begins: date and hits in the midst of paragraphs."""
+    bodies = [i for i, line in enumerate(lines) if is_body(line)]
+    for position in range(min(bodies, default=0), max(bodies, default=0)):
+        if {"date", "hits"} <= fields_at(lines, position).keys():
+            above = [line for line in lines[:position] if line.text][-1]
+            return lines[position] if is_body(above) else above
+    return None
 
 
 def _cut_tail(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Furniture]]:
