@@ -37,12 +37,15 @@ class TermFinder:
             source = " ".join(unified(entry.source.text).split())
             for form in _forms(source, plural=entry.source.pos in _PLURAL_POS):
                 same.setdefault(_fold(form), []).append((form, entry))
-        patterns = sorted(same)  # in order the automaton is built in half the time, and searched faster
+        sought, plurals = _without_plurals(same)
+        patterns = [*sought, *plurals]
         self._entries = [_only_entry(pattern, same[pattern]) for pattern in patterns]
         self._choices = {
             index: _Choice(same[pattern]) for index, pattern in enumerate(patterns) if self._entries[index] is None
         }
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns)
+        places = {pattern: index for index, pattern in enumerate(patterns)}
+        self._plurals = [places.get(pattern + b"s", -1) for pattern in sought]
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(sought)
 
     def find(self, text: str, date: datetime.date | None = None) -> tuple[TermMatch, ...]:
         """Return the matches in text order; they do not overlap, and longer ones go before shorter ones.
@@ -63,14 +66,17 @@ class TermFinder:
     def _places(self, text: str, date: datetime.date | None) -> list[_Candidate]:
         """Return where forms stand as whole words and mean an entry; of places that overlap the longest."""
         candidates: list[_Candidate] = []
-        entries, choices = self._entries, self._choices
+        entries, choices, plurals = self._entries, self._choices, self._plurals
         free, apart = 0, True
-        edged = text + " "  # what stands behind the text, and, by the index -1, before it
+        edged = text + "  "  # what stands behind the text, and, by the index -1, before it
         for index, start, end in self._automaton.find_matches_as_indexes(_fold(text), overlapping=True):
             # Nothing of a word may be cut, and the US of "US$44" is a currency; a space is seen fastest.
             before, after = edged[start - 1], edged[end]
             if after != " " and (after.isalnum() or after == "$") and edged[end - 1].isalnum():
-                continue
+                index, behind = plurals[index], edged[end + 1]
+                if index < 0 or after not in "sS" or behind.isalnum() or behind == "$":
+                    continue
+                end += 1
             if before != " " and before.isalnum() and edged[start].isalnum():
                 continue
             entry = entries[index]
@@ -160,6 +166,24 @@ def _fold(text: str) -> bytes:
     if not text.isascii():
         text = _lower(text)
     return text.encode("latin-1", "replace").title()  # which folds a to z
+
+
+def _without_plurals(patterns: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Part patterns into those to be sought and those that are one of them and an s, in order.
+
+    The automaton is half as large without the second, and in order it is built in half the time and searched faster.
+
+    >>> _without_plurals([b"Envoys", b"Envoy", b"Crisis"])
+    ([b'Crisis', b'Envoy'], [b'Envoys'])
+    """
+    sought: dict[bytes, None] = {}
+    plurals = []
+    for pattern in sorted(patterns):
+        if pattern.endswith(b"s") and pattern[:-1] in sought:
+            plurals.append(pattern)
+        else:
+            sought[pattern] = None
+    return list(sought), plurals
 
 
 def _only_entry(pattern: bytes, forms: Sequence[_Form]) -> ConceptEntry | None:
