@@ -16,9 +16,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from bitext.interchange.own import own_units
 from bitext.interchange.tmx import TmxHeader, write_tmx
 from bitext.interchange.tmx_read import read_tmx
-from bitext.interchange.units import own_units
 from bitext.interchange.xliff import XliffVersion, write_xliff
 from bitext.interchange.xliff_parts import XliffHeader
 from bitext.interchange.xliff_read import read_xliff
