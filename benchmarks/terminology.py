@@ -46,7 +46,7 @@ def main() -> None:
     finder = TermFinder(entries)
     translator = CTranslate2Translator(options.model, DecodingSettings(beam_size=options.beam_size))
     sources, references = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    matches = [tuple(replace(m, written=m.entry.expected()[0].text) for m in finder.find(text)) for text in sources]
+    matches = [tuple(m._replace(written=m.entry.expected()[0].text) for m in finder.find(text)) for text in sources]
     runs: list[tuple[TermMode, float]] = [("report", 0.0), ("prefer", terminology._CLEAR), ("enforce", 0.0)]
     for mode, threshold in [*runs, *(("prefer", value) for value in options.thresholds)]:
         terminology._CLEAR = threshold

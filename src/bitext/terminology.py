@@ -23,6 +23,8 @@ TERM_MODES: tuple[TermMode, ...] = get_args(TermMode)
 _WRITING = ("enforce", "prefer")
 #: Share of the attention from which on a place is clear, and under which it is doubtful (benchmarks/terminology.py).
 _CLEAR, _DOUBTFUL = 0.25, 0.1
+#: How much less likely by the piece, in natural logarithms, a wording may be that has a verb of the glossary.
+_NEARLY = 0.1
 #: A sentence of many terms needs as many rounds as it misses; each costs less than the one before.
 _ROUNDS = 12
 #: What the model writes around terms and Korean never does: 한- 아프가니스탄.
@@ -153,6 +155,7 @@ def _write_terms(
         if not changed:
             break
         changed = _write_next(changed, translator, marked, least)
+    _reword([clause for cut in clauses for clause in cut], translator, marked)
     return [
         _settle(request, _join(cut), [p for c in cut for p in c.placed])
         for request, cut in zip(requests, clauses, strict=True)
@@ -192,6 +195,33 @@ def _write_next(clauses: Sequence[_Clause], translator: Translator, marked: bool
             clause.placed.append(place)
             changed.append(clause)
     return changed
+
+
+def _reword(clauses: Sequence[_Clause], translator: Translator, marked: bool) -> None:
+    """Take, for clauses that miss a verb or phrase, what the model would say with it, where that is nearly as likely.
+
+    Verbs take their form from the sentence and cannot be written into it; behind the last noun that stands, the model
+    is asked for other wordings.
+    """
+    asked: list[tuple[_Clause, int, str]] = []
+    for clause in clauses:
+        settled = settle(clause.matches, clause.translation.text)
+        if any(match.term is None and match.entry.source.pos not in NOUNS for match in settled):
+            ends = [m.target_span[1] for m in settled if m.target_span and m.entry.source.pos in NOUNS]
+            known = sum(match.term is not None for match in settled)
+            asked.append((clause, known, clause.translation.text[: max(ends, default=0)]))
+    if not asked:
+        return
+    answers = translator.alternatives(
+        [clause.source for clause, _, _ in asked], [begin for _, _, begin in asked], marked=marked
+    )
+    for (clause, known, begin), others in zip(asked, answers, strict=True):
+        likely = (clause.translation.score or 0.0) - _NEARLY
+        for other in others:
+            found = sum(match.term is not None for match in settle(clause.matches, other.text))
+            if found > known and other.text.startswith(begin) and (other.score or 0.0) >= likely:
+                clause.translation = replace(other, findings=clause.translation.findings)
+                break
 
 
 def _join(clauses: Sequence[_Clause]) -> Translation:

@@ -51,6 +51,7 @@ class _WordByWord:
         self.lexicon = lexicon
         self.aligned = aligned
         self.calls = 0
+        self.others: list[tuple[str, float]] = []
 
     def clauses(self, source: str, *, marked: bool = False) -> tuple[Span, ...]:
         return tuple(match.span() for match in re.finditer(r"[^;\s][^;]*", source))
@@ -66,6 +67,14 @@ class _WordByWord:
     ) -> list[Translation]:
         self.calls += 1
         return [self._one(source, begin) for source, begin in zip(sources, begins or [""] * len(sources), strict=True)]
+
+    def alternatives(
+        self, sources: Sequence[str], begins: Sequence[str], *, marked: bool = False
+    ) -> list[tuple[Translation, ...]]:
+        return [
+            tuple(Translation(source=s, text=b + text, score=score, model=self.id) for text, score in self.others)
+            for s, b in zip(sources, begins, strict=True)
+        ]
 
     def _one(self, source: str, begin: str) -> Translation:
         words = [(match.span(), self._korean(match[0])) for match in _WORD.finditer(source)]
@@ -114,6 +123,26 @@ def test_a_short_form_is_not_read_as_the_full_one() -> None:
     entry = _entry("treaty", "핵비확산조약", short="NPT", reading="경제조약")
     translator = _WordByWord(treaty="NPT를", joined="지지하였다")
     assert _translate("treaty joined", [entry], "report", translator).text == "NPT를 지지하였다"
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ([("에서 열었다", -1.0), ("에서 개최되었다", -1.05), ("에서 개최하였다", -1.0)], "서울에서 개최되었다"),
+        ([("에서 개최되었다", -1.2)], "서울에서 열었다"),  # much less likely
+        ([("에서 열었다", -1.0)], "서울에서 열었다"),
+        ([], "서울에서 열었다"),
+    ],
+)
+def test_a_verb_that_is_missing_is_taken_from_another_wording_that_is_nearly_as_likely(
+    others: list[tuple[str, float]], said: str
+) -> None:
+    translator = _WordByWord(Seoul="서울에서", held="열었다")
+    translator.others = others
+    entries = [_entry("Seoul", "서울"), _entry("held", "개최되다", pos="verb")]
+    done = _translate("Seoul held", entries, "enforce", translator)
+    assert done.text == said
+    assert _codes(done) == ([] if "개최" in said else ["term-missed"])
 
 
 def test_report_and_off_leave_the_translation_alone() -> None:

@@ -30,6 +30,7 @@ _BATCH_SUBWORDS = 2048
 _BATCH_SEGMENTS = 64
 #: No Korean translation in the training and development data is longer than this many times its source, plus some.
 _MAX_RATIO, _MAX_EXTRA = 2, 16
+_ALTERNATIVES = 16
 #: Tried in turn, greedy and so cheap, on a source whose translation is empty, loops or does not end.
 _RETRIES: tuple[dict[str, Any], ...] = (
     {"beam_size": 1, "no_repeat_ngram_size": 4, "repetition_penalty": 1.2},
@@ -86,6 +87,11 @@ class Translator(Protocol):
             aligned: Whether to tell the alignment, where the model can.
             decoded: Called now and then with the number of sources (or parts of long ones) just decoded.
         """
+
+    def alternatives(
+        self, sources: Sequence[str], begins: Sequence[str], *, marked: bool = False
+    ) -> list[tuple[Translation, ...]]:
+        """Return what each source, one clause, may become behind the given beginning, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +223,28 @@ class CTranslate2Translator:
         done = {key: self._assemble(key[0], cut, [outputs[part.given] for part in cut]) for key, cut in parts.items()}
         return [done[key] for key in asked]
 
+    def alternatives(
+        self, sources: Sequence[str], begins: Sequence[str], *, marked: bool = False
+    ) -> list[tuple[Translation, ...]]:
+        """Translate sources of one clause each in several ways, by a wider beam than usual.
+
+        Args:
+            sources: The segments.
+            begins: Text that each translation has to begin with, empty for none.
+            marked: As in :meth:`translate`.
+
+        Returns:
+            For each source its translations, the likeliest first; those that repeat themselves, do not end or are
+            garbled are left out.
+        """
+        parts = [self._parts(source, begin, marked) for source, begin in zip(sources, begins, strict=True)]
+        options = {"beam_size": _ALTERNATIVES, "num_hypotheses": _ALTERNATIVES}
+        outputs = self._run(dict.fromkeys(part.given for cut in parts for part in cut), options)
+        return [
+            tuple(self._assemble(source, cut, [output]) for output in outputs[cut[0].given] if not output.problem)
+            for source, cut in zip(sources, parts, strict=True)
+        ]
+
     def clauses(self, source: str, *, marked: bool = False) -> tuple[Span, ...]:
         """Return where the parts of a source stand that are translated one by one; one for a source that fits."""
         return tuple((part.position, part.position + len(part.text)) for part in self._parts(source, "", marked))
@@ -281,17 +309,18 @@ class CTranslate2Translator:
 
     def _decode(self, sources: Iterable[_Given], aligned: bool, decoded: Decoded | None) -> dict[_Given, _Output]:
         options = {"return_attention": aligned}
-        outputs = self._run(sources, options, decoded)
+        outputs = {source: best for source, (best,) in self._run(sources, options, decoded).items()}
         for retry in _RETRIES:
             bad = [source for source, output in outputs.items() if output.problem]
-            for source, output in self._run(bad, {**options, **retry}).items():
+            for source, (output,) in self._run(bad, {**options, **retry}).items():
                 if output.problem is None or (output.text and not outputs[source].text):
                     outputs[source] = output
         return outputs
 
     def _run(
         self, sources: Iterable[_Given], changed: dict[str, Any], decoded: Decoded | None = None
-    ) -> dict[_Given, _Output]:
+    ) -> dict[_Given, list[_Output]]:
+        """Return the hypotheses for each source, the likeliest first; one where ``changed`` asks for no more."""
         options: dict[str, Any] = {
             "beam_size": self.beam_size,
             "repetition_penalty": self.manifest.repetition_penalty,
@@ -311,10 +340,11 @@ class CTranslate2Translator:
                 **options,
             )
             running.append((batch, results))
-        outputs: dict[_Given, _Output] = {}
+        outputs: dict[_Given, list[_Output]] = {}
         for batch, results in running:
             for given, result in zip(batch, results, strict=True):
-                outputs[given] = self._output(given.tokens, result.result())
+                found = result.result()
+                outputs[given] = [self._output(given.tokens, found, rank) for rank in range(len(found.hypotheses))]
             if decoded:
                 decoded(len(batch))
         return outputs
@@ -323,9 +353,9 @@ class CTranslate2Translator:
         """Return the longest target for a source: what loops is ended long before the model's own limit."""
         return min(self.manifest.max_target_subwords, _MAX_RATIO * len(source) + _MAX_EXTRA)
 
-    def _output(self, source: tuple[str, ...], result: Any) -> _Output:
+    def _output(self, source: tuple[str, ...], result: Any, rank: int) -> _Output:
         given = len(self.manifest.target_prefix)
-        tokens = tuple(result.hypotheses[0])[given:]
+        tokens = tuple(result.hypotheses[rank])[given:]
         text = self._target.decode(list(tokens)).strip()
         problem = None
         if not text:
@@ -336,8 +366,8 @@ class CTranslate2Translator:
             problem = "mt-repetition"
         elif len(tokens) >= self._max_length(source) - given:
             problem = "mt-unfinished"
-        attention = tuple(map(tuple, result.attention[0]))[-len(tokens) :] if result.attention and tokens else ()
-        score = float(result.scores[0]) * (len(tokens) + 1) ** (self.manifest.length_penalty - 1)  # a mean by token
+        attention = tuple(map(tuple, result.attention[rank]))[-len(tokens) :] if result.attention and tokens else ()
+        score = float(result.scores[rank]) * (len(tokens) + 1) ** (self.manifest.length_penalty - 1)  # a mean by token
         return _Output(tokens, text.replace("\ufffd", ""), score, problem, attention)
 
     def _assemble(self, source: str, parts: Sequence[_Part], outputs: Sequence[_Output]) -> Translation:
