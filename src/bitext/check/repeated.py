@@ -1,0 +1,63 @@
+"""Checks of what a translation says twice and its source once, as small models do."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bitext.check.kind import Doubt, check
+from bitext.check.values.english import english_values
+from bitext.check.values.korean import korean_values
+from bitext.check.values.same import same
+from bitext.check.values.value import Value
+from bitext.model import BilingualUnit
+
+#: Kinds that good Korean repeats only with its source: of 23,121 composed pairs two have a year once more. Numbers
+#: with a counter are left out (옷 한 벌, 신발 한 켤레).
+_KINDS = frozenset(("day", "month", "year", "weekday", "time", "percent", "money", "ordinal"))
+_PARTICLE = "(?:과|와|은|는|이|가|을|를|의|에|등)"
+_LISTED_TWICE = re.compile(
+    rf"(?<![\w.])([가-힣A-Za-z]{{2,}}), (?:[가-힣A-Za-z·]+(?: [가-힣]+)?, ){{0,4}}\1(?=[,.]|{_PARTICLE}(?![가-힣]))"
+)
+
+
+@check(
+    "warning",
+    "A date, sum, share or ordinal that the target has more often than the source.",
+    right=(
+        "It met on May 2 and again on May 2, 2025. | 5월 2일 회동하고 2025년 5월 2일 다시 회동하였다.",
+        "One suit and one pair of shoes were lost. | 옷 한 벌과 신발 한 켤레가 분실되었다.",
+    ),
+    wrong=(
+        "On May 2 the two sides met in Seoul. | 5월 2일 양측은 5월 2일 서울에서 회동하였다.",
+        "It has paid US$76 million in full. | 7,600만 달러를 7,600만 달러 전액 납부하였다.",
+    ),
+)
+def value_twice(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find values that are said once more than in the source."""
+    places: defaultdict[tuple[str, str], list[Value]] = defaultdict(list)
+    for value in korean_values(unit.target):
+        if value.kind in _KINDS:
+            places[value.kind, unit.target[slice(*value.span)].removeprefix("제")].append(value)
+    for (_, text), values in places.items():
+        if len(values) > 1:
+            said = sum(same(value, values[0]) for value in english_values(unit.source))
+            for value in values[max(said, 1) :]:
+                yield Doubt(f"{text!r} stands here once more than in the source", target=value.span)
+
+
+@check(
+    "warning",
+    "One thing twice in a list.",
+    right="Mali and Chad's north took part. | 말리, 차드, 차드 북부가 참가하였다.",
+    wrong="Kenya, Togo and Mali took part. | 케냐, 토고, 케냐가 참가하였다.",
+)
+def listed_twice(unit: BilingualUnit) -> Iterator[Doubt]:
+    """Find words that stand twice in one list."""
+    for found in _LISTED_TWICE.finditer(unit.target):
+        start = found.end() - len(found[1])
+        yield Doubt(f"{found[1]!r} stands twice in this list", target=(start, found.end()))
+
+
+CHECKS = (value_twice, listed_twice)
