@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from bitext.model import Span, TermMatch, Translation
 
-#: What is written; verbs and phrases change their form with the sentence and are only looked for.
+#: What is written; verbs and phrases change their form with the sentence.
 NOUNS = ("noun", "propn")
 _SPACES = re.compile("  +")
 
