@@ -39,7 +39,9 @@ from bitext.version import VERSION
 if TYPE_CHECKING:
     from bitext.align.encoder import Encoder
 
-_WINDOW_SEGMENTS = 4096
+#: A window is written when it is done, so this is what a run that is broken off loses: 51 s at 5 segments a second.
+#: What larger ones would save stands in docs/benchmarks.md (Windows).
+_WINDOW_SEGMENTS = 256
 _WINDOW_RELEASES = 500
 _CACHED_SEGMENTS = 20_000
 
@@ -175,7 +177,7 @@ class _Run:
         self.progress(self.summary)
 
     def windows(self, report: RunReport) -> Iterator[list[_Job]]:
-        """Yield as many releases at a time, in input order, as fill the model's batches well."""
+        """Yield some releases at a time, in input order: enough to fill the model's batches, few enough to lose."""
         window: list[_Job] = []
         segments = 0
         for item in self.inputs:
