@@ -16,7 +16,7 @@ from bitext.assemble import paragraph_units, release_props, sentence_units
 from bitext.batch_settings import BatchSettings, BatchSummary, Progress
 from bitext.errors import BitextError, OutputError
 from bitext.estimate import QualityEstimator, review_finding
-from bitext.files import claimed_folder, refuse_overwrite
+from bitext.files import claimed_folder, refuse_inputs, refuse_overwrite
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
@@ -125,6 +125,9 @@ class _Run:
         self.summary.releases = len(self.inputs)
         targets = [path for item in self.inputs for path in self.targets(item.id).values()]
         others = [*([self.combined] if self.combined else []), self.output / REPORT]
+        settings = self.settings
+        others_read = (settings.memory, settings.glossary, settings.model)
+        refuse_inputs([*targets, *others], [*(item.path for item in self.inputs), *others_read])
         known: set[Path] = set()
         for number, path in enumerate([*targets, *others]):
             place = path.resolve()

@@ -205,7 +205,7 @@ def _pair(
     force: bool,
     summary: str,
 ) -> None:
-    from bitext.files import refuse_overwrite
+    from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.interchange.beads import read_beads
     from bitext.pair_files import PairAligner, output_paths, refuse_unrelated, write_alignment, write_lines
     from bitext.release.read import read_bytes
@@ -214,7 +214,9 @@ def _pair(
     if to_stdout and (settings.format == "tmx" or settings.min_confidence is not None or summary == "json"):
         raise click.UsageError("-o - takes --format jsonl, tsv or html, one output and no JSON summary.")
     if output is not None and not to_stdout:
-        for path in output_paths(output, settings):
+        paths = output_paths(output, settings)
+        refuse_inputs(paths, [source, target, gold, *settings.inputs()])
+        for path in paths:
             refuse_overwrite(path, force=force)
     if gold is not None and settings.level == "both":
         raise click.UsageError("--gold scores one level; give --level sentence or --level paragraph.")

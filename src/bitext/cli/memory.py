@@ -134,9 +134,11 @@ def export(db: Path, output: Path, date: datetime.datetime | None, force: bool, 
       bitext memory export tm.db -o reviewed.tmx --status reviewed --status approved
       bitext memory export tm.db -o year.tsv --since 2026-01-01 --before 2027-01-01
     """
+    from bitext.files import refuse_inputs
     from bitext.memory.store import Store
     from bitext.memory_files import write_units
 
+    refuse_inputs([output], [db])
     stamp = date or source_date() or datetime.datetime.now(datetime.UTC)
     with Store.open(db) as store:
         written = write_units(output, store.units(selection_of(selection)), date=stamp, force=force)

@@ -114,7 +114,7 @@ def learn(
     """
     from bitext.cli.glossary_extract import encoder_similarity
     from bitext.cli.memory_report import show_report
-    from bitext.files import refuse_overwrite
+    from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.glossary.rows import read_tables
     from bitext.learned_terms import propose
     from bitext.learning import compare
@@ -125,6 +125,7 @@ def learn(
             raise click.BadParameter(
                 f"{str(patch)!r}: expected a name that ends in .tsv", param_hint="--glossary-patch"
             )
+        refuse_inputs((patch, _base(patch)), [*reviewed, *machine, glossary, database])
         for path in (patch, _base(patch)):
             refuse_overwrite(path, force=force)
     rows = [row for table in read_tables(glossary or default_glossary()) for row in table.rows]

@@ -213,6 +213,9 @@ def merge(
       bitext tmx merge memory.tmx more.tmx -o all.tmx
       bitext tmx merge *.tmx -o all.tmx --drop-duplicates
     """
+    from bitext.files import refuse_inputs
+
+    refuse_inputs([output], files)
     _fix(files, output, segtype, srclang, drop_duplicates, force, format_)
 
 
@@ -368,8 +371,10 @@ def convert(
     """
     from datetime import UTC, datetime
 
+    from bitext.files import refuse_inputs
     from bitext.interchange.exchange import convert_units, format_of
 
+    refuse_inputs([output], [file])
     written, left_out = convert_units(
         file,
         output,

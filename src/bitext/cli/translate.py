@@ -291,7 +291,7 @@ def source_date() -> datetime.datetime | None:
 def _translate_lines(
     source: str, output: Path | None, model: Path | None, settings: DecodingSettings, force: bool, format_: str
 ) -> None:
-    from bitext.files import atomic_writer, refuse_overwrite
+    from bitext.files import atomic_writer, refuse_inputs, refuse_overwrite
     from bitext.pipeline import translate_lines
     from bitext.release.read import read_lines
     from bitext.resources import default_model
@@ -299,6 +299,7 @@ def _translate_lines(
 
     to_file = output is not None and str(output) != "-"
     if to_file and output:
+        refuse_inputs([output], [source, model])
         refuse_overwrite(output, force=force)
     lines = read_lines(source)
     translator = CTranslate2Translator(model or default_model(), settings)
