@@ -201,5 +201,5 @@ def _enter(database: Path, units: Sequence[ReviewedUnit], author: str | None, da
     from bitext.memory.store import Store
 
     with Store.open(database, write=True) as store:
-        added = store.add(memory_units(units, date=date, author=author), date=date)
+        added = store.add(memory_units(units, author=author), date=date)
     show_rows(("memory", f"{added.added:,} added, {added.changed:,} changed, {added.unchanged:,} unchanged"))
