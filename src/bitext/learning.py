@@ -169,9 +169,7 @@ def measure(release: str, units: Iterable[ReviewedUnit]) -> ReleaseEffort:
     )
 
 
-def memory_units(
-    units: Iterable[ReviewedUnit], *, author: str | None = None
-) -> Iterator[MemoryUnit]:
+def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) -> Iterator[MemoryUnit]:
     """Yield the changed units for a memory; they are reviewed, or approved where the file says so.
 
     A unit of which the file does not say when somebody changed it has no dates: the memory gives it that of the day it

@@ -90,9 +90,7 @@ def test_an_input_is_never_written_over(folder: Path, command: str, capsys: pyte
     assert _contents(folder) == before
 
 
-def test_folders_of_pages_are_kept_beside_what_comes_of_them(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_folders_of_pages_are_kept_beside_what_comes_of_them(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An OmegaT project made anew loses all but the reviewer's work."""
     assert _code("export", "page.tmx", "--omegat", "p", "--glossary", "terms.tsv", "--allow-missing") == 0
     before = _contents(folder)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bitext.cli.glossary_options import glossary_option
-from bitext.cli.output import print_json, progress_bar, show_rows
+from bitext.cli.output import RESUMABLE, SOME_WRITTEN, interrupted, print_json, progress_bar, show_rows
 from bitext.cli.translate import LanguageTag, UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _folders(
 ) -> None:
     from bitext.pair_batch import align_folders
 
-    with progress_bar("Aligning") as update:
+    with interrupted(RESUMABLE), progress_bar("Aligning") as update:
 
         def progress(so_far: AlignSummary) -> None:
             finished = so_far.aligned + so_far.unchanged + so_far.failed
@@ -231,7 +231,8 @@ def _pair(
         write_lines(lines, alignment, texts, settings.format)
         click.echo(lines.getvalue().encode(), nl=False)
     elif output is not None:
-        write_alignment(alignment, texts, output, settings, force=force)
+        with interrupted(SOME_WRITTEN):
+            write_alignment(alignment, texts, output, settings, force=force)
     score = _score(known, texts) if known is not None else None
     _show_pair(alignment, texts, score, summary)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bitext.cli.output import SOME_WRITTEN, interrupted
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -162,9 +163,10 @@ def _releases(
     refuse_inputs(set(targets) - {_STDOUT}, [input_, source])
     for target in set(targets) - {_STDOUT}:
         refuse_overwrite(target, force=force)
-    for item, target in zip(rebuilt, targets, strict=True):
-        _write(target, _content(item, chosen, bilingual), force)
-        _report_doubts([item])
+    with interrupted(SOME_WRITTEN):
+        for item, target in zip(rebuilt, targets, strict=True):
+            _write(target, _content(item, chosen, bilingual), force)
+            _report_doubts([item])
     click.echo(f"{len(targets)} written: {targets[0] if len(targets) == 1 else output}", err=True)
 
 

@@ -11,7 +11,7 @@ import click
 
 from bitext.cli.glossary_options import counted, glossary_option
 from bitext.cli.memory_show import format_option
-from bitext.cli.output import show_rows
+from bitext.cli.output import SOME_WRITTEN, interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -137,10 +137,11 @@ def learn(
     similarity = None if no_encoder else encoder_similarity()
     proposed = propose(units, rows, min_count=min_count, similarity=similarity)
     show_report(units, proposed.proposals, format_, limit=limit)
-    if patch is not None:
-        _write_patch(patch, proposed, force)
-    if database is not None:
-        _enter(database, units, author, date or source_date() or datetime.datetime.now(datetime.UTC))
+    with interrupted(SOME_WRITTEN):
+        if patch is not None:
+            _write_patch(patch, proposed, force)
+        if database is not None:
+            _enter(database, units, author, date or source_date() or datetime.datetime.now(datetime.UTC))
     if failed + more:
         click.get_current_context().exit(1)
 

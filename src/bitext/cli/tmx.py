@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bitext.cli.output import show_rows
+from bitext.cli.output import SOME_WRITTEN, interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -271,7 +271,8 @@ def split(file: Path, output: Path, units: int | None, by: Any, force: bool, for
 
     if (units is None) == (by is None):
         raise click.UsageError("give --units N or --by release|date, one of them.")
-    parts = split_tmx(file, output, by if units is None else units, force=force)
+    with interrupted(SOME_WRITTEN):
+        parts = split_tmx(file, output, by if units is None else units, force=force)
     if format_ == "json":
         click.echo(json.dumps({str(path): count for path, count in parts.items()}, ensure_ascii=False))
         return

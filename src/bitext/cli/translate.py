@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from bitext.cli.glossary_options import glossary_option
-from bitext.cli.output import print_json, progress_bar, show_rows
+from bitext.cli.output import RESUMABLE, interrupted, print_json, progress_bar, show_rows
 
 if TYPE_CHECKING:
     from bitext.batch_settings import BatchSummary
@@ -258,7 +258,7 @@ def translate(
         target_tag=target_tag,
         date=date or source_date(),
     )
-    with progress_bar("Translating") as update:
+    with interrupted(RESUMABLE), progress_bar("Translating") as update:
 
         def progress(so_far: BatchSummary) -> None:
             done = so_far.translated + so_far.unchanged + so_far.failed
