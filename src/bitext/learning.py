@@ -172,8 +172,8 @@ def measure(release: str, units: Iterable[ReviewedUnit]) -> ReleaseEffort:
 def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) -> Iterator[MemoryUnit]:
     """Yield the changed units for a memory; they are reviewed, or approved where the file says so.
 
-    A unit of which the file does not say when somebody changed it has no dates: the memory gives it that of the day it
-    comes in, and keeps that when it comes again.
+    A unit of which the file does not say when somebody changed it has no dates: the memory dates it when it first comes
+    in, and finds it unchanged when it comes again.
 
     Args:
         units: The units.
