@@ -16,7 +16,7 @@ from bitext.assemble import paragraph_units, release_props, sentence_units
 from bitext.batch_settings import BatchSettings, BatchSummary, Progress
 from bitext.errors import BitextError, OutputError
 from bitext.estimate import QualityEstimator, review_finding
-from bitext.files import claimed_folder, refuse_overwrite
+from bitext.files import claimed_folder, refuse_inputs, refuse_overwrite
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
@@ -39,7 +39,9 @@ from bitext.version import VERSION
 if TYPE_CHECKING:
     from bitext.align.encoder import Encoder
 
-_WINDOW_SEGMENTS = 4096
+#: A window is written when it is done, so this is what a run that is broken off loses: 51 s at 5 segments a second.
+#: What larger ones would save stands in docs/benchmarks.md (Windows).
+_WINDOW_SEGMENTS = 256
 _WINDOW_RELEASES = 500
 _CACHED_SEGMENTS = 20_000
 
@@ -123,6 +125,9 @@ class _Run:
         self.summary.releases = len(self.inputs)
         targets = [path for item in self.inputs for path in self.targets(item.id).values()]
         others = [*([self.combined] if self.combined else []), self.output / REPORT]
+        settings = self.settings
+        others_read = (settings.memory, settings.glossary, settings.model)
+        refuse_inputs([*targets, *others], [*(item.path for item in self.inputs), *others_read])
         known: set[Path] = set()
         for number, path in enumerate([*targets, *others]):
             place = path.resolve()
@@ -175,7 +180,7 @@ class _Run:
         self.progress(self.summary)
 
     def windows(self, report: RunReport) -> Iterator[list[_Job]]:
-        """Yield as many releases at a time, in input order, as fill the model's batches well."""
+        """Yield some releases at a time, in input order: enough to fill the model's batches, few enough to lose."""
         window: list[_Job] = []
         segments = 0
         for item in self.inputs:

@@ -8,8 +8,9 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -228,6 +229,30 @@ def refuse_overwrite(path: Path, *, force: bool, resumable: bool = False) -> Non
     if not force and path.exists():
         otherwise = " or --resume to go on" if resumable else ""
         raise OutputError(f"{path}: exists already; give --force to replace it{otherwise}")
+
+
+def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[str | Path | None]) -> None:
+    """Raise :class:`OutputError` where a run would write over what it reads, under whatever name; ``force`` or not.
+
+    Args:
+        outputs: What is to be written; "-" is none.
+        inputs: What is read: files, and folders for the files in them. None and "-" are none.
+    """
+    places = [Path(name) for name in inputs if name and str(name) != "-"]
+    inside = (file for place in places if place.is_dir() for file in place.glob("*"))
+    read = {_identity(path) for path in chain(places, inside)}
+    for path in outputs:
+        if _identity(path) in read:
+            raise OutputError(f"{path}: is an input of this run; name another file")
+
+
+def _identity(path: Path) -> object:
+    """Return what is the same for all names of a file."""
+    with suppress(OSError):
+        found = path.stat()
+        if found.st_ino:  # 0 where the file system has no numbers
+            return found.st_dev, found.st_ino
+    return path.resolve()
 
 
 def _umask() -> int:

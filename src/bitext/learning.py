@@ -169,14 +169,14 @@ def measure(release: str, units: Iterable[ReviewedUnit]) -> ReleaseEffort:
     )
 
 
-def memory_units(
-    units: Iterable[ReviewedUnit], *, date: datetime.datetime, author: str | None = None
-) -> Iterator[MemoryUnit]:
+def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) -> Iterator[MemoryUnit]:
     """Yield the changed units for a memory; they are reviewed, or approved where the file says so.
+
+    A unit of which the file does not say when somebody changed it has no dates: the memory dates it when it first comes
+    in, and finds it unchanged when it comes again.
 
     Args:
         units: The units.
-        date: When they were changed, where the file does not say that somebody changed them.
         author: Who did; by default whom the file names, unless it names who had written the machine's.
     """
     for unit in units:
@@ -184,6 +184,7 @@ def memory_units(
             continue
         known, props = unit.unit, dict((*unit.machine.props, *unit.unit.props))
         paragraph = props.get("x-bitext-paragraph", "")
+        changed = known.changed if known.changed != unit.machine.changed else None
         other = known.author if known.author != unit.machine.author else ""
         yield MemoryUnit(
             source=known.source,
@@ -191,8 +192,8 @@ def memory_units(
             status="approved" if known.status == "approved" else "reviewed",
             origin=unit.origin,
             author=author or other or None,
-            created=known.created,
-            changed=known.changed if known.changed and known.changed != unit.machine.changed else date,
+            created=known.created if changed else None,
+            changed=changed,
             previous=known.previous if known.previous is not None else unit.machine.previous,
             next=known.next if known.next is not None else unit.machine.next,
             release=unit.release,

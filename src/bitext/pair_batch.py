@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bitext.align.documents import DocumentFacts, match_documents
-from bitext.errors import BitextError, OutputError
-from bitext.files import claimed_folder, refuse_overwrite
+from bitext.errors import BitextError
+from bitext.files import claimed_folder, refuse_inputs, refuse_overwrite
 from bitext.model import Lang
 from bitext.pair_files import (
     AlignSettings,
@@ -203,12 +203,10 @@ class _Run:
         return self.summary
 
     def refuse_inputs(self, jobs: Sequence[_Job]) -> None:
-        """Raise an error where an output would be written over a page."""
-        pages = {Path(path).resolve() for job in jobs for path in (job.source, job.target)}
-        for job in jobs:
-            for path in output_paths(job.output, self.settings):
-                if path.resolve() in pages:
-                    raise OutputError(f"{path}: is one of the pages; name another folder with -o")
+        """Raise an error where an output would be written over what is read."""
+        outputs = [path for job in jobs for path in output_paths(job.output, self.settings)]
+        pages = (path for job in jobs for path in (job.source, job.target))
+        refuse_inputs([*outputs, self.output / REPORT], [*pages, *self.settings.inputs()])
 
     def job(self, source: InputFile, target: InputFile, done: dict[str, Any] | None) -> _Job:
         output = self.output / f"{source.id}.{self.settings.format}"

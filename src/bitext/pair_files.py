@@ -77,6 +77,10 @@ class AlignSettings:
         """Return the levels that are written."""
         return ("paragraph", "sentence") if self.level == "both" else (self.level,)
 
+    def inputs(self) -> tuple[Path | None, ...]:
+        """Return what is read besides the pages."""
+        return self.glossary, self.model, self.encoder, self.cache
+
 
 class PairAligner:
     """Align pairs with one encoder, glossary and, if asked for, model; loaded once."""

@@ -153,7 +153,6 @@ def test_configuration_and_profile(tmp_path: Path) -> None:
         (("a.tsv", "--only", "content-added"), "content-added needs --encoder-checks"),
         (("a.tsv", "--glossary", "x"), "--glossary is for --terms"),
         (("a.tsv", "--notes", "b.tmx"), "--notes needs one FILE, a TMX"),
-        (("a.tsv", "-o", "a.tsv"), "a.tsv: is the input"),
         (("a.tmx", "-o", "b.tmx", "--notes", "./b.tmx"), "b.tmx: is the file for the findings and for the notes"),
         (("a.tsv", "--profile", "general", "--only", "register-polite"), "nothing to run: register-polite is off"),
         (("a.tsv", "--format", "xml"), "'xml' is not one of"),

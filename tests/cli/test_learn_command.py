@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -114,6 +115,20 @@ def test_changed_units_enter_a_memory(folder: Path) -> None:
         ("talks", 1, "p01.s1"),
         ("visit", 3, "p03.s1"),
     }
+
+
+def test_the_same_again_changes_nothing_on_another_day_either(folder: Path) -> None:
+    for name in ("machine.tmx", "project_save.tmx"):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(re.sub(r' change(date|id)="[^"]*"', "", text), encoding="utf-8")
+    assert b"8 added" in _learn(folder, "--memory", "tm.db", "--date", DATE).stderr
+    with Store.open(folder / "tm.db") as store:
+        before = list(store.units())
+    assert {unit.changed for unit in before} == {datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC)}
+    done = _learn(folder, "--memory", "tm.db", "--date", "2026-12-24")
+    assert b"memory      0 added, 0 changed, 8 unchanged" in done.stderr
+    with Store.open(folder / "tm.db") as store:
+        assert list(store.units()) == before
 
 
 def test_folders_and_xliff_give_the_same(folder: Path) -> None:

@@ -138,7 +138,7 @@ def test_changed_units_go_into_the_memory_with_their_place() -> None:
     edited = _unit("One.", "하나였다.", author="kim", changed=DAY.replace(day=1))
     unmarked = replace(machine[1], target="둘이었다.", status="approved")
     units = compare([("save.tmx", edited), ("save.tmx", unmarked), ("save.tmx", _unit("Three."))], machine)
-    one, two = memory_units(units, date=DAY)
+    one, two = memory_units(units)
     assert (one.source, one.target, one.status, one.origin, one.author) == (
         "One.",
         "하나였다.",
@@ -148,8 +148,8 @@ def test_changed_units_go_into_the_memory_with_their_place() -> None:
     )
     assert (one.release, one.paragraph, one.id, one.previous, one.next) == ("r", 3, "p03.s1", "", "Two.")
     assert one.changed == DAY.replace(day=1)
-    assert (two.status, two.author, two.changed) == ("approved", None, DAY)
-    assert [unit.author for unit in memory_units(units, date=DAY, author="lee")] == ["lee", "lee"]
+    assert (two.status, two.author, two.created, two.changed) == ("approved", None, None, None)
+    assert [unit.author for unit in memory_units(units, author="lee")] == ["lee", "lee"]
 
 
 # ---- proposals

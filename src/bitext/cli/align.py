@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bitext.cli.glossary_options import glossary_option
-from bitext.cli.output import print_json, progress_bar, show_rows
+from bitext.cli.output import RESUMABLE, SOME_WRITTEN, interrupted, print_json, progress_bar, show_rows
 from bitext.cli.translate import LanguageTag, UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _folders(
 ) -> None:
     from bitext.pair_batch import align_folders
 
-    with progress_bar("Aligning") as update:
+    with interrupted(RESUMABLE), progress_bar("Aligning") as update:
 
         def progress(so_far: AlignSummary) -> None:
             finished = so_far.aligned + so_far.unchanged + so_far.failed
@@ -205,7 +205,7 @@ def _pair(
     force: bool,
     summary: str,
 ) -> None:
-    from bitext.files import refuse_overwrite
+    from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.interchange.beads import read_beads
     from bitext.pair_files import PairAligner, output_paths, refuse_unrelated, write_alignment, write_lines
     from bitext.release.read import read_bytes
@@ -214,7 +214,9 @@ def _pair(
     if to_stdout and (settings.format == "tmx" or settings.min_confidence is not None or summary == "json"):
         raise click.UsageError("-o - takes --format jsonl, tsv or html, one output and no JSON summary.")
     if output is not None and not to_stdout:
-        for path in output_paths(output, settings):
+        paths = output_paths(output, settings)
+        refuse_inputs(paths, [source, target, gold, *settings.inputs()])
+        for path in paths:
             refuse_overwrite(path, force=force)
     if gold is not None and settings.level == "both":
         raise click.UsageError("--gold scores one level; give --level sentence or --level paragraph.")
@@ -229,7 +231,8 @@ def _pair(
         write_lines(lines, alignment, texts, settings.format)
         click.echo(lines.getvalue().encode(), nl=False)
     elif output is not None:
-        write_alignment(alignment, texts, output, settings, force=force)
+        with interrupted(SOME_WRITTEN):
+            write_alignment(alignment, texts, output, settings, force=force)
     score = _score(known, texts) if known is not None else None
     _show_pair(alignment, texts, score, summary)
 

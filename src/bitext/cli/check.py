@@ -106,7 +106,7 @@ def check(
       bitext check pair.tmx --notes reviewed.tmx --fail-on none
       bitext check - < pair.tsv
     """
-    from bitext.files import refuse_overwrite
+    from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.quality_files import CheckRun, CheckSettings
 
     if glossary is not None and not terms:
@@ -117,8 +117,7 @@ def check(
         raise click.UsageError(f"{notes}: is the file for the findings and for the notes; name two.")
     for out in (output, notes):
         if out is not None and str(out) != "-":
-            if any(out.resolve() == file.resolve() for file in files):
-                raise click.UsageError(f"{out}: is the input; name another file.")
+            refuse_inputs([out], [*files, config, glossary])
             refuse_overwrite(out, force=force)
     settings = CheckSettings(
         config=_config(config, profile),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bitext.cli.output import SOME_WRITTEN, interrupted
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _FORMATS = {
     **dict.fromkeys((".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), "xliff"),
 }
 _STDOUT = Path("-")
+#: The one file of an OmegaT project that a new one takes over.
+_KEPT = "project_save.tmx"
 #: Options that only some formats have.
 _ONLY = {
     "bilingual": ("html", "docx"),
@@ -144,7 +147,7 @@ def _releases(
     input_: Path, output: Path, chosen: str, source: str | None, bilingual: bool, allow_missing: bool, force: bool
 ) -> None:
     from bitext.export import match_page, rebuild, refuse_missing
-    from bitext.files import refuse_overwrite
+    from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.interchange.reviewed import read_reviewed
     from bitext.normalize.release import normalize_release
     from bitext.release.read import read_release
@@ -157,11 +160,13 @@ def _releases(
     if not allow_missing:
         refuse_missing(rebuilt)
     targets = _targets(output, _SUFFIXES[chosen], [item.source.id for item in rebuilt])
+    refuse_inputs(set(targets) - {_STDOUT}, [input_, source])
     for target in set(targets) - {_STDOUT}:
         refuse_overwrite(target, force=force)
-    for item, target in zip(rebuilt, targets, strict=True):
-        _write(target, _content(item, chosen, bilingual), force)
-        _report_doubts([item])
+    with interrupted(SOME_WRITTEN):
+        for item, target in zip(rebuilt, targets, strict=True):
+            _write(target, _content(item, chosen, bilingual), force)
+            _report_doubts([item])
     click.echo(f"{len(targets)} written: {targets[0] if len(targets) == 1 else output}", err=True)
 
 
@@ -202,7 +207,7 @@ def _project(
     force: bool,
 ) -> None:
     from bitext.export import cover, cover_releases, match_page, rebuild, refuse_missing
-    from bitext.files import refuse_overwrite
+    from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.glossary.formats.names import format_of
     from bitext.glossary.formats.registry import read_rows
     from bitext.interchange.reviewed import find_reviewed, read_reviewed
@@ -219,7 +224,9 @@ def _project(
             f"the name {str(table)!r} does not say the format of the glossary; see glossary convert."
         )
     rows = read_rows(table, format, [])
-    units = [unit for file in find_reviewed(inputs) for unit in read_reviewed(file)]
+    files = find_reviewed(inputs)
+    refuse_inputs((path for path in folder.rglob("*") if path.name != _KEPT), [*files, glossary, source])
+    units = [unit for file in files for unit in read_reviewed(file)]
     if source is not None:
         page = normalize_release(read_release(source))[0]
         rebuilt, covered = [match_page(page, units)], [(page, cover(page, units))]
@@ -243,9 +250,11 @@ def _report_doubts(rebuilt: Sequence[Rebuilt]) -> None:
 
 
 def _table(input_: Path, output: Path, force: bool) -> None:
+    from bitext.files import refuse_inputs
     from bitext.interchange.reviewed import check_ids, read_reviewed
     from bitext.interchange.xlsx import review_table
 
+    refuse_inputs([output], [input_])
     units = read_reviewed(input_)
     check_ids(units, input_)
     _write(output, review_table(units), force)
@@ -261,6 +270,7 @@ def _table_back(
     date: datetime.datetime | None,
     force: bool,
 ) -> None:
+    from bitext.files import refuse_inputs
     from bitext.interchange.reviewed import check_ids, put_back, put_back_xliff, read_reviewed
     from bitext.interchange.xlsx import read_review_table
     from bitext.release.read import read_bytes
@@ -269,6 +279,7 @@ def _table_back(
         raise click.UsageError("give --from FILE, the file that the review table was made from.")
     if chosen == "xliff" and output == _STDOUT:
         raise click.UsageError("XLIFF is written to a file only; give its name as -o OUT.")
+    refuse_inputs([output], [input_, original])
     check_ids(read_reviewed(original), original)
     edits = read_review_table(read_bytes(str(input_)), str(input_))
     if chosen == "xliff":

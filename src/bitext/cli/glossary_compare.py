@@ -79,7 +79,7 @@ def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bo
       bitext glossary merge terms.tsv theirs.tsv --base old.tsv -o merged.tsv
       bitext glossary merge glossaries ../other/glossaries -o merged
     """
-    from bitext.files import refuse_overwrite, write_together
+    from bitext.files import refuse_inputs, refuse_overwrite, write_together
     from bitext.glossary.edit import read_data
     from bitext.glossary.merge import apply_merge
     from bitext.glossary.merge import merge as merge_rows
@@ -87,6 +87,7 @@ def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bo
     folder = a.is_dir()
     if output.is_dir() != folder and output.exists():
         raise click.UsageError(f"{output} is {'no ' if folder else 'a '}folder, A is {'one' if folder else 'a table'}.")
+    refuse_inputs([output, *output.glob("*.tsv")], [b, base])  # A may be OUT: so git merges
     refuse_overwrite(output, force=force)
     merged = merge_rows(_rows(a), _rows(b), _rows(base) if base is not None else ())
     print_records([_conflict(conflict) for conflict in merged.conflicts], format_, _CONFLICT, _conflict_text)

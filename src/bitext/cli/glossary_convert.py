@@ -48,14 +48,16 @@ def convert(
       bitext glossary convert glossaries -o glossary.xlsx
       bitext glossary convert terms.tbx -o terms.csv --to deepl --format json
     """
-    from bitext.files import refuse_overwrite
+    from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.glossary.formats.registry import parse_rows, read_rows, serialize_rows
+    from bitext.glossary.rows import find_tables
     from bitext.release.read import read_bytes
 
     read_as, write_as = from_ or _format(source, "--from"), to or _format(output, "--to")
     if Path(source).is_dir() and read_as != "tsv":
         raise click.UsageError(f"{source} is a folder; folders hold tables, give --from tsv or a file.")
     if output != "-":
+        refuse_inputs([Path(output)], find_tables(source) if source != "-" else ())
         refuse_overwrite(Path(output), force=force)
     losses: list[Loss] = []
     if source == "-":

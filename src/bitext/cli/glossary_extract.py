@@ -76,13 +76,14 @@ def extract(
       bitext glossary extract memory.tmx -o candidates.tsv
       bitext glossary extract aligned/ memory.tmx --min-count 5 --limit 100
     """
-    from bitext.files import atomic_writer, refuse_overwrite
+    from bitext.files import atomic_writer, refuse_inputs, refuse_overwrite
     from bitext.glossary.extract import extract_terms
     from bitext.glossary.table import read_glossary
     from bitext.resources import default_glossary
 
     to_file = output is not None and str(output) != "-"
     if to_file and output is not None:
+        refuse_inputs([output], [*(file for path in inputs for file in _files(path)), glossary])
         refuse_overwrite(output, force=force)
     known = read_glossary(glossary or default_glossary()).entries
     pairs, failed = _read(inputs)

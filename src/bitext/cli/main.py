@@ -46,8 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except click.Abort:
-        _say("interrupted; finished files are whole, --resume goes on from here")
+    except click.Abort as error:
+        left = getattr(error.__cause__, "__notes__", ("no file was written, run it again",))
+        _say(f"interrupted; {left[0]}")
         code = 130
     except BitextError as error:
         _say(str(error))

@@ -22,7 +22,7 @@ from bitext.cli.memory_show import (
     status_option,
     text_argument,
 )
-from bitext.cli.output import show_rows
+from bitext.cli.output import interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def import_(
     total = {"added": 0, "changed": 0, "unchanged": 0, "empty": 0}
     failed = 0
     fresh = not db.exists()
-    with Store.open(db, write=True) as store:
+    left = "each file is in the memory whole or not at all, run it again"
+    with interrupted(left), Store.open(db, write=True) as store:
         for path in inputs:
             try:
                 added = store.add(read_units(path, status=status, author=author, in_order=in_order), date=stamp)
@@ -134,9 +135,11 @@ def export(db: Path, output: Path, date: datetime.datetime | None, force: bool, 
       bitext memory export tm.db -o reviewed.tmx --status reviewed --status approved
       bitext memory export tm.db -o year.tsv --since 2026-01-01 --before 2027-01-01
     """
+    from bitext.files import refuse_inputs
     from bitext.memory.store import Store
     from bitext.memory_files import write_units
 
+    refuse_inputs([output], [db])
     stamp = date or source_date() or datetime.datetime.now(datetime.UTC)
     with Store.open(db) as store:
         written = write_units(output, store.units(selection_of(selection)), date=stamp, force=force)

@@ -20,7 +20,7 @@ from bitext.cli.memory_show import (
     show_added,
     unit_as_dict,
 )
-from bitext.cli.output import show_rows
+from bitext.cli.output import interrupted, show_rows
 
 _CONFLICT_COLUMNS = ("source", "target", "status", "changed", "author", "release", "id")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Count only, remove nothing.")
@@ -179,7 +179,8 @@ def merge(db: Path, others: tuple[Path, ...], format_: str) -> None:
     started = time.monotonic()
     total = {"added": 0, "changed": 0, "unchanged": 0, "empty": 0}
     opened = [Store.open(path) for path in others]  # all are looked at before anything is written
-    with Store.open(db, write=True) as store:
+    left = "each OTHER is in the memory whole or not at all, run it again"
+    with interrupted(left), Store.open(db, write=True) as store:
         for other in opened:
             with other:
                 added = run(store, other)

@@ -11,7 +11,7 @@ import click
 
 from bitext.cli.glossary_options import counted, glossary_option
 from bitext.cli.memory_show import format_option
-from bitext.cli.output import show_rows
+from bitext.cli.output import SOME_WRITTEN, interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def learn(
     """
     from bitext.cli.glossary_extract import encoder_similarity
     from bitext.cli.memory_report import show_report
-    from bitext.files import refuse_overwrite
+    from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.glossary.rows import read_tables
     from bitext.learned_terms import propose
     from bitext.learning import compare
@@ -125,6 +125,7 @@ def learn(
             raise click.BadParameter(
                 f"{str(patch)!r}: expected a name that ends in .tsv", param_hint="--glossary-patch"
             )
+        refuse_inputs((patch, _base(patch)), [*reviewed, *machine, glossary, database])
         for path in (patch, _base(patch)):
             refuse_overwrite(path, force=force)
     rows = [row for table in read_tables(glossary or default_glossary()) for row in table.rows]
@@ -136,10 +137,11 @@ def learn(
     similarity = None if no_encoder else encoder_similarity()
     proposed = propose(units, rows, min_count=min_count, similarity=similarity)
     show_report(units, proposed.proposals, format_, limit=limit)
-    if patch is not None:
-        _write_patch(patch, proposed, force)
-    if database is not None:
-        _enter(database, units, author, date or source_date() or datetime.datetime.now(datetime.UTC))
+    with interrupted(SOME_WRITTEN):
+        if patch is not None:
+            _write_patch(patch, proposed, force)
+        if database is not None:
+            _enter(database, units, author, date or source_date() or datetime.datetime.now(datetime.UTC))
     if failed + more:
         click.get_current_context().exit(1)
 
@@ -200,5 +202,5 @@ def _enter(database: Path, units: Sequence[ReviewedUnit], author: str | None, da
     from bitext.memory.store import Store
 
     with Store.open(database, write=True) as store:
-        added = store.add(memory_units(units, date=date, author=author), date=date)
+        added = store.add(memory_units(units, author=author), date=date)
     show_rows(("memory", f"{added.added:,} added, {added.changed:,} changed, {added.unchanged:,} unchanged"))

@@ -11,6 +11,19 @@ from typing import Any
 import click
 
 Update = Callable[[int, int, str], None]
+#: What Ctrl-C leaves of a command: of a run over folders, and of one that writes several files.
+RESUMABLE = "finished files are whole, --resume goes on from here"
+SOME_WRITTEN = "files that it has written are whole, run it again with --force"
+
+
+@contextmanager
+def interrupted(left: str) -> Iterator[None]:
+    """Say what Ctrl-C in the block leaves; elsewhere no file is written, which needs no saying."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        error.add_note(left)
+        raise
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bitext.cli.output import show_rows
+from bitext.cli.output import SOME_WRITTEN, interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -213,6 +213,9 @@ def merge(
       bitext tmx merge memory.tmx more.tmx -o all.tmx
       bitext tmx merge *.tmx -o all.tmx --drop-duplicates
     """
+    from bitext.files import refuse_inputs
+
+    refuse_inputs([output], files)
     _fix(files, output, segtype, srclang, drop_duplicates, force, format_)
 
 
@@ -268,7 +271,8 @@ def split(file: Path, output: Path, units: int | None, by: Any, force: bool, for
 
     if (units is None) == (by is None):
         raise click.UsageError("give --units N or --by release|date, one of them.")
-    parts = split_tmx(file, output, by if units is None else units, force=force)
+    with interrupted(SOME_WRITTEN):
+        parts = split_tmx(file, output, by if units is None else units, force=force)
     if format_ == "json":
         click.echo(json.dumps({str(path): count for path, count in parts.items()}, ensure_ascii=False))
         return
@@ -368,8 +372,10 @@ def convert(
     """
     from datetime import UTC, datetime
 
+    from bitext.files import refuse_inputs
     from bitext.interchange.exchange import convert_units, format_of
 
+    refuse_inputs([output], [file])
     written, left_out = convert_units(
         file,
         output,

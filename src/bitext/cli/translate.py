@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from bitext.cli.glossary_options import glossary_option
-from bitext.cli.output import print_json, progress_bar, show_rows
+from bitext.cli.output import RESUMABLE, interrupted, print_json, progress_bar, show_rows
 
 if TYPE_CHECKING:
     from bitext.batch_settings import BatchSummary
@@ -258,7 +258,7 @@ def translate(
         target_tag=target_tag,
         date=date or source_date(),
     )
-    with progress_bar("Translating") as update:
+    with interrupted(RESUMABLE), progress_bar("Translating") as update:
 
         def progress(so_far: BatchSummary) -> None:
             done = so_far.translated + so_far.unchanged + so_far.failed
@@ -291,7 +291,7 @@ def source_date() -> datetime.datetime | None:
 def _translate_lines(
     source: str, output: Path | None, model: Path | None, settings: DecodingSettings, force: bool, format_: str
 ) -> None:
-    from bitext.files import atomic_writer, refuse_overwrite
+    from bitext.files import atomic_writer, refuse_inputs, refuse_overwrite
     from bitext.pipeline import translate_lines
     from bitext.release.read import read_lines
     from bitext.resources import default_model
@@ -299,6 +299,7 @@ def _translate_lines(
 
     to_file = output is not None and str(output) != "-"
     if to_file and output:
+        refuse_inputs([output], [source, model])
         refuse_overwrite(output, force=force)
     lines = read_lines(source)
     translator = CTranslate2Translator(model or default_model(), settings)
