@@ -177,3 +177,18 @@ def test_xliff_of_any_tool_is_checked(tmp_path: Path) -> None:
     )
     found = json.loads(run("check", path, "--format", "json").stdout)
     assert [(finding["unit"], finding["code"]) for finding in found["findings"]] == [("7", "number-differs")]
+
+
+def test_every_variant_is_checked_and_a_unit_has_one_note(tmp_path: Path) -> None:
+    further = '</tuv>\n    <tuv xml:lang="ko"><seg>한국은 ODA을  제공하였다.</seg></tuv>\n  </tu>'
+    unit = TMX[TMX.index("  <tu ") : TMX.index("</body>")]
+    path = _file(tmp_path, TMX.replace("</tuv>\n  </tu>", further).replace("</body>", f"{unit}</body>"), "a.tmx")
+    done = run("check", path, "--notes", tmp_path / "b.tmx")
+    said = [line.split(": ", 1)[1] for line in done.stdout.decode().splitlines()]
+    assert [line.split()[1] for line in said].count("particle:") == 3
+    assert any("double-space" in line and "p01.s1-2" in line for line in said), said
+    notes = [part.split("</note>")[0] for part in (tmp_path / "b.tmx").read_text("utf-8").split("<note>")[1:]]
+    assert len(notes) == 2
+    assert "double-space" in notes[0]
+    assert "double-space" not in notes[1]
+    assert notes[0].count("particle: ") == 1

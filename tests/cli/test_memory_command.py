@@ -249,3 +249,19 @@ def test_wrong_values_are_wrong_usage(folder: Path, option: tuple[str, str]) -> 
 
 def test_the_statuses_of_the_commands_are_the_models() -> None:
     assert get_args(ReviewStatus) == STATUSES
+
+
+def test_every_variant_of_a_unit_is_entered(tmp_path: Path) -> None:
+    memory_of(tmp_path / "tm.db", PAIRS)
+    assert run("memory", "export", "tm.db", "-o", "x.tmx", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "x.tmx").read_text("utf-8")
+    (tmp_path / "y.tmx").write_text(
+        text.replace("    </tu>", '<tuv xml:lang="ko"><seg>다른 번역.</seg></tuv></tu>', 1), "utf-8"
+    )
+    assert _json("import", "new.db", "y.tmx", cwd=tmp_path)[0]["added"] == len(PAIRS) + 1
+    assert len(_json("search", "new.db", "21st ROK-EU", cwd=tmp_path)) == 2
+    (conflict,) = _json("conflicts", "new.db", cwd=tmp_path, code=1)[:1]
+    assert {unit["target"] for unit in conflict["units"]} >= {"다른 번역."}
+    assert _json("import", "order.db", "y.tmx", "--in-order", cwd=tmp_path)[0]["added"] == len(PAIRS) + 1
+    first, second = _json("search", "order.db", "21st ROK-EU", cwd=tmp_path)
+    assert (first["previous"], first["next"]) == (second["previous"], second["next"]) == ("", PAIRS[1][0])
