@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 
-from bitext.errors import InputError
+from bitext.errors import InputError, InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange import exchange
 from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
@@ -19,6 +19,7 @@ from bitext.interchange.units import ForeignUnit, parse_moment
 from bitext.interchange.xliff_parts import PARAGRAPH_PROP, RELEASE_PROP
 from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
 from bitext.memory.units import STATUSES, MemoryUnit, UnitStatus
+from bitext.text import is_swapped
 
 #: What can be written, and read.
 WRITTEN = (".tmx", ".tsv")
@@ -49,13 +50,22 @@ def read_units(
 
     Raises:
         InputError: The file cannot be read, or its suffix is none of :data:`READ`.
-        InterchangeError: It is broken, not English and Korean, or a table with a status or date that is none.
+        InterchangeError: It is broken, not English and Korean, or a table with a status or date that is none; or, when
+            all units are read, most of them have the Korean as source.
     """
     refuse_suffix(path, READ)
     units = _table_units(path) if path.suffix.lower() == ".tsv" else _exchange_units(path)
+    total = swapped = 0
     for unit in _with_neighbours(units) if in_order else (unit for _, unit in units):
+        total += 1
+        swapped += is_swapped(unit.source, unit.target)
         unit = replace(unit, status=status or unit.status, author=author or unit.author)
         yield replace(unit, author=None) if unit.confirmed and unit.author in MACHINES else unit
+    if swapped > total / 2:
+        raise InterchangeError(
+            f"{path}: the sides are swapped: the source of {swapped:,} of {total:,} units is Korean and the target is "
+            "not; put the English first, and in TMX and XLIFF under its own language"
+        )
 
 
 def refuse_suffix(path: Path, suffixes: tuple[str, ...]) -> None:

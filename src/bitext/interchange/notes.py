@@ -46,12 +46,14 @@ class NotesWriter:
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if error is None:
-            self._write_waiting()
-            self._copy_to(None)
-            self._copy.flush()
-        self._places.close()
-        self._source.close()
+        try:
+            if error is None:
+                self._write_waiting()
+                self._copy_to(None)
+                self._copy.flush()
+        finally:
+            self._places.close()
+            self._source.close()
 
     def write(self, findings: Sequence[Finding], *, variant: int = 1) -> None:
         """Take the findings of the next unit, or of a further variant of it, for one note behind the notes it has.
