@@ -6,10 +6,10 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, count, pairwise
+from itertools import chain, count
 from pathlib import Path
 
-from bitext.errors import InputError
+from bitext.errors import InputError, InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange import exchange
 from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
@@ -19,14 +19,15 @@ from bitext.interchange.units import ForeignUnit, parse_moment
 from bitext.interchange.xliff_parts import PARAGRAPH_PROP, RELEASE_PROP
 from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
 from bitext.memory.units import STATUSES, MemoryUnit, UnitStatus
+from bitext.text import is_swapped
 
 #: What can be written, and read.
 WRITTEN = (".tmx", ".tsv")
 READ = (*WRITTEN, *XLIFF_SUFFIXES)
 #: Id of the unit in its release, and the file or tool that it came in from; empty where that is not known.
 _UNIT_PROP, _FILE_PROP = "x-bitext-unit", "x-bitext-file"
-#: The ids of bitext's own units: release, and paragraph and sentence or clause in it.
-_PLACE = re.compile(r"(.+)/p([0-9]{2,9})(?:\.[sc][0-9]+)?", re.DOTALL)
+#: The ids of bitext's own units: release, paragraph and sentence or clause in it, and the number of a further variant.
+_PLACE = re.compile(r"(.+)/p([0-9]{2,9})(?:\.[sc][0-9]+)?(?:-[0-9]+)?", re.DOTALL)
 _INDEX = re.compile(r"[0-9]{1,9}")
 
 
@@ -49,13 +50,22 @@ def read_units(
 
     Raises:
         InputError: The file cannot be read, or its suffix is none of :data:`READ`.
-        InterchangeError: It is broken, not English and Korean, or a table with a status or date that is none.
+        InterchangeError: It is broken, not English and Korean, or a table with a status or date that is none; or, when
+            all units are read, most of them have the Korean as source.
     """
     refuse_suffix(path, READ)
     units = _table_units(path) if path.suffix.lower() == ".tsv" else _exchange_units(path)
-    for unit in _with_neighbours(units) if in_order else units:
+    total = swapped = 0
+    for unit in _with_neighbours(units) if in_order else (unit for _, unit in units):
+        total += 1
+        swapped += is_swapped(unit.source, unit.target)
         unit = replace(unit, status=status or unit.status, author=author or unit.author)
         yield replace(unit, author=None) if unit.confirmed and unit.author in MACHINES else unit
+    if swapped > total / 2:
+        raise InterchangeError(
+            f"{path}: the sides are swapped: the source of {swapped:,} of {total:,} units is Korean and the target is "
+            "not; put the English first, and in TMX and XLIFF under its own language"
+        )
 
 
 def refuse_suffix(path: Path, suffixes: tuple[str, ...]) -> None:
@@ -69,10 +79,10 @@ def refuse_suffix(path: Path, suffixes: tuple[str, ...]) -> None:
         raise InputError(f"no format that the memory takes; expected {expected}", path=str(path))
 
 
-def _table_units(path: Path) -> Iterator[MemoryUnit]:
+def _table_units(path: Path) -> Iterator[tuple[int, MemoryUnit]]:
     for _, cells in read_rows(path, _wrong_cell):
         source, target, status, changed, author, release = [*cells, *[""] * 4][:6]
-        yield MemoryUnit(
+        unit = MemoryUnit(
             source=source,
             target=target,
             status=next((known for known in STATUSES if known == status), "reviewed"),
@@ -81,6 +91,7 @@ def _table_units(path: Path) -> Iterator[MemoryUnit]:
             changed=parse_moment(changed),
             release=release or None,
         )
+        yield 1, unit
 
 
 def _wrong_cell(cells: Sequence[str]) -> str:
@@ -92,14 +103,15 @@ def _wrong_cell(cells: Sequence[str]) -> str:
     return ""
 
 
-def _exchange_units(path: Path) -> Iterator[MemoryUnit]:
+def _exchange_units(path: Path) -> Iterator[tuple[int, MemoryUnit]]:
+    """Yield units, each with its number among the variants of its unit in the file."""
     for unit in exchange.read_units(path, inline="plain"):
         props = dict(unit.props)
         release, paragraph, id = _place(unit.id, props)
         previous, next = unit.previous, unit.next
         if id and _UNIT_PROP not in props and (previous is None) != (next is None):
             previous, next = previous or "", next or ""  # TMX by bitext names no neighbour at the ends of a release
-        yield MemoryUnit(
+        entered = MemoryUnit(
             source=unit.source,
             target="" if unit.status == "new" else unit.target,
             status="machine" if unit.status == "new" else unit.status,
@@ -113,6 +125,7 @@ def _exchange_units(path: Path) -> Iterator[MemoryUnit]:
             paragraph=paragraph,
             id=id,
         )
+        yield unit.variant, entered
 
 
 def _place(id: str, props: dict[str, str]) -> tuple[str | None, int | None, str | None]:
@@ -125,15 +138,20 @@ def _place(id: str, props: dict[str, str]) -> tuple[str | None, int | None, str 
     return release, index, props.get(_UNIT_PROP, id.removeprefix(f"{release}/") if own else None)
 
 
-def _with_neighbours(units: Iterable[MemoryUnit]) -> Iterator[MemoryUnit]:
-    """Give units that lack it the source before or behind them, empty at the ends."""
+def _with_neighbours(units: Iterable[tuple[int, MemoryUnit]]) -> Iterator[MemoryUnit]:
+    """Give units that lack it the source before or behind them, empty at the ends; variants stand in one place."""
     before = ""
-    for unit, behind in pairwise(chain(units, [None])):
+    variants: list[MemoryUnit] = []
+    for variant, unit in chain(units, [(1, None)]):
+        if variant == 1:
+            behind = "" if unit is None else unit.source
+            for one in variants:
+                previous = before if one.previous is None else one.previous
+                yield replace(one, previous=previous, next=behind if one.next is None else one.next)
+            before = variants[0].source if variants else ""
+            variants.clear()
         if unit is not None:
-            previous = before if unit.previous is None else unit.previous
-            following = "" if behind is None else behind.source
-            yield replace(unit, previous=previous, next=following if unit.next is None else unit.next)
-            before = unit.source
+            variants.append(unit)
 
 
 def write_units(path: Path, units: Iterable[MemoryUnit], *, date: datetime.datetime, force: bool = False) -> int:

@@ -336,6 +336,7 @@ class BilingualUnit:
         target: The Korean; empty where the file has none.
         line: 1-based line of the file where the unit begins, None when unknown.
         props: (type, value) pairs that the file has of it.
+        variant: Which it is of the units that one unit of the file became, from 1.
     """
 
     id: str
@@ -343,6 +344,7 @@ class BilingualUnit:
     target: str
     line: int | None = None
     props: tuple[tuple[str, str], ...] = ()
+    variant: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

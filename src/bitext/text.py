@@ -9,6 +9,7 @@ from bitext.model import Lang, Span
 
 HANGUL = "\uac00-\ud7a3"
 _HANGUL_LETTER = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7a3\ud7b0-\ud7ff]")
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: Code points that XML 1.0 cannot carry: https://www.w3.org/TR/xml/#charsets
 XML_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -38,6 +39,20 @@ def hangul_share(text: str) -> float:
     """
     letters = len(_LETTER.findall(text))
     return len(_HANGUL_LETTER.findall(text)) / letters if letters else 0.0
+
+
+def is_swapped(source: str, target: str) -> bool:
+    """Tell whether the source is Korean, and the target is in Latin letters and not Korean.
+
+    >>> is_swapped("양측은 만났다.", "The two sides met."), is_swapped("UN (유엔)", "유엔")
+    (True, False)
+    """
+    return (
+        _HANGUL_LETTER.search(source) is not None
+        and hangul_share(source) > 0.5
+        and _LATIN_LETTER.search(target) is not None
+        and hangul_share(target) < 0.1
+    )
 
 
 def detect_lang(texts: Iterable[str]) -> Lang:

@@ -176,3 +176,44 @@ def test_xliff_of_any_tool_is_checked(tmp_path: Path) -> None:
     )
     found = json.loads(run("check", path, "--format", "json").stdout)
     assert [(finding["unit"], finding["code"]) for finding in found["findings"]] == [("7", "number-differs")]
+
+
+def test_every_variant_is_checked_and_a_unit_has_one_note(tmp_path: Path) -> None:
+    further = '</tuv>\n    <tuv xml:lang="ko"><seg>한국은 ODA을  제공하였다.</seg></tuv>\n  </tu>'
+    unit = TMX[TMX.index("  <tu ") : TMX.index("</body>")]
+    path = _file(tmp_path, TMX.replace("</tuv>\n  </tu>", further).replace("</body>", f"{unit}</body>"), "a.tmx")
+    done = run("check", path, "--notes", tmp_path / "b.tmx")
+    said = [line.split(": ", 1)[1] for line in done.stdout.decode().splitlines()]
+    assert [line.split()[1] for line in said].count("particle:") == 3
+    assert any("double-space" in line and "p01.s1-2" in line for line in said), said
+    notes = [part.split("</note>")[0] for part in (tmp_path / "b.tmx").read_text("utf-8").split("<note>")[1:]]
+    assert len(notes) == 2
+    assert "double-space" in notes[0]
+    assert "double-space" not in notes[1]
+    assert notes[0].count("particle: ") == 1
+
+
+@pytest.mark.parametrize("right", ["3/4은", "1/2을", "2/3를", "9/11을", "24/7을", "24/7를"])
+def test_fractions_and_dates_with_a_fitting_particle_are_no_findings(tmp_path: Path, right: str) -> None:
+    done = run("check", _file(tmp_path, f"It is {right[:-1]} of them.\t그 {right} 말한다.\n"), "--only", "particle")
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_a_text_without_tabs_is_no_table_in_one_line(tmp_path: Path) -> None:
+    text = _file(tmp_path, "The two sides met.\n" * 30, "two.txt")
+    bad = _file(tmp_path, "a\tb\n" + "The two sides met.\n" * 30, "bad.txt")
+    commands = (
+        ("check", text),
+        ("export", text, "-o", tmp_path / "x.docx"),
+        ("glossary", "extract", text),
+        ("glossary", "convert", text, "-o", tmp_path / "z.tsv"),
+    )
+    for command in commands:
+        done = run(*command)
+        assert done.returncode == 1
+        assert done.stderr.decode().startswith(f"bitext: {text}: is no table: no line has a tab; give ")
+        assert done.stderr.count(b"\n") == 1
+    for command in ((*commands[0][:1], bad), ("glossary", "convert", bad, "-o", tmp_path / "z.tsv")):
+        said = run(*command).stderr.decode()
+        assert "and 27 more" in said
+        assert len(said) < 500

@@ -218,3 +218,18 @@ def test_translating_a_document_gives_the_units_of_its_text(tmp_path: Path) -> N
     assert pairs[0] == pairs[1] == pairs[2]
     assert len(pairs[0]) == 5
     assert parse_release(docx_page(blocks), path="b.docx").title == pairs[0][0][0]
+
+
+def test_further_variants_are_named_and_change_no_document(tmx: Path) -> None:
+    plain, several = tmx.with_name("plain.txt"), tmx.with_name("several.tmx")
+    variant = '      <tuv xml:lang="ko">\n        <seg>다른 번역.</seg>\n      </tuv>\n    </tu>'
+    several.write_text(tmx.read_text("utf-8").replace("    </tu>", variant, 2), "utf-8")
+    assert run("export", tmx, "-o", plain).returncode == 0
+    done = run("export", several, "-o", tmx.with_name("out.txt"))
+    assert done.returncode == 0, done.stderr
+    assert b"2 further variants of units left out: page/p00" in done.stderr
+    assert tmx.with_name("out.txt").read_bytes() == plain.read_bytes()
+    assert run("export", several, "-o", tmx.with_name("r.xlsx")).returncode == 0
+    done = run("export", tmx.with_name("r.xlsx"), "-o", tmx.with_name("back.tmx"), "--from", several)
+    assert done.returncode == 0, done.stderr
+    assert tmx.with_name("back.tmx").read_text("utf-8").count("다른 번역.") == 2

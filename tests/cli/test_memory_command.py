@@ -249,3 +249,38 @@ def test_wrong_values_are_wrong_usage(folder: Path, option: tuple[str, str]) -> 
 
 def test_the_statuses_of_the_commands_are_the_models() -> None:
     assert get_args(ReviewStatus) == STATUSES
+
+
+def test_every_variant_of_a_unit_is_entered(tmp_path: Path) -> None:
+    memory_of(tmp_path / "tm.db", PAIRS)
+    assert run("memory", "export", "tm.db", "-o", "x.tmx", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "x.tmx").read_text("utf-8")
+    (tmp_path / "y.tmx").write_text(
+        text.replace("    </tu>", '<tuv xml:lang="ko"><seg>다른 번역.</seg></tuv></tu>', 1), "utf-8"
+    )
+    assert _json("import", "new.db", "y.tmx", cwd=tmp_path)[0]["added"] == len(PAIRS) + 1
+    assert len(_json("search", "new.db", "21st ROK-EU", cwd=tmp_path)) == 2
+    (conflict,) = _json("conflicts", "new.db", cwd=tmp_path, code=1)[:1]
+    assert {unit["target"] for unit in conflict["units"]} >= {"다른 번역."}
+    assert _json("import", "order.db", "y.tmx", "--in-order", cwd=tmp_path)[0]["added"] == len(PAIRS) + 1
+    first, second = _json("search", "order.db", "21st ROK-EU", cwd=tmp_path)
+    assert (first["previous"], first["next"]) == (second["previous"], second["next"]) == ("", PAIRS[1][0])
+
+
+def test_a_table_with_its_sides_swapped_is_refused_and_single_units_are_found(tmp_path: Path) -> None:
+    rows = [f"{korean}\t{english}\n" for english, korean in PAIRS]
+    (tmp_path / "swapped.tsv").write_text("".join(rows), encoding="utf-8")
+    done = run("memory", "import", "new.db", "swapped.tsv", cwd=tmp_path)
+    assert (done.returncode, (tmp_path / "new.db").exists()) == (1, False)
+    assert b"swapped.tsv: the sides are swapped: the source of 3 of 3 units is Korean" in done.stderr
+    assert b"put the English first" in done.stderr
+    lines = [*("\t".join(pair) + "\n" for pair in PAIRS), rows[1], "The UN.\tUN\n", "We met.\tWe spoke.\n", "8\t9\n"]
+    (tmp_path / "few.tsv").write_text("".join(lines), encoding="utf-8")
+    assert _json("import", "new.db", "few.tsv", cwd=tmp_path)[0]["added"] == 7
+    found = _json("check", "new.db", cwd=tmp_path)
+    assert {one["severity"] for one in found} == {"warning"}
+    assert [one["message"] for one in found] == [
+        "the source is Korean: '양측은 다시 만나기로 하였다.'",
+        "the target has no Korean: 'UN'",
+        "the target has no Korean: 'We spoke.'",
+    ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bitext.errors import InputError
 from bitext.release.decode import declared_encoding, decode
 from bitext.release.read import parse_release, read_lines
+from support import seed_files
 
 KOREAN = "우리 정부는 스위스 제네바에서 유엔난민기구와 제2차 정책협의회를 개최하였다.\n"
 
@@ -33,6 +34,13 @@ def test_syllables_outside_euc_kr_need_a_declaration() -> None:
         "“café” naïve résumé – déjà vu".encode("cp1252"),
         "Привет, мир".encode("koi8-r"),
         "日本語の文書です".encode("shift_jis"),
+        "日本語の文書です。両国は東京で会談を行いました。外務大臣が出席しました。".encode("euc_jp"),
+        "外交部发言人主持例行记者会，双方就共同关心的问题交换了意见。".encode("gb2312"),
+        "外交部發言人主持例行記者會，雙方交換了意見。".encode("big5"),
+        "МИНИСТЕРСТВО ИНОСТРАННЫХ ДЕЛ. Встреча сторон.".encode("cp1251"),
+        "ΥΠΟΥΡΓΕΙΟ ΕΞΩΤΕΡΙΚΩΝ".encode("iso8859_7"),
+        "กระทรวงการต่างประเทศ".encode("tis_620"),
+        "Contents ··········· 3, »»»» 4, ÀÀÀÀ".encode("cp1252"),
     ],
 )
 def test_other_eight_bit_text_is_refused(data: bytes) -> None:
@@ -151,3 +159,28 @@ def test_files_of_cat_tools_are_no_releases(text: str, root: str) -> None:
 
 def test_a_page_may_begin_with_a_sign_of_less() -> None:
     assert parse_release(b"<Joint Statement>\n\nThe two sides met in Seoul.\n", path="x").paragraphs
+
+
+@pytest.mark.parametrize("seed", seed_files(), ids=lambda path: path.name)
+def test_an_english_page_with_a_few_korean_words_is_read_from_cp949(seed: Path) -> None:
+    text = seed.read_text("utf-8").encode("cp949", "ignore").decode("cp949")
+    assert decode(text.encode("cp949"), path="x") == decode(text.encode(), path="x")
+
+
+_WORDS = ["The", "sides", "met,", "agreed.", "\n", "2026", "50%"]
+_MENU = ["바로가기 메뉴", "보도자료", "상세보기"]
+
+
+@given(st.lists(st.sampled_from([*_WORDS, "‘peace’", "“talks”", "①", "※", "50℃", *_MENU]), max_size=60))
+def test_english_with_korean_words_is_korean_when_its_bytes_stand_in_pairs(words: list[str]) -> None:
+    text = " ".join([*words, "보도자료 상세보기"])
+    assert decode(text.encode("cp949"), path="x") == text
+
+
+@given(
+    st.lists(st.sampled_from([*_WORDS, "café", "naïve", "Côte", "d’Ivoire", "São", "Tomé", "“talks”", "–", "É."])),
+    st.sampled_from(["café", "the ROK’s", "“talks”", "Côte", "naïve"]),
+)
+def test_western_pages_are_never_taken_for_korean(words: list[str], one: str) -> None:
+    with pytest.raises(InputError, match="not surely Korean CP949"):
+        decode(" ".join([*words, one]).encode("cp1252"), path="x")

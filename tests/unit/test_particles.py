@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bitext.check.nouns import nouns
 from bitext.glossary.table import read_glossary
 from bitext.translate.particles import PAIRS, attach, ending, repair
 from support import GOLDEN, ROOT
@@ -125,3 +126,32 @@ def test_unknown_particle_and_unknown_reading() -> None:
         attach("유엔", "에서")
     assert ending("Microsoft") is None
     assert ending("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3/4은", "3/4은"),
+        ("3/4는", "3/4은"),
+        ("1/2를", "1/2을"),
+        ("2/3을", "2/3를"),
+        ("1/4로", "1/4로"),
+        ("9/10은", "9/10는"),
+        ("7/100를", "7/100을"),
+        ("9/11을", "9/11을"),
+        ("9/10을", "9/10를"),
+        ("24/7를", "24/7를"),
+        ("24/7을", "24/7을"),
+        ("5/18을", "5/18을"),
+        ("5/18를", "5/18를"),
+        ("4/19은", "4/19는"),
+        ("2023/24을", "2023/24를"),
+        ("1/2/3는", "1/2/3은"),
+    ],
+)
+def test_fractions_end_with_the_upper_number_and_dates_are_left_alone(text: str, expected: str) -> None:
+    number = re.match(r"[\d/]+", text)
+    assert number
+    assert repair(text, [number.span()])[0] == expected
+    sentence = f"약 {text} 말한다"
+    assert [sentence[slice(*span)] for span in nouns(sentence)] == [number[0]]

@@ -228,6 +228,47 @@ def test_what_is_inside_an_unknown_element_is_text(tmp_path: Path) -> None:
     assert (tmp_path / "x.tsv").read_text("utf-8").startswith("A raw text.\t")
 
 
+def _variants(*texts: tuple[str, str], id: str = ' tuid="1"') -> str:
+    return f"<tu{id}>" + "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in texts) + "</tu>"
+
+
+SEVERAL = _variants(("en", "One."), ("ko", "하나."), ("ko", "일."), ("ko", "하나."), ("en-GB", "1."), ("ko", ""))
+
+
+def test_every_variant_becomes_a_unit(tmp_path: Path) -> None:
+    path = _file(tmp_path / "x.tmx", SEVERAL, GOOD.replace('"1"', '"2"'))
+    pairs = [("1", "One.", "하나."), ("1-2", "One.", "일."), ("1-3", "1.", "하나."), ("2", "One.", "하나.")]
+    assert [(unit.id, unit.source, unit.target) for unit in read_tmx(path)] == pairs
+    assert [unit.variant for unit in read_tmx(path)] == [1, 2, 3, 1]
+    names: dict[str, ExchangeFormat] = {"y.tmx": "tmx", "y.xlf": "xliff", "z.xlf": "xliff-2.1", "y.tsv": "tsv"}
+    for name, format in names.items():
+        assert convert_units(path, tmp_path / name, format=format, date=DATE) == (4, 0)
+        assert [(unit.id, unit.source, unit.target) for unit in read_units(tmp_path / name)] == pairs
+
+
+def test_a_variant_keeps_its_own_props_and_author_and_has_no_id_where_its_unit_has_none(tmp_path: Path) -> None:
+    unit = _variants(("en", "One."), ("ko", "하나."), ("ko", "일."), id="").replace(
+        "<tu>", '<tu><prop type="a">b</prop>'
+    )
+    unit = unit.replace(
+        '<tuv xml:lang="ko"><seg>일', '<tuv xml:lang="ko" changeid="Lee"><prop type="c">d</prop><seg>일'
+    )
+    first, second = read_tmx(_file(tmp_path / "x.tmx", unit))
+    assert (first.id, first.author, first.props) == ("", "", (("a", "b"),))
+    assert (second.id, second.author, second.props) == ("", "Lee", (("a", "b"), ("c", "d")))
+
+
+@given(
+    texts=st.lists(st.tuples(st.sampled_from(["en", "en-US", "ko", "ko-KR", "fr"]), st.sampled_from("abc")), max_size=9)
+)
+def test_no_text_of_a_unit_is_lost(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]) -> None:
+    path = _file(tmp_path_factory.mktemp("v") / "x.tmx", _variants(*texts))
+    units = list(read_tmx(path))
+    assert {unit.source for unit in units} - {""} == {text for tag, text in texts if tag.startswith("en")}
+    assert {unit.target for unit in units} - {""} == {text for tag, text in texts if tag.startswith("ko")}
+    assert len({unit.id for unit in units}) == len(units) == len({(unit.source, unit.target) for unit in units})
+
+
 ONE_SIDE = '<tu><tuv xml:lang="ko"><seg>둘.</seg></tuv></tu>'
 NO_SIDE = '<tu><tuv xml:lang="fr"><seg>Trois.</seg></tuv></tu>'
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bitext.check.kind import Doubt, check
 from bitext.check.punctuation import final_mark, is_ended
 from bitext.model import BilingualUnit
-from bitext.text import hangul_share
+from bitext.text import hangul_share, is_swapped
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|#\w+")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]*[a-z\u00df-\u024f][A-Za-z\u00c0-\u024f]*")
@@ -67,7 +67,7 @@ def untranslated(unit: BilingualUnit) -> Iterator[Doubt]:
 )
 def wrong_language(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find scripts that no Korean text is written in, unless the source has the same words."""
-    if hangul_share(unit.source) > 0.5 and _LATIN_LETTER.search(unit.target) and hangul_share(unit.target) < 0.1:
+    if is_swapped(unit.source, unit.target):
         yield Doubt("the source is Korean and the target is not; the sides are swapped")
     if _OTHER_LETTER.search(unit.target) is None:
         return

@@ -162,7 +162,7 @@ def _write(
                 for unit, findings in run.check(file):
                     writer.write(file, unit, findings)
                     if noted:
-                        noted.write(findings)
+                        noted.write(findings, variant=unit.variant)
             except BitextError as error:
                 if len(files) == 1:
                     raise

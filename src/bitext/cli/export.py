@@ -14,6 +14,7 @@ from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
     from bitext.export import Rebuilt
+    from bitext.interchange.reviewed import ReviewedUnit
 
 _SUFFIXES = {"text": ".txt", "html": ".html", "docx": ".docx", "xlsx": ".xlsx", "tmx": ".tmx", "xliff": ".xlf"}
 _FORMATS = {
@@ -24,6 +25,8 @@ _FORMATS = {
 _STDOUT = Path("-")
 #: The one file of an OmegaT project that a new one takes over.
 _KEPT = "project_save.tmx"
+#: Variants that a message names.
+_NAMED = 10
 #: Options that only some formats have.
 _ONLY = {
     "bilingual": ("html", "docx"),
@@ -148,11 +151,10 @@ def _releases(
 ) -> None:
     from bitext.export import match_page, rebuild, refuse_missing
     from bitext.files import refuse_inputs, refuse_overwrite
-    from bitext.interchange.reviewed import read_reviewed
     from bitext.normalize.release import normalize_release
     from bitext.release.read import read_release
 
-    units = read_reviewed(input_)
+    units = _units(input_)
     if source is not None:
         rebuilt = [match_page(normalize_release(read_release(source))[0], units)]
     else:
@@ -210,7 +212,7 @@ def _project(
     from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.glossary.formats.names import format_of
     from bitext.glossary.formats.registry import read_rows
-    from bitext.interchange.reviewed import find_reviewed, read_reviewed
+    from bitext.interchange.reviewed import find_reviewed
     from bitext.normalize.release import normalize_release
     from bitext.omegat import write_project
     from bitext.release.read import read_release
@@ -226,7 +228,7 @@ def _project(
     rows = read_rows(table, format, [])
     files = find_reviewed(inputs)
     refuse_inputs((path for path in folder.rglob("*") if path.name != _KEPT), [*files, glossary, source])
-    units = [unit for file in files for unit in read_reviewed(file)]
+    units = [unit for file in files for unit in _units(file)]
     if source is not None:
         page = normalize_release(read_release(source))[0]
         rebuilt, covered = [match_page(page, units)], [(page, cover(page, units))]
@@ -251,11 +253,11 @@ def _report_doubts(rebuilt: Sequence[Rebuilt]) -> None:
 
 def _table(input_: Path, output: Path, force: bool) -> None:
     from bitext.files import refuse_inputs
-    from bitext.interchange.reviewed import check_ids, read_reviewed
+    from bitext.interchange.reviewed import check_ids
     from bitext.interchange.xlsx import review_table
 
     refuse_inputs([output], [input_])
-    units = read_reviewed(input_)
+    units = _units(input_)
     check_ids(units, input_)
     _write(output, review_table(units), force)
     click.echo(f"{len(units):,} units written: {output}", err=True)
@@ -271,7 +273,7 @@ def _table_back(
     force: bool,
 ) -> None:
     from bitext.files import refuse_inputs
-    from bitext.interchange.reviewed import check_ids, put_back, put_back_xliff, read_reviewed
+    from bitext.interchange.reviewed import check_ids, put_back, put_back_xliff
     from bitext.interchange.xlsx import read_review_table
     from bitext.release.read import read_bytes
 
@@ -280,7 +282,7 @@ def _table_back(
     if chosen == "xliff" and output == _STDOUT:
         raise click.UsageError("XLIFF is written to a file only; give its name as -o OUT.")
     refuse_inputs([output], [input_, original])
-    check_ids(read_reviewed(original), original)
+    check_ids(_units(original), original)
     edits = read_review_table(read_bytes(str(input_)), str(input_))
     if chosen == "xliff":
         edited = put_back_xliff(original, output, edits, force=force)
@@ -291,6 +293,19 @@ def _table_back(
     if edited.untagged:
         lost = ", ".join(edited.untagged)
         click.echo(f"tags lost, as the words between them are gone; set them in the CAT tool: {lost}", err=True)
+
+
+def _units(path: Path) -> list[ReviewedUnit]:
+    """Return the units of a file, one variant of each language; further ones, which have no place, are named."""
+    from bitext.interchange.reviewed import read_reviewed
+    from bitext.text import excerpt
+
+    units = read_reviewed(path)
+    others = [unit.id or repr(excerpt(unit.source)) for unit in units if unit.variant > 1]
+    if others:
+        named = ", ".join(others[:_NAMED]) + (f" and {len(others) - _NAMED} more" if len(others) > _NAMED else "")
+        click.echo(f"bitext: {path}: {len(others)} further variants of units left out: {named}", err=True)
+    return [unit for unit in units if unit.variant == 1]
 
 
 def _write(path: Path, content: bytes, force: bool) -> None:

@@ -75,8 +75,8 @@ def import_(
     DB is the memory, made where there is none; INPUT a TMX or XLIFF file of any tool (.tmx, .xlf, .xliff, .sdlxliff,
     .mqxliff) or a table (.tsv: source, target and, where known, status, date, author and release). What the file says
     of a unit is kept: status, author, dates, context, release. Units that are new, rejected or without a translation
-    count as empty and are not entered. Each file is entered whole or not at all. Importing the same again changes
-    nothing; a unit that comes again with a higher status takes it.
+    count as empty and are not entered. Each file is entered whole or not at all; one with the Korean as source is
+    refused. Importing the same again changes nothing; a unit that comes again with a higher status takes it.
 
     \b
     Examples:

@@ -195,8 +195,8 @@ def merge(db: Path, others: tuple[Path, ...], format_: str) -> None:
 def check(db: Path, upgrade: bool, format_: str) -> None:
     """Look whether a memory is sound.
 
-    Errors: damage, an index or a state token that does not fit the units. Warnings: targets that are their source. The
-    exit code is 1 where there are errors.
+    Errors: damage, an index or a state token that does not fit the units. Warnings: targets that are their source
+    or have no Korean, Korean sources. The exit code is 1 where there are errors.
 
     \b
     Examples:

@@ -361,8 +361,9 @@ def convert(
     """Turn TMX into XLIFF or TSV, and these into TMX.
 
     FILE is TMX, XLIFF 1.2 or 2 (.xlf, .xliff, .sdlxliff, .mqxliff, .mxliff), or a table (.tsv) of source, target, id
-    and status. Statuses, dates, authors, notes, props and inline elements are kept, except in TSV. Units without a text
-    in the two languages, or without a source for XLIFF, are left out and counted.
+    and status. A further text in a language becomes a unit of its own. Statuses, dates, authors, notes, props and
+    inline elements are kept, except in TSV. Units without a text in the two languages, or without a source for XLIFF,
+    are left out and counted.
 
     \b
     Examples:

@@ -20,7 +20,7 @@ STATUSES = tuple(status for status in get_args(Status) if status != "deprecated"
 CASES = ("yes", "no")
 Concept = tuple[str, str, str, str]
 _FIELDS = {column: column.replace("-", "_") for column in (*COLUMNS, *OPTIONAL_COLUMNS) if column != "forbidden"}
-_SHOWN = 20
+_SHOWN = 3
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -140,13 +140,14 @@ def parse_table(path: Path, data: bytes, problems: list[str]) -> GlossaryTable:
     """Parse a table; rows with too many or too few cells are left out and named in ``problems``.
 
     Raises:
-        GlossaryError: It is not UTF-8, or its head line lacks a column.
+        GlossaryError: It is not UTF-8, has no tabs, or its head line lacks a column.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at = data.count(b"\n", 0, error.start) + 1
         raise GlossaryError(f"{path}:{at}: byte 0x{data[error.start]:02x} is not UTF-8; save it as UTF-8") from error
+    refuse_untabbed(path, text)
     lines = text.replace("\r\n", "\n").split("\n")
     columns = tuple(name.strip() for name in lines[0].split("\t"))
     check_columns(f"{path}:1", columns)
@@ -160,6 +161,16 @@ def parse_table(path: Path, data: bytes, problems: list[str]) -> GlossaryTable:
             continue
         rows.append(row_of_cells(dict(zip(columns, cells, strict=True)), f"{path}:{number}"))
     return GlossaryTable(path=path, columns=columns, rows=tuple(rows))
+
+
+def refuse_untabbed(path: str | Path, text: str) -> None:
+    """Refuse a text of several lines none of which has a tab.
+
+    Raises:
+        GlossaryError: It is one.
+    """
+    if "\t" not in text and "\n" in text.strip():
+        raise GlossaryError(f"{path}: is no table: no line has a tab; give a glossary with tabs between its columns")
 
 
 def check_columns(place: str, columns: Sequence[str], needed: Sequence[str] = COLUMNS) -> None:

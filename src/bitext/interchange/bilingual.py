@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bitext.errors import InputError, InterchangeError
 from bitext.interchange import exchange
+from bitext.interchange.tmx_read import variant_id
 from bitext.interchange.tsv import STDIN, read_rows
 from bitext.interchange.units import ORIGIN_PROP
 from bitext.model import BilingualUnit
@@ -49,15 +50,17 @@ def _read_tsv(path: Path) -> Iterator[BilingualUnit]:
 
 def _read_foreign(path: Path) -> Iterator[BilingualUnit]:
     number, english = 0, False
-    for number, unit in enumerate(exchange.read_units(path, inline="plain", every=True), 1):
+    for unit in exchange.read_units(path, inline="plain", every=True):
+        number += unit.variant == 1
         english = english or bool(unit.source_tag)
         origin = ((ORIGIN_PROP, unit.origin),) if unit.origin else ()
         yield BilingualUnit(
-            id=unit.id or str(number),
+            id=unit.id or variant_id(str(number), unit.variant),
             source=unit.source,
             target=unit.target,
             line=unit.line,
             props=(*unit.props, *origin),
+            variant=unit.variant,
         )
     if number and not english:
         raise InterchangeError(f"{path}: none of its {number} units has English; expected xml:lang en and ko")

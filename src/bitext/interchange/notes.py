@@ -21,7 +21,11 @@ _MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 class NotesWriter:
-    """Write the notes of one unit after the other, in the order of the file; at the end of the block copy the rest."""
+    """Write the notes of one unit after the other, in the order of the file; at the end of the block copy the rest.
+
+    A unit's note is written when the next one comes: further variants of it may come before, and tools show the last
+    note only.
+    """
 
     def __init__(self, path: Path, stream: IO[str]) -> None:
         """Take the TMX file, and the stream of the copy, whose bytes are written beneath its encoding.
@@ -36,27 +40,40 @@ class NotesWriter:
         self._copy = cast("IO[bytes]", stream.buffer)  # type: ignore[attr-defined]
         self._places = _Places(path)
         self._copied = 0
+        self._waiting: list[Finding] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        if error is None:
-            self._copy_to(None)
-            self._copy.flush()
-        self._places.close()
-        self._source.close()
+        try:
+            if error is None:
+                self._write_waiting()
+                self._copy_to(None)
+                self._copy.flush()
+        finally:
+            self._places.close()
+            self._source.close()
 
-    def write(self, findings: Sequence[Finding]) -> None:
-        """Write the findings of the next unit as one note, behind the notes it has: tools show the last one only.
+    def write(self, findings: Sequence[Finding], *, variant: int = 1) -> None:
+        """Take the findings of the next unit, or of a further variant of it, for one note behind the notes it has.
 
         Raises:
             InterchangeError: The file is not well-formed XML, declares entities, or is in an encoding other than UTF-8,
                 UTF-16 or one of single bytes.
         """
+        if self._waiting is None or variant == 1:
+            self._write_waiting()
+            self._waiting = []
+        self._waiting += findings
+
+    def _write_waiting(self) -> None:
+        if self._waiting is None:
+            return
         place, space = next(self._places)
-        if findings:
-            text = "; ".join(f"{finding.code}: {finding.message.rstrip('.')}" for finding in findings)
+        if self._waiting:
+            said = dict.fromkeys(f"{finding.code}: {finding.message.rstrip('.')}" for finding in self._waiting)
+            text = "; ".join(said)
             note = f"<note>{escape(XML_ILLEGAL.sub('', text))}</note>{space}"
             self._copy_to(place)
             self._copy.write(note.encode(self._places.encoding, errors="xmlcharrefreplace"))

@@ -48,6 +48,7 @@ class ReviewedUnit:
         next: English of the unit behind, None where the file does not say.
         source_markup: Links and other letters of the English.
         target_markup: Those of the Korean.
+        variant: Which it is of the units that one unit of the file became, from 1.
     """
 
     id: str
@@ -60,6 +61,7 @@ class ReviewedUnit:
     next: str | None = None
     source_markup: tuple[Markup, ...] = ()
     target_markup: tuple[Markup, ...] = ()
+    variant: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,7 @@ def _reviewed(unit: ForeignUnit, *, told: bool) -> ReviewedUnit:
         next=unit.next if told else None,
         source_markup=source_markup,
         target_markup=target_markup,
+        variant=unit.variant,
     )
 
 
@@ -244,7 +247,7 @@ def _status_after(unit: ForeignUnit, edit: Edit) -> UnitStatus | None:
 
 def _put(reader: TmxUnitReader, element: etree._Element, edit: Edit, author: str, moment: str) -> bool:
     """Put one edit into its unit; tell whether that changed it."""
-    unit = reader.read(element)
+    unit = reader.read(element)[0]
     status = _status_after(unit, edit)
     if status is None:
         return False

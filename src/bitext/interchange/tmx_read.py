@@ -69,10 +69,12 @@ def read_tmx(
 ) -> Iterator[ForeignUnit]:
     """Yield the units that have a text in one of two languages, in file order; memory does not grow with the file.
 
+    A further variant of a language is a unit of its own, with the first of the other language; see
+    :meth:`TmxUnitReader.read`.
+
     Args:
         path: The file.
         source: Language of the sources: "en" takes any region and the spellings EN, en_US, eng; "en-US" only its own.
-            Of several variants the first is taken.
         target: Language of the targets.
         inline: Whether inline elements become tokens or are left out.
         unmarked: Status of units with a target of which the file does not say who made it.
@@ -90,9 +92,9 @@ def read_tmx(
             if element.tag == "header":
                 tool = element.get("creationtool") or ""
                 continue
-            unit = reader.read(element, tool)
-            if every or unit.source_tag or unit.target_tag:
-                yield unit
+            for unit in reader.read(element, tool):
+                if every or unit.source_tag or unit.target_tag:
+                    yield unit
 
 
 def read_segtype(path: Path) -> SegType:
@@ -129,23 +131,51 @@ class TmxUnitReader:
         self._unmarked = unmarked
         self._sides: dict[str, int] = {}
 
-    def read(self, tu: Any, tool: str = "") -> ForeignUnit:
-        """Return the unit of a ``tu``; ``tool`` is what made it where it does not say.
+    def read(self, tu: Any, tool: str = "") -> list[ForeignUnit]:
+        """Return the unit of a ``tu``, and one for each further variant; ``tool`` is what made it if it does not say.
 
-        A side that the ``tu`` does not have has no tag.
+        A side that the ``tu`` does not have has no tag. A further variant stands beside the first of the other
+        language, its number behind the id ("17-2"); without a text, or with one that was there before, it is none.
         """
         variants: list[Any] = [None, None, None]
         tags = ["", "", ""]
         props: list[tuple[str, str]] = []
         notes: list[str] = []
+        further: list[tuple[int, Any, str]] = []
         for child in tu:
             if child.tag == "tuv":
                 tag = language_tag(child)
                 side = self.side(tag)
                 if variants[side] is None:
                     variants[side], tags[side] = child, tag
+                elif side < 2:
+                    further.append((side, child, tag))
             else:
                 _describe(child, props, notes)
+        if not further:
+            return [self._unit(tu, tool, variants, tags, props, notes)]
+        units = [self._unit(tu, tool, variants, tags, [*props], [*notes])]
+        known = {_texts(units[0])}
+        for side, variant, tag in further:
+            beside, beside_tags = [*variants], [*tags]
+            beside[side], beside_tags[side] = variant, tag
+            unit = self._unit(tu, tool, beside, beside_tags, [*props], [*notes], len(units) + 1)
+            if (unit.target if side else unit.source) and _texts(unit) not in known:
+                known.add(_texts(unit))
+                units.append(unit)
+        return units
+
+    def _unit(
+        self,
+        tu: Any,
+        tool: str,
+        variants: Sequence[Any],
+        tags: Sequence[str],
+        props: list[tuple[str, str]],
+        notes: list[str],
+        number: int = 1,
+    ) -> ForeignUnit:
+        """Return the unit of a source and a target; ``props`` and ``notes`` are those of the ``tu``, and grow."""
         source, target, _ = variants
         texts = read_texts(_segment(source, props, notes), _segment(target, props, notes))
         if self._plain and (texts[2] or texts[3]):
@@ -157,7 +187,7 @@ class TmxUnitReader:
         before, behind = _OMEGAT_PROPS if tool == _OMEGAT else _CONTEXT_PROPS
         author = get("changeid") or other("changeid") or get("creationid") or other("creationid") or ""
         return unit_of(
-            get("tuid") or "",
+            variant_id(get("tuid") or "", number),
             texts[0],
             texts[1],
             tags[0],
@@ -177,6 +207,7 @@ class TmxUnitReader:
             (),
             _segtype(get("segtype")) or "",
             tu.sourceline,
+            number,
         )
 
     def side(self, tag: str) -> int:
@@ -198,6 +229,19 @@ def language_tag(variant: Any) -> str:
     """Return the language tag of a ``tuv``, which TMX 1.1 has in ``lang``; empty without one."""
     tag: str = variant.get(XML_LANG) or variant.get("lang") or ""
     return tag
+
+
+def variant_id(id: str, number: int) -> str:
+    """Return the id of one of the units that a ``tu`` became; those of one without an id have none.
+
+    >>> variant_id("17", 1), variant_id("17", 2), variant_id("", 2)
+    ('17', '17-2', '')
+    """
+    return f"{id}-{number}" if id and number > 1 else id
+
+
+def _texts(unit: ForeignUnit) -> tuple[object, ...]:
+    return unit.source, unit.target, unit.source_codes, unit.target_codes
 
 
 def _segment(variant: Any, props: list[tuple[str, str]], notes: list[str]) -> Any:

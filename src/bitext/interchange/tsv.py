@@ -10,7 +10,7 @@ from bitext.errors import InputError, InterchangeError
 
 STDIN = Path("-")
 #: Bad rows that a message names.
-_NAMED = 20
+_NAMED = 3
 
 
 def read_rows(path: Path, problem: Callable[[Sequence[str]], str] | None = None) -> Iterator[tuple[int, list[str]]]:
@@ -27,14 +27,19 @@ def read_rows(path: Path, problem: Callable[[Sequence[str]], str] | None = None)
         InterchangeError: There is no row, or rows are bad; the message says which, and why.
     """
     kept = list(_rows(path)) if path == STDIN else None
-    rows, bad = 0, []
+    rows, bad, parted = 0, [], False
     for rows, (number, cells) in enumerate(_rows(path) if kept is None else kept, 1):  # noqa: B007
+        parted = parted or len(cells) > 1
         if len(cells) < 2:
             bad.append(f"{number}: one cell; expected source and target separated by a tab")
         elif problem and (why := problem(cells)):
             bad.append(f"{number}: {why}")
     if not rows:
         raise InterchangeError(f"{path}: is empty; expected lines of source and target separated by a tab")
+    if rows > 1 and not parted:
+        raise InterchangeError(
+            f"{path}: is no table: no line has a tab; give TMX, XLIFF, or lines of source and target separated by a tab"
+        )
     if bad:
         more = f"; and {len(bad) - _NAMED} more" if len(bad) > _NAMED else ""
         raise InterchangeError(f"{path}:{'; line '.join(bad[:_NAMED])}{more}")

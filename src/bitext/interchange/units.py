@@ -64,6 +64,8 @@ class ForeignUnit:
         alternatives: Other translations, the best first.
         segtype: What the unit holds (block, paragraph, phrase or sentence) where it says so itself; else empty.
         line: 1-based line of the file where the unit stands, None when unknown; not compared.
+        variant: Which it is of the units that one unit of the file became, from 1: a TMX unit may hold several texts
+            in one language; not compared.
     """
 
     id: str
@@ -86,6 +88,7 @@ class ForeignUnit:
     alternatives: tuple[Alternative, ...] = ()
     segtype: str = ""
     line: int | None = field(default=None, compare=False)
+    variant: int = field(default=1, compare=False)
 
 
 #: Slash of a closing one, number, and slash of one that stands alone.

@@ -15,7 +15,7 @@ from bitext.memory.store import Store
 from bitext.memory.units import STATUSES, MemoryUnit, UnitFilter, UnitStatus
 from bitext.memory.writer import Added
 from bitext.model import Finding
-from bitext.text import excerpt
+from bitext.text import excerpt, hangul_share
 
 #: As recall orders them.
 _BEST_FIRST = "u.status > 0 DESC, u.changed DESC, u.status DESC, u.target, u.release, u.unit, u.id"
@@ -197,9 +197,20 @@ def check(store: Store) -> Iterator[Finding]:
         if state_of(connection.execute(f"SELECT {COLUMNS} FROM {UNITS}")) != store.state:  # noqa: S608
             yield _error("state", "units were changed by another program; export, look through and import anew")
         for unit in map(unit_of, connection.execute(f"SELECT {COLUMNS} FROM {UNITS} ORDER BY u.id")):  # noqa: S608
-            if unit.target.split() == unit.source.split():
-                message = f"the target is the source: {excerpt(unit.source)!r}"
-                yield Finding(code="untranslated", severity="warning", message=message, segment=unit.id)
+            if (doubt := _doubt(unit)) is not None:
+                code, message = doubt
+                yield Finding(code=code, severity="warning", message=message, segment=unit.id)
+
+
+def _doubt(unit: MemoryUnit) -> tuple[str, str] | None:
+    """Return code and message of what is doubtful in a unit, None for nothing."""
+    if unit.target.split() == unit.source.split():
+        return "untranslated", f"the target is the source: {excerpt(unit.source)!r}"
+    if hangul_share(unit.source) > 0.5:
+        return "wrong-language", f"the source is Korean: {excerpt(unit.source)!r}"
+    if any(map(str.isalpha, unit.target)) and not hangul_share(unit.target):
+        return "wrong-language", f"the target has no Korean: {excerpt(unit.target)!r}"
+    return None
 
 
 def _error(code: str, message: str) -> Finding:

@@ -6,7 +6,6 @@ import codecs
 import re
 
 from bitext.errors import InputError
-from bitext.text import HANGUL, hangul_share
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, None),
@@ -30,8 +29,10 @@ _KOREAN_NAMES = frozenset(
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE
 )
-_HANGUL_SYLLABLE = re.compile(f"[{HANGUL}]")
-_EVERYDAY = frozenset("이다는의을를에한고은가로과하")
+#: What is not ASCII, in EUC-KR: a Hangul word, a sign (such as punctuation and units; no kana), else one character.
+_KOREAN = re.compile(
+    rb"(?P<word>(?:[\xb0-\xc8][\xa1-\xfe])+)|(?P<sign>[\xa1-\xa3\xa6-\xa9][\xa1-\xfe])|[\x80-\xff][\x00-\xff]?"
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _REMEDY = "save it as UTF-8 and try again"
 MAX_LINE = 200_000
@@ -42,7 +43,7 @@ def decode(data: bytes, *, path: str, declared: str | None = None) -> str:
     r"""Decode the bytes of a page.
 
     Accepted are UTF-8 with or without byte order mark, UTF-16 with one, and CP949 (of which EUC-KR is a
-    part) where it is declared or the result is unmistakably Korean. Line ends become ``\n``.
+    part) where it is declared or the bytes stand in pairs as Korean has them. Line ends become ``\n``.
 
     Args:
         data: The whole file.
@@ -85,16 +86,15 @@ def _decode(data: bytes, path: str, declared: str) -> str:
         place = error.start
     if declared in _KOREAN_NAMES:
         return _strict(data, "cp949", path)
-    try:
-        text = data.decode("cp949")
-    except UnicodeDecodeError:
-        text = ""
-    if _is_korean(text):
-        return text
+    if _is_korean(data):
+        try:
+            return data.decode("cp949")
+        except UnicodeDecodeError as error:
+            place = error.start
     line = data.count(b"\n", 0, place) + 1
     named = f" (it declares {declared!r})" if declared and declared not in ("utf-8", "utf8") else ""
     raise InputError(
-        f"byte 0x{data[place]:02x} is not UTF-8 and the file is not Korean CP949 either{named}; {_REMEDY}",
+        f"byte 0x{data[place]:02x} is not UTF-8, and the file is not surely Korean CP949 (EUC-KR){named}; {_REMEDY}",
         path=path,
         line=line,
     )
@@ -112,25 +112,21 @@ def _strict(data: bytes, encoding: str, path: str) -> str:
         ) from error
 
 
-def _is_korean(text: str) -> bool:
-    """Tell Korean from other 8-bit text that happens to decode as CP949.
+def _is_korean(data: bytes) -> bool:
+    """Tell Korean in CP949 from other 8-bit text, by how its bytes stand, however little Korean there is.
 
-    Such text gives rare syllables outside KS X 1001 and hardly an everyday one.
+    In EUC-KR bytes from 0x80 on come in pairs; Hangul has leads from 0xB0 to 0xC8. In the encodings of single bytes
+    such a byte mostly stands between ASCII, and in those of Chinese and Japanese other leads are as frequent. Nine of
+    ten characters must be Hangul or signs, with a word of two syllables and four different ones in all.
     """
-    syllables = _HANGUL_SYLLABLE.findall(text)
-    foreign = sum(not char.isascii() for char in text)
-    if len(syllables) < 4 or len(syllables) < 0.7 * foreign or hangul_share(text) < 0.1:
-        return False
-    known = sum(_in_ks_x_1001(char) for char in syllables)
-    everyday = sum(char in _EVERYDAY for char in syllables)
-    return known >= 0.98 * len(syllables) and everyday >= 0.05 * len(syllables)
-
-
-def _in_ks_x_1001(char: str) -> bool:
-    try:
-        return len(char.encode("euc_kr")) == 2
-    except UnicodeEncodeError:
-        return False
+    words, others, total = [], 0, 0
+    for found in _KOREAN.finditer(data):
+        word = found["word"]
+        total += len(word) // 2 if word else 1
+        words += [word] if word else []
+        others += found.lastgroup is None
+    syllables = {word[at : at + 2] for word in words for at in range(0, len(word), 2)}
+    return len(syllables) >= 4 and max(map(len, words)) >= 4 and others <= 0.1 * total
 
 
 def _refuse_binary(text: str, path: str) -> None:

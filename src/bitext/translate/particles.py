@@ -90,6 +90,9 @@ _CLOSERS = "”’\"'」』》〉"
 _BRACKET = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]$")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)$")
 _BOUNDARY = re.compile(r"(?=$|[\s,.;:!?)\]”’\"'」』·…]|(?:만|도|의|까지|부터)(?:$|[\s,.;:!?]))")
+#: A fraction or a date; one of these denominators makes it a fraction.
+_FRACTION = re.compile(r"(?<![A-Za-z\d/.,-])([1-9]\d{0,2})/([1-9]\d{0,2})$")
+_DENOMINATORS = (*range(2, 11), 100)
 _UNIT = re.compile(rf"\d\s?({'|'.join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))})$")
 _LATIN = re.compile(r"[A-Za-z]+$")
 #: Nouns made with what looks like a particle: 건축가, 아프리카과, 세종로.
@@ -138,8 +141,12 @@ def attach(noun: str, particle: str, *, reading: str | None = None) -> str:
 def ending(noun: str) -> Ending | None:
     """Tell how a noun ends when it is read; None where that is not known.
 
+    A fraction is read from below and ends with the upper number: 3/4 is 사분의 삼, but 9/11 is 구일일.
+
     >>> ending("대한민국"), ending("2018"), ending("IAEA"), ending("1,000"), ending("美"), ending("Microsoft")
     ('consonant', 'rieul', 'vowel', 'consonant', 'vowel', None)
+    >>> ending("3/4"), ending("9/11"), ending("2023/24")
+    ('consonant', 'rieul', 'vowel')
     """
     text = noun.rstrip()
     while text:
@@ -156,6 +163,9 @@ def ending(noun: str) -> Ending | None:
     )
     if unit:
         return _syllable(_UNITS[unit][-1])
+    fraction = _FRACTION.search(text)
+    if fraction and _is_fraction(fraction):
+        return _number(fraction[1])
     number = _NUMBER.search(text)
     if number:
         return _number(number[1])
@@ -231,6 +241,9 @@ def _read_both_ways(noun: str) -> bool:
         return True  # "AOIP)’을" belongs to the word before the bracket, "(안)과" is read
     if re.search(r"[A-Za-z]-?\d+$", bare):
         return True  # G20: 지이십, 지투엔티
+    fraction = _FRACTION.search(bare)
+    if fraction and not _is_fraction(fraction) and _number(fraction[1]) != _number(fraction[2]):
+        return True  # 24/7, 5/18
     latin = _LATIN.search(bare)
     return latin is not None and latin[0] not in _WORDS and (len(latin[0]) > 3 or latin[0][-1] in "Rr")
 
@@ -274,6 +287,10 @@ def _syllable(char: str) -> Ending | None:
         return None
     final = code % 28
     return "vowel" if final == 0 else "rieul" if final == 8 else "consonant"
+
+
+def _is_fraction(found: re.Match[str]) -> bool:
+    return int(found[1]) < min(int(found[2]), 10) and int(found[2]) in _DENOMINATORS
 
 
 def _number(digits: str) -> Ending:

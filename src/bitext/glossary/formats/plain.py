@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bitext.errors import GlossaryError
 from bitext.glossary.formats.cells import Loss, dropped, ranked, squeeze
-from bitext.glossary.rows import GlossaryRow
+from bitext.glossary.rows import GlossaryRow, refuse_untabbed
 from bitext.text import excerpt
 
 #: What stands in a head line, where there is one (Google), or in the third and fourth column (DeepL).
@@ -53,9 +53,11 @@ def csv_records(text: str, name: str, delimiter: str = ",") -> Iterator[tuple[in
 
 def parse_omegat(data: bytes, name: str, losses: list[Loss], problems: list[str]) -> list[GlossaryRow]:
     """Parse OmegaT's text: source, target and comment; of several renderings the first is the preferred one."""
+    text = decode(data, name)
+    refuse_untabbed(name, text)
     records = [
         (number, [squeeze(cell) for cell in line.split("\t")])
-        for number, line in enumerate(decode(data, name).split("\n"), 1)
+        for number, line in enumerate(text.split("\n"), 1)
         if line.strip() and not line.startswith("#")
     ]
     rows = []
