@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from bitext.check import consistency, figures, form, language, length, names, particles, punctuation, register, spacing
+from bitext.check import (
+    consistency,
+    copied,
+    figures,
+    form,
+    language,
+    length,
+    names,
+    particles,
+    punctuation,
+    register,
+    spacing,
+)
 from bitext.check.kind import Check
 
 CHECKS: tuple[Check, ...] = tuple(
     check
-    for module in (form, punctuation, language, figures, names, length, register, spacing, particles, consistency)
+    for module in (
+        form,
+        punctuation,
+        language,
+        figures,
+        copied,
+        names,
+        length,
+        register,
+        spacing,
+        particles,
+        consistency,
+    )
     for check in module.CHECKS
 )
