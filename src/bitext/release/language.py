@@ -6,9 +6,9 @@ from bitext.model import Finding, Release
 from bitext.text import english_share
 
 #: Words in small letters that can tell, and the share of the commonest English words under which they speak against it.
-#: Of 12,000 stretches of 30 such words in English on foreign affairs, none has less than 0.10, of those in dictionary
-#: examples 4 of 700 less than 0.08; the seeds have 0.38 to 0.45. French, German, Spanish, Dutch, Polish, Vietnamese and
-#: eight others have 0.05 or less in 99 of 100.
+#: Measured on stretches of 30 such words: of 9,995 in English news, releases and statements none has less than 0.10, of
+#: 713 of dictionary examples 4 have less than 0.08; whole seeds have 0.35 to 0.41. Of 14,469 in 15 other languages
+#: (messages of programs) 99 in 100 have less than 0.08, and most of the others hold English.
 _LEAST_WORDS = 30
 _LEAST_SHARE = 0.08
 
