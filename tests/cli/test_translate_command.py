@@ -266,8 +266,8 @@ def test_a_page_that_is_not_english_is_warned_of(tmp_path: Path) -> None:
     page = tmp_path / "french.txt"
     text = (
         "Le ministre a rencontré son homologue à Paris et ils ont discuté de la coopération bilatérale ainsi que de la "
-        "situation dans la péninsule. Les deux parties ont convenu de renforcer leurs relations dans les domaines de la "
-        "culture et de l’éducation."
+        "situation dans la péninsule. Les deux parties ont convenu de renforcer leurs relations dans les domaines "
+        "de la culture et de l’éducation."
     )
     page.write_text(f"Réunion des ministres à Paris\n\n{text}\n", encoding="utf-8")
     done = run("translate", page, seed_files()[0], "-o", tmp_path / "out", "--format", "json")

@@ -15,8 +15,8 @@ from support import seed_files
 
 _FRENCH = (
     "Le ministre des Affaires étrangères a rencontré son homologue à Paris le 3 mai et ils ont discuté de la "
-    "coopération bilatérale ainsi que de la situation dans la péninsule coréenne. Les deux parties ont convenu de renforcer leurs "
-    "relations dans les domaines de la culture et de l’éducation."
+    "coopération bilatérale ainsi que de la situation dans la péninsule coréenne. Les deux parties ont "
+    "convenu de renforcer leurs relations dans les domaines de la culture et de l’éducation."
 )
 _SPANISH = (
     "El ministro de Relaciones Exteriores se reunió con su homólogo en Madrid el 3 de mayo y ambos hablaron de la "
@@ -25,8 +25,8 @@ _SPANISH = (
 )
 _GERMAN = (
     "Der Außenminister traf am 3. Mai in Berlin mit seinem Amtskollegen zusammen und sprach mit ihm über die "
-    "bilaterale Zusammenarbeit sowie über die Lage auf der koreanischen Halbinsel. Beide Seiten vereinbarten, ihre Beziehungen in "
-    "den Bereichen Kultur und Bildung zu stärken, was in diesem Jahr von besonderer Bedeutung ist und bleibt."
+    "bilaterale Zusammenarbeit sowie über die Lage auf der koreanischen Halbinsel. Beide Seiten "
+    "vereinbarten, ihre Beziehungen in den Bereichen Kultur und Bildung zu stärken, was in diesem Jahr von besonderer Bedeutung ist und bleibt."
 )
 _VIETNAMESE = (
     "Bộ trưởng Ngoại giao đã gặp người đồng cấp tại Hà Nội vào ngày 3 tháng 5 và thảo luận về hợp tác song phương cũng "
