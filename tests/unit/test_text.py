@@ -26,7 +26,8 @@ _SPANISH = (
 _GERMAN = (
     "Der Außenminister traf am 3. Mai in Berlin mit seinem Amtskollegen zusammen und sprach mit ihm über die "
     "bilaterale Zusammenarbeit sowie über die Lage auf der koreanischen Halbinsel. Beide Seiten "
-    "vereinbarten, ihre Beziehungen in den Bereichen Kultur und Bildung zu stärken, was in diesem Jahr von besonderer Bedeutung ist und bleibt."
+    "vereinbarten, ihre Beziehungen in den "
+    "Bereichen Kultur und Bildung zu stärken, was in diesem Jahr von besonderer Bedeutung ist und bleibt."
 )
 _VIETNAMESE = (
     "Bộ trưởng Ngoại giao đã gặp người đồng cấp tại Hà Nội vào ngày 3 tháng 5 và thảo luận về hợp tác song phương cũng "
