@@ -67,6 +67,7 @@ def _units(
         variants = (source, Variant(lang="ko", text=target)) if target else (source,)
         alternatives = parts[0].alternatives if len(parts) == 1 else ()
         said = [
+            *(_note(finding) for finding in (() if position else translated.prepared.whole)),
             *(_note(finding) for i in group for finding in doubts[i]),
             *(_note(finding) for part in parts for finding in part.findings),
             *(_alternative_note(alternative, sources[position]) for alternative in alternatives),
@@ -75,7 +76,7 @@ def _units(
         yield TranslationUnit(
             id=f"{release.id}/{name(first)}",
             variants=variants,
-            props=(*shared, *place, *props, *_quality_props(parts), *_reuse_props(reuse)),
+            props=(*shared, *place, *props, *_quality_props(parts), *_origin_props(parts, reuse)),
             notes=("; ".join(said),) if said else (),
             alternatives=alternatives,
             reuse=reuse,
@@ -163,9 +164,11 @@ def _joint_reuse(parts: Sequence[Translation]) -> Reuse | None:
     )
 
 
-def _reuse_props(reuse: Reuse | None) -> tuple[tuple[str, str], ...]:
+def _origin_props(parts: Sequence[Translation], reuse: Reuse | None) -> tuple[tuple[str, str], ...]:
+    """Say where a translation is from if it is not the model's: the memory, or the source, which has no word."""
     if reuse is None:
-        return ()
+        copied = all(part.text and not part.model and part.reuse is None for part in parts)
+        return ((ORIGIN_PROP, "copy"),) if copied else ()
     return ((ORIGIN_PROP, "tm"), (MATCH_PROP, reuse.kind), (STATUS_PROP, reuse.status))
 
 

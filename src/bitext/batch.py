@@ -237,12 +237,17 @@ class _Run:
         return done
 
     def estimate(self, translations: list[Translation]) -> list[Translation]:
-        """Add the estimated quality, and a finding where it is under the limit."""
+        """Add the estimated quality, and a finding where it is under the limit; what was copied is left alone."""
         limit = self.settings.review_below
         if self.estimator is None or limit is None:
             return translations
         estimated = []
-        for translation, quality in zip(translations, self.estimator.estimate(translations), strict=True):
+        qualities = iter(self.estimator.estimate([translation for translation in translations if translation.model]))
+        for translation in translations:
+            if not translation.model:
+                estimated.append(translation)
+                continue
+            quality = next(qualities)
             findings = translation.findings + ((review_finding(quality, limit),) if quality < limit else ())
             estimated.append(replace(translation, quality=quality, findings=findings))
         return estimated
@@ -267,6 +272,7 @@ class _Run:
         for name, count in counts.items():
             setattr(self.summary, name, getattr(self.summary, name) + count)
         self.summary.translated += 1
+        self.summary.warnings += [(job.input.path, finding.message) for finding in translated.prepared.whole]
         release = translated.prepared.release
         return {
             "status": "translated",

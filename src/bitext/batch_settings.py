@@ -68,6 +68,7 @@ class BatchSummary:
         findings: Findings of any kind.
         seconds: Wall time.
         errors: (input, message) pairs.
+        warnings: The same, of releases that were translated and are doubtful as a whole.
     """
 
     releases: int = 0
@@ -84,6 +85,7 @@ class BatchSummary:
     findings: int = 0
     seconds: float = 0.0
     errors: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
 
 
 Progress = Callable[[BatchSummary], None]

@@ -286,7 +286,7 @@ class Translation:
         source: The text given to the translator.
         text: Its translation; empty for an empty source.
         score: Mean natural-log probability per target subword, at most 0; None without a decoder.
-        model: Id of the model.
+        model: Id of the model; empty where none was asked: from the memory, or a source without words that was copied.
         terms: Glossary terms of the source, each with what became of it.
         findings: Doubts about the decoding itself.
         quality: How good it is likely to be, 0 to 100; None where that was not estimated.

@@ -20,6 +20,7 @@ from bitext.markup import cut
 from bitext.model import Finding, Lang, Markup, NormalizationStep, Release, Segment, TermMatch, Translation
 from bitext.normalize.plan import normalize_text
 from bitext.normalize.release import normalize_release
+from bitext.release.language import english_doubt
 from bitext.release.read import parse_release
 from bitext.segment.release import segment_release, sentence_spans
 
@@ -37,6 +38,7 @@ class Prepared:
         segments: In page order, the title first.
         terms: The term matches of each segment, with the Korean to be written.
         doubts: What the glossary finds doubtful about each segment.
+        whole: What is doubtful about the release as a whole.
     """
 
     release: Release
@@ -44,6 +46,7 @@ class Prepared:
     segments: tuple[Segment, ...]
     terms: tuple[tuple[TermMatch, ...], ...]
     doubts: tuple[tuple[Finding, ...], ...] = ()
+    whole: tuple[Finding, ...] = ()
 
 
 #: The segments of one unit, by their numbers.
@@ -113,11 +116,19 @@ def prepare(data: bytes, *, path: str, id: str, lookup: GlossaryLookup | None) -
         raise InputError("this release is Korean already; translate takes English releases", path=path)
     release, steps = normalize_release(release)
     segments = segment_release(release)
+    doubt = english_doubt(release)
+    plain = Prepared(
+        release=release,
+        steps=steps,
+        segments=segments,
+        terms=((),) * len(segments),
+        whole=(doubt,) if doubt else (),
+    )
     if lookup is None:
-        return Prepared(release=release, steps=steps, segments=segments, terms=((),) * len(segments))
+        return plain
     texts = [segment.text for segment in segments]
     found = lookup.find(texts, [segment.paragraph == 0 for segment in segments], release.date)
-    return Prepared(release=release, steps=steps, segments=segments, terms=found.matches, doubts=found.findings)
+    return replace(plain, terms=found.matches, doubts=found.findings)
 
 
 def join_release(
@@ -127,12 +138,17 @@ def join_release(
     paragraphs = dict(paragraphs or {})
     doubts = prepared.doubts or ((),) * len(prepared.segments)
     whole = {group[0]: translation.findings for group, translation in paragraphs.items()}
-    findings = tuple(
+    about_segments = tuple(
         replace(finding, segment=segment.id)
         for index, segment in enumerate(prepared.segments)
         for finding in (*doubts[index], *whole.get(index, ()), *translations[index].findings)
     )
-    return Translated(prepared=prepared, translations=tuple(translations), findings=findings, paragraphs=paragraphs)
+    return Translated(
+        prepared=prepared,
+        translations=tuple(translations),
+        findings=(*prepared.whole, *about_segments),
+        paragraphs=paragraphs,
+    )
 
 
 def paragraph_groups(prepared: Prepared) -> list[Group]:
@@ -235,6 +251,6 @@ def _translate_window(lines: Sequence[str], translate: Translate) -> Iterator[Tr
             source=text,
             text=" ".join(" ".join(part.text for part in parts if part.text).split()),
             score=min(scores, default=None),
-            model=parts[0].model if parts else "",
+            model=next((part.model for part in parts if part.model), ""),
             findings=tuple(finding for part in parts for finding in part.findings),
         )

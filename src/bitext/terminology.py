@@ -1,5 +1,6 @@
 """Terms in translations: what the model is asked, and what is made of its answer.
 
+Addresses are written in as terms are, each its own Korean, but are no terms of the glossary and not counted as such.
 Joins the glossary's matches with the translator; the pipeline and the batch call it for every segment.
 """
 
@@ -10,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
+from bitext.check.copied import address_differs, differing_addresses
 from bitext.glossary.rendering import deprecated_places, settle
-from bitext.model import Finding, Span, TermMatch, Translation
+from bitext.model import ConceptEntry, Finding, Span, Term, TermMatch, Translation
+from bitext.text import ADDRESS, is_wordless
 from bitext.translate.engine import Decoded, Translator
 from bitext.translate.particles import repair
 from bitext.translate.terms import NOUNS, Placement, mark, place_term
@@ -27,6 +30,9 @@ _CLEAR, _DOUBTFUL = 0.25, 0.1
 _NEARLY = 0.1
 #: A sentence of many terms needs as many rounds as it misses; each costs less than the one before.
 _ROUNDS = 12
+#: Findings that say nothing where a person has chosen otherwise.
+_CHOSEN = ("term-missed", address_differs.code)
+_ADDRESS_DOMAIN = "address"
 #: What the model writes around terms and Korean never does: 한- 아프가니스탄.
 _LOOSE_HYPHEN = re.compile(r"(?<=[가-힣])- (?=[가-힣])")
 
@@ -37,7 +43,7 @@ class TermRequest:
 
     Attributes:
         text: The segment.
-        matches: Its terms, each with what is to be written.
+        matches: Its terms and addresses, each with what is to be written.
         source: What the model is given: the text, with the Korean of terms in it where the model knows markers.
         spans: Where each match stands in ``source``.
     """
@@ -51,7 +57,11 @@ class TermRequest:
 def request_terms(
     text: str, matches: Sequence[TermMatch], mode: TermMode, markers: tuple[str, str] | None
 ) -> TermRequest:
-    """Return the request for a segment, for a model with these term markers."""
+    """Return the request for a segment, for a model with these term markers; no term stands inside an address."""
+    addresses = () if is_wordless(text) else tuple(_addresses(text))
+    matches = sorted(
+        (*addresses, *(match for match in matches if not _overlaps(match, addresses))), key=lambda match: match.span
+    )
     source, spans = text, tuple(match.span for match in matches)
     if markers and mode in _WRITING:
         source, spans = mark(text, matches, markers)
@@ -71,12 +81,27 @@ def translate_requests(
 def settle_reused(request: TermRequest, translation: Translation) -> Translation:
     """Settle the terms of a translation from the memory.
 
-    Where a person has confirmed it, terms that are missing are counted and no finding: they chose otherwise.
+    Where a person has confirmed it, terms that are missing are counted and no finding: they chose otherwise. The same
+    goes for addresses.
     """
     settled = _settle(request, translation, ())
     if translation.reuse is None or translation.reuse.status == "machine":
         return settled
-    return replace(settled, findings=tuple(f for f in settled.findings if f.code != "term-missed"))
+    return replace(settled, findings=tuple(f for f in settled.findings if f.code not in _CHOSEN))
+
+
+def _addresses(text: str) -> Iterator[TermMatch]:
+    for found in ADDRESS.finditer(text):
+        source, target = (
+            Term(text=found[0], lang="en", status="preferred", pos="propn"),
+            Term(text=found[0], lang="ko", status="preferred", pos="propn"),
+        )
+        entry = ConceptEntry(id=found[0], domain=_ADDRESS_DOMAIN, source=source, targets=(target,))
+        yield TermMatch(found.span(), entry, found[0])
+
+
+def _overlaps(match: TermMatch, others: Sequence[TermMatch]) -> bool:
+    return any(match.span[0] < other.span[1] and other.span[0] < match.span[1] for other in others)
 
 
 @dataclass(slots=True)
@@ -239,7 +264,7 @@ def _join(clauses: Sequence[_Clause]) -> Translation:
 
 
 def _settle(request: TermRequest, translation: Translation, placed: Sequence[Placement]) -> Translation:
-    matches = settle(request.matches, translation.text)
+    matches = settle([m for m in request.matches if m.entry.domain != _ADDRESS_DOMAIN], translation.text)
     findings = (*translation.findings, *_findings(request, translation.text, matches, placed))
     return replace(translation, source=request.text, terms=matches, findings=findings, alignment=())
 
@@ -255,6 +280,10 @@ def _findings(
         for span, _ in deprecated_places(match.entry, text):
             message = f"{source} is {text[slice(*span)]} here, which the glossary deprecates; it should be {wanted}"
             yield Finding(code="term-deprecated", severity="warning", message=message, span=match.span)
+    for doubt in differing_addresses(request.text, text) if text else ():
+        yield Finding(
+            code=address_differs.code, severity=address_differs.severity, message=doubt.message, span=doubt.source
+        )
     for placement in placed:
         if placement.share < _DOUBTFUL:
             source, wanted = request.text[slice(*placement.match.span)], placement.match.written

@@ -11,6 +11,21 @@ HANGUL = "\uac00-\ud7a3"
 _HANGUL_LETTER = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7a3\ud7b0-\ud7ff]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
+#: Addresses of the web and of mail; the stop, comma or bracket behind one is not its own, nor a Korean particle.
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[\w.~:/?#@!$&*+,;=%-]*[\w/]|(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}",
+    re.ASCII | re.IGNORECASE,
+)
+_NO_WORD = re.compile(r"[\W_]*(?:[a-z]|n/a)[\W_]*", re.IGNORECASE)
+_SMALL_WORD = re.compile(r"(?<![\w'’.@/-])[^\W\d_]+(?![\w@/]|\.\w)")
+#: The commonest words of English that are none, or rare, in the other languages of Latin letters.
+_ENGLISH = frozenset(
+    """
+    the of and to for by from with that this which their been were would have has will its are they these those not but
+    who than while after between both more other when where during through against into about such also should could
+    only had each any there because it be
+    """.split()
+)
 #: Code points that XML 1.0 cannot carry: https://www.w3.org/TR/xml/#charsets
 XML_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -64,6 +79,32 @@ def detect_lang(texts: Iterable[str]) -> Lang:
     'en'
     """
     return "ko" if hangul_share(" ".join(texts)) >= 0.3 else "en"
+
+
+def is_wordless(text: str) -> bool:
+    """Tell whether a text has nothing to translate: figures, signs, addresses, one letter or "N/A".
+
+    >>> [is_wordless(text) for text in ("", "③ (12)", "+82-2-2100-8114", "(a)", "N/A", "press@mofa.go.kr")]
+    [True, True, True, True, True, True]
+    >>> [is_wordless(text) for text in ("Table 2", "US$ 12.5", "5 m", "U.N.", "가")]
+    [False, False, False, False, False]
+    """
+    bare = ADDRESS.sub(" ", text)
+    return not any(char.isalpha() for char in bare) or _NO_WORD.fullmatch(bare) is not None
+
+
+def english_share(text: str) -> tuple[float, int]:
+    """Return the share of the commonest English words among those in small letters, 0 to 1, and the number of these.
+
+    Names, headings and figures count for nothing.
+
+    >>> english_share("The two sides met in Seoul and discussed the trade of goods.")
+    (0.3, 10)
+    >>> english_share("Les deux parties ont convenu de renforcer leurs relations.")[0]
+    0.0
+    """
+    words = [word for word in _SMALL_WORD.findall(text) if word.islower()]
+    return sum(word in _ENGLISH for word in words) / max(1, len(words)), len(words)
 
 
 def excerpt(text: str, limit: int = 60) -> str:

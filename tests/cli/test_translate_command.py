@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bitext.interchange.xliff_read import read_xliff
 from bitext.normalize.release import normalize_release
 from bitext.release.furniture import RULES
 from bitext.release.read import read_release
@@ -232,6 +233,55 @@ def test_html_and_table_rows(tmp_path: Path) -> None:
     ids = [tu.get("tuid") for tu in assert_valid_tmx(tmp_path / "board-page.paragraph.tmx").iter("tu")]
     assert "board-page/p11.c2" in ids
     assert len(ids) == len(set(ids))
+
+
+def test_cells_without_words_are_copied_and_say_so(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    rows = (("Item", "Figure"), ("Aid", "1,234"), ("Contact", "press@mofa.go.kr"), ("Loans", "-"))
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    page.write_text(
+        f"<html><body><h1>Aid of the Year</h1><p>The two sides met.</p><table>{cells}</table></body></html>",
+        encoding="utf-8",
+    )
+    done = run("translate", page, "-o", tmp_path / "tmx", "--segtype", "both", "--review-below", "100")
+    assert done.returncode == 0, done.stderr.decode()
+    for kind in ("", ".paragraph"):
+        found = {}
+        for unit in assert_valid_tmx(tmp_path / "tmx" / f"page{kind}.tmx").iter("tu"):
+            source, target = (tuv.findtext("seg") for tuv in unit.findall("tuv"))
+            found[source] = target, {prop.get("type"): prop.text for prop in unit.findall("prop")}, unit.find("note")
+        for text in ("1,234", "press@mofa.go.kr", "-"):
+            target, props, note = found[text]
+            assert (target, props["x-bitext-origin"], note) == (text, "copy", None)
+            assert not {"x-bitext-score", "x-bitext-quality", "x-bitext-terms-found"} & set(props)
+        assert "x-bitext-origin" not in found["Aid"][1]
+        assert "x-bitext-quality" in found["Aid"][1]
+    assert run("translate", page, "-o", tmp_path / "xliff", "--output-format", "xliff").returncode == 0
+    units = {unit.source: unit for unit in read_xliff(tmp_path / "xliff" / "page.xlf")}
+    assert (units["-"].target, units["-"].status, units["-"].origin) == ("-", "machine", "copy")
+    assert units["Aid"].origin == "mt"
+
+
+def test_a_page_that_is_not_english_is_warned_of(tmp_path: Path) -> None:
+    page = tmp_path / "french.txt"
+    text = (
+        "Le ministre a rencontré son homologue à Paris et ils ont discuté de la coopération bilatérale ainsi que de la "
+        "situation dans la péninsule. Les deux parties ont convenu de renforcer leurs relations dans les domaines "
+        "de la culture et de l’éducation."
+    )
+    page.write_text(f"Réunion des ministres à Paris\n\n{text}\n", encoding="utf-8")
+    done = run("translate", page, seed_files()[0], "-o", tmp_path / "out", "--format", "json")
+    assert done.returncode == 0
+    (warning,) = done.stderr.decode().splitlines()
+    assert warning.startswith(f"bitext: {page}: warning: hardly any of its ")
+    assert [path for path, _ in json.loads(done.stdout)["warnings"]] == [str(page)]
+    french, seed = map(json.loads, (tmp_path / "out" / "report.jsonl").read_text(encoding="utf-8").splitlines())
+    assert [(d["code"], d["segment"]) for d in french["details"] if d["code"] == "not-english"] == [
+        ("not-english", None)
+    ]
+    assert not any(detail["code"] == "not-english" for detail in seed["details"])
+    notes = [unit.findtext("note") or "" for unit in assert_valid_tmx(tmp_path / "out" / "french.tmx").iter("tu")]
+    assert [note.startswith("not-english: ") for note in notes] == [True] + [False] * (len(notes) - 1)
 
 
 def test_bad_files_are_reported_and_the_others_done(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from bitext.glossary.find import TermFinder
 from bitext.glossary.mention import write_mentions
 from bitext.glossary.rendering import deprecated_places, settle
 from bitext.glossary.table import read_glossary
-from bitext.model import AlignedPiece, ConceptEntry, Span, Term, TermMatch, Translation
-from bitext.terminology import TermMode, request_terms, translate_requests
+from bitext.model import AlignedPiece, ConceptEntry, Reuse, Span, Term, TermMatch, Translation
+from bitext.terminology import TermMode, request_terms, settle_reused, translate_requests
 from bitext.translate.engine import CTranslate2Translator, Decoded
 from bitext.translate.pieces import align_pieces, piece_spans
 from bitext.translate.terms import mark
@@ -402,3 +402,31 @@ def test_a_term_may_stand_before_its_short_form_in_brackets() -> None:
         _matches("Asia's missile", missile, _entry("Asia", "대륙간탄도미사일 지역")), "대륙간탄도미사일 지역"
     )
     assert [match.target_span for match in settled] == [(0, 11), None]
+
+
+def test_an_address_is_written_as_it_stands_and_is_no_term() -> None:
+    text = "write www.un.org/talks now"
+    done = _translate(text, [_entry("talks", "대화")], "enforce", _WordByWord(write="쓰다", now="지금"))
+    assert "www.un.org/talks" in done.text
+    assert (done.terms, done.findings) == ((), ())
+
+
+@pytest.mark.parametrize("mode", ["report", "off", "enforce"])
+def test_a_lost_address_is_a_finding(mode: TermMode) -> None:
+    translator = _WordByWord(aligned=False, **{"a@un.org": "주소"})
+    (found,) = _translate("write a@un.org", [], mode, translator).findings
+    assert (found.code, found.severity, found.span) == ("address-differs", "warning", (6, 14))
+
+
+def test_markers_stand_around_no_address_that_is_alone() -> None:
+    markers = ("⟦", "⟧")
+    assert request_terms("a@un.org", (), "enforce", markers).source == "a@un.org"
+    assert request_terms("See a@un.org.", (), "enforce", markers).source == "See ⟦a@un.org⟧."
+
+
+def test_a_person_may_leave_an_address_out() -> None:
+    request = request_terms("See a@un.org.", (), "enforce", None)
+    kept = Translation(source=request.text, text="참조", score=None, model="")
+    by_person = replace(kept, reuse=Reuse(kind="exact", status="reviewed"))
+    assert _codes(settle_reused(request, kept)) == ["address-differs"]
+    assert _codes(settle_reused(request, by_person)) == []

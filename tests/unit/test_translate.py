@@ -211,6 +211,20 @@ def test_lines_give_one_line_each(shipped: CTranslate2Translator) -> None:
 
 
 @pytest.mark.model
+def test_a_source_without_a_word_is_copied_and_the_model_not_asked(shipped: CTranslate2Translator) -> None:
+    sources = ["33", "1,234", "-", "press@mofa.go.kr", "https://www.mofa.go.kr/eng", "02-2100-8114", "(12)", "N/A"]
+    asked: list[int] = []
+    done = shipped.translate(sources, aligned=True, decoded=asked.append)
+    assert [(one.source, one.text, one.score, one.model) for one in done] == [(s, s, None, "") for s in sources]
+    assert not asked
+    (label,) = shipped.translate(["Table 2"], decoded=asked.append)
+    assert (label.model, sum(asked)) == (shipped.id, 1)
+    mixed = list(translate_lines(["33", "The two sides met. 33."], shipped.translate))
+    assert (mixed[0].text, mixed[0].model, mixed[1].model) == ("33", "", shipped.id)
+    assert mixed[1].text.endswith(" 33.")
+
+
+@pytest.mark.model
 def test_wrong_compute_type_is_explained() -> None:
     with pytest.raises(ModelError, match="--compute-type"):
         CTranslate2Translator(ROOT / "models" / "en-ko", DecodingSettings(compute_type="nonsense"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bitext.check import (
     consistency,
+    copied,
     figures,
     form,
     language,
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = tuple(
         punctuation,
         language,
         figures,
+        copied,
         repeated,
         names,
         length,

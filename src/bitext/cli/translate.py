@@ -269,6 +269,8 @@ def translate(
         summary = run(inputs, output, batch, combined=combined, resume=resume, force=force, progress=progress)
     for _, message in summary.errors:
         click.echo(f"bitext: {message}", err=True)
+    for path, message in summary.warnings:
+        click.echo(f"bitext: {path}: warning: {message}", err=True)
     _show(summary, format_, memory=memory is not None)
     if summary.failed:
         click.get_current_context().exit(1)

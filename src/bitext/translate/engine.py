@@ -1,15 +1,8 @@
-"""The CTranslate2 engine.
-
-A batch holds sources of one length only, so no source is padded. With that, and with integer weights, what a
-segment becomes does not depend on its neighbours (padding moves int8 scores in the third decimal and, in about
-one segment of a hundred, the translation): a resumed run gives the bytes of an uninterrupted one, and the same
-segment is the same everywhere. Measured in benchmarks/batches.py.
-"""
+"""The CTranslate2 engine."""
 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +13,14 @@ import sentencepiece
 
 from bitext.errors import ModelError
 from bitext.model import AlignedPiece, Finding, Span, Translation
+from bitext.text import is_wordless
+from bitext.translate.batches import Given, batches
 from bitext.translate.clauses import split_clauses
 from bitext.translate.manifest import ModelManifest, model_sha256, read_manifest, read_vocabulary
 from bitext.translate.pieces import align_pieces, piece_spans
 from bitext.translate.quotes import curl, straighten
 from bitext.translate.repetition import repeats
 
-_BATCH_SUBWORDS = 2048
-_BATCH_SEGMENTS = 64
 #: No Korean translation in the training and development data is longer than this many times its source, plus some.
 _MAX_RATIO, _MAX_EXTRA = 2, 16
 _ALTERNATIVES = 16
@@ -78,7 +71,7 @@ class Translator(Protocol):
         aligned: bool = False,
         decoded: Decoded | None = None,
     ) -> list[Translation]:
-        """Return one translation for each source, in order; an empty source has an empty one.
+        """Return one translation for each source, in order; one without a word, of no model, is the source itself.
 
         Args:
             sources: The segments.
@@ -112,14 +105,6 @@ class DecodingSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """What the model is given: source tokens, and the target tokens that it has to go on from."""
-
-    tokens: tuple[str, ...]
-    begin: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Output:
     tokens: tuple[str, ...]
     text: str
@@ -132,7 +117,7 @@ class _Output:
 class _Part:
     """A source, or a clause of a long one, and where it stands in the source."""
 
-    given: _Given
+    given: Given
     text: str
     position: int
 
@@ -202,7 +187,8 @@ class CTranslate2Translator:
     ) -> list[Translation]:
         """Translate segments of any length.
 
-        A source longer than the model takes is cut at clause boundaries and its parts are translated one by one.
+        A source longer than the model takes is cut at clause boundaries and its parts are translated one by one. One
+        without a word (see :func:`bitext.text.is_wordless`) is its own translation, and the model is not asked.
 
         Args:
             sources: The segments.
@@ -218,10 +204,11 @@ class CTranslate2Translator:
             natural-log probability per target subword, over all parts.
         """
         asked = list(zip(sources, begins or [""] * len(sources), strict=True))
-        parts = {(source, begin): self._parts(source, begin, marked) for source, begin in dict.fromkeys(asked)}
+        worded = [key for key in dict.fromkeys(asked) if key[1] or not is_wordless(key[0])]
+        parts = {(source, begin): self._parts(source, begin, marked) for source, begin in worded}
         outputs = self._decode(dict.fromkeys(part.given for cut in parts.values() for part in cut), aligned, decoded)
         done = {key: self._assemble(key[0], cut, [outputs[part.given] for part in cut]) for key, cut in parts.items()}
-        return [done[key] for key in asked]
+        return [done.get(key) or _copy(key[0]) for key in asked]
 
     def alternatives(
         self, sources: Sequence[str], begins: Sequence[str], *, marked: bool = False
@@ -295,7 +282,7 @@ class CTranslate2Translator:
         for clause in split_clauses(text.strip(), lambda part: len(self._pieces(part)) <= limit):
             position = text.index(clause, position)
             tokens = (*self.manifest.source_prefix, *self._pieces(clause), *self.manifest.source_suffix)
-            parts.append(_Part(_Given(tokens, before), clause, position))
+            parts.append(_Part(Given(tokens, before), clause, position))
             position += len(clause)
         if begin and len(parts) > 1:
             raise ValueError(f"{source!r} is {len(parts)} clauses; only a single one can be given a beginning")
@@ -307,7 +294,7 @@ class CTranslate2Translator:
 
     # ---- decoding
 
-    def _decode(self, sources: Iterable[_Given], aligned: bool, decoded: Decoded | None) -> dict[_Given, _Output]:
+    def _decode(self, sources: Iterable[Given], aligned: bool, decoded: Decoded | None) -> dict[Given, _Output]:
         options = {"return_attention": aligned}
         outputs = {source: best for source, (best,) in self._run(sources, options, decoded).items()}
         for retry in _RETRIES:
@@ -318,8 +305,8 @@ class CTranslate2Translator:
         return outputs
 
     def _run(
-        self, sources: Iterable[_Given], changed: dict[str, Any], decoded: Decoded | None = None
-    ) -> dict[_Given, list[_Output]]:
+        self, sources: Iterable[Given], changed: dict[str, Any], decoded: Decoded | None = None
+    ) -> dict[Given, list[_Output]]:
         """Return the hypotheses for each source, the likeliest first; one where ``changed`` asks for no more."""
         options: dict[str, Any] = {
             "beam_size": self.beam_size,
@@ -331,7 +318,7 @@ class CTranslate2Translator:
             **changed,
         }
         running = []
-        for batch in _batches(sources):
+        for batch in batches(sources):
             prefixes = [[*self.manifest.target_prefix, *given.begin] for given in batch]
             results = self._translator.translate_batch(
                 [list(given.tokens) for given in batch],
@@ -340,7 +327,7 @@ class CTranslate2Translator:
                 **options,
             )
             running.append((batch, results))
-        outputs: dict[_Given, list[_Output]] = {}
+        outputs: dict[Given, list[_Output]] = {}
         for batch, results in running:
             for given, result in zip(batch, results, strict=True):
                 found = result.result()
@@ -401,16 +388,8 @@ class CTranslate2Translator:
             yield from align_pieces(own, (*(None for _ in range(before)), *source), output.attention)
 
 
-def _batches(sources: Iterable[_Given]) -> Iterator[list[_Given]]:
-    """Yield batches of one source length each, the longest first so that none is left running alone at the end."""
-    by_length: dict[tuple[int, int], list[_Given]] = defaultdict(list)
-    for given in sources:
-        by_length[len(given.tokens), len(given.begin)].append(given)
-    for length in sorted(by_length, reverse=True):
-        size = max(1, min(_BATCH_SEGMENTS, _BATCH_SUBWORDS // length[0]))
-        group = by_length[length]
-        for start in range(0, len(group), size):
-            yield group[start : start + size]
+def _copy(source: str) -> Translation:
+    return Translation(source=source, text=source.strip(), score=None, model="")
 
 
 def _cores() -> int:
