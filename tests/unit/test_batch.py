@@ -44,6 +44,11 @@ class _Counting:
         self.given += sources
         return [Translation(source=source, text=f"「{source}」", score=-1.0, model=self.id) for source in sources]
 
+    def alternatives(
+        self, sources: Sequence[str], begins: Sequence[str], *, marked: bool = False
+    ) -> list[tuple[Translation, ...]]:
+        return [()] * len(sources)
+
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:

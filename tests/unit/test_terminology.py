@@ -413,7 +413,8 @@ def test_an_address_is_written_as_it_stands_and_is_no_term() -> None:
 
 @pytest.mark.parametrize("mode", ["report", "off", "enforce"])
 def test_a_lost_address_is_a_finding(mode: TermMode) -> None:
-    translator = _WordByWord(aligned=False, **{"a@un.org": "주소"})
+    translator = _WordByWord(aligned=False)
+    translator.lexicon = {"a@un.org": "주소"}
     (found,) = _translate("write a@un.org", [], mode, translator).findings
     assert (found.code, found.severity, found.span) == ("address-differs", "warning", (6, 14))
 

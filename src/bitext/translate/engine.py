@@ -190,14 +190,7 @@ class CTranslate2Translator:
         A source longer than the model takes is cut at clause boundaries and its parts are translated one by one. One
         without a word (see :func:`bitext.text.is_wordless`) is its own translation, and the model is not asked.
 
-        Args:
-            sources: The segments.
-            begins: Text that each translation has to begin with, empty for none; a source that has one must be one
-                clause (see :meth:`clauses`).
-            marked: Whether term markers of the manifest are ours, with the Korean to be written between them; else
-                they are the author's and made plain brackets.
-            aligned: Whether to return the attention between source and translation.
-            decoded: Called with the number of sources, or parts of long ones, of each batch when it is done.
+        Args: as in :class:`Translator`. Term markers that are not ours are the author's and made plain brackets.
 
         Returns:
             One translation for each source, in order; equal sources are decoded once. The score is the mean
