@@ -39,9 +39,10 @@ from bitext.version import VERSION
 if TYPE_CHECKING:
     from bitext.align.encoder import Encoder
 
-#: A window is written when it is done, so this is what a run that is broken off loses: 51 s at 5 segments a second.
-#: What larger ones would save stands in docs/benchmarks.md (Windows).
-_WINDOW_SEGMENTS = 256
+#: A window is written when it is done, so this is what a run that is broken off loses, in seconds. The first window is
+#: small, the others as large as fits; what large ones save stands in docs/benchmarks.md (Windows).
+_WINDOW_S = 60.0
+_WINDOW_SEGMENTS = range(256, 4097)
 _WINDOW_RELEASES = 500
 _CACHED_SEGMENTS = 20_000
 
@@ -182,13 +183,16 @@ class _Run:
     def windows(self, report: RunReport) -> Iterator[list[_Job]]:
         """Yield some releases at a time, in input order: enough to fill the model's batches, few enough to lose."""
         window: list[_Job] = []
-        segments = 0
+        segments, limit = 0, _WINDOW_SEGMENTS[0]
         for item in self.inputs:
             job = self.job(item, report)
             window.append(job)
             segments += len(job.prepared.segments) if job.prepared else 0
-            if segments >= _WINDOW_SEGMENTS or len(window) >= _WINDOW_RELEASES:
+            if segments >= limit or len(window) >= _WINDOW_RELEASES:
+                start = time.monotonic()
                 yield window
+                fitting = segments * _WINDOW_S / max(time.monotonic() - start, 1e-3)
+                limit = min(max(int(fitting), _WINDOW_SEGMENTS[0]), _WINDOW_SEGMENTS[-1])
                 window, segments = [], 0
         yield window
 

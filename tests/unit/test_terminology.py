@@ -249,6 +249,7 @@ def test_each_term_takes_the_best_place_left_and_shares_one_where_none_is(
             for rank, korean in enumerate(wanted[index])
             for found in re.finditer(r"\s*".join(map(re.escape, korean.replace(" ", ""))), text)
             for span in [found.span()]
+            if not _parts_a_word(text, span, korean)
             if not any(start <= span[0] and span[1] <= end for start, end in hidden)
             if span in taken or not any(span[0] < end and start < span[1] for start, end in taken)
         ]
@@ -256,6 +257,14 @@ def test_each_term_takes_the_best_place_left_and_shares_one_where_none_is(
             expected[index] = min(places)[2]
             taken.append(min(places)[2])
     assert [match.target_span for match in settle(matches, text)] == expected
+
+
+def _parts_a_word(text: str, span: Span, korean: str) -> bool:
+    """Tell whether a rendering stands with a space that it has not, beside Hangul of other words."""
+    if len(text[slice(*span)].split()) <= len(korean.split()):
+        return False
+    behind = text[span[1] : span[1] + 1] if len(korean) <= 3 and " " not in korean else ""
+    return any("가" <= char <= "힣" for char in text[max(0, span[0] - 1) : span[0]] + behind)
 
 
 def test_terms_named_often_take_time_by_their_number() -> None:
