@@ -119,7 +119,7 @@ def read_tables(path: str | Path) -> tuple[GlossaryTable, ...]:
     """Read the tables of a glossary.
 
     Raises:
-        GlossaryError: A table is missing, not UTF-8, lacks a column, or holds bad rows; all bad rows are named.
+        GlossaryError: A table is missing, not UTF-8, lacks a column, or has bad rows; three are named, all counted.
     """
     problems: list[str] = []
     tables = tuple(parse_table(table, read_bytes(table), problems) for table in find_tables(path))

@@ -49,7 +49,7 @@ def read_glossary(path: str | Path) -> Glossary:
     rendering is fine, two different preferred ones are not.
 
     Raises:
-        GlossaryError: A table is missing, not UTF-8, lacks a column, or holds bad rows; all bad rows are named.
+        GlossaryError: A table is missing, not UTF-8, lacks a column, or has bad rows; three are named, all counted.
     """
     digest = hashlib.sha256()
     rows: list[GlossaryRow] = []
