@@ -214,6 +214,4 @@ def test_a_text_without_tabs_is_no_table_in_one_line(tmp_path: Path) -> None:
         assert done.stderr.decode().startswith(f"bitext: {text}: is no table: no line has a tab; give ")
         assert done.stderr.count(b"\n") == 1
     for command in ((*commands[0][:1], bad), ("glossary", "convert", bad, "-o", tmp_path / "z.tsv")):
-        said = run(*command).stderr.decode()
-        assert "and 27 more" in said
-        assert len(said) < 500
+        assert "and 10 more" in run(*command).stderr.decode()

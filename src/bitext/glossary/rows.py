@@ -20,7 +20,7 @@ STATUSES = tuple(status for status in get_args(Status) if status != "deprecated"
 CASES = ("yes", "no")
 Concept = tuple[str, str, str, str]
 _FIELDS = {column: column.replace("-", "_") for column in (*COLUMNS, *OPTIONAL_COLUMNS) if column != "forbidden"}
-_SHOWN = 3
+_SHOWN = 20
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 

@@ -10,7 +10,7 @@ from bitext.errors import InputError, InterchangeError
 
 STDIN = Path("-")
 #: Bad rows that a message names.
-_NAMED = 3
+_NAMED = 20
 
 
 def read_rows(path: Path, problem: Callable[[Sequence[str]], str] | None = None) -> Iterator[tuple[int, list[str]]]:
