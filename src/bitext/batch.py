@@ -191,8 +191,8 @@ class _Run:
             if segments >= limit or len(window) >= _WINDOW_RELEASES:
                 start = time.monotonic()
                 yield window
-                fitting = segments * _WINDOW_S / max(time.monotonic() - start, 1e-3)
-                limit = min(max(int(fitting), _WINDOW_SEGMENTS[0]), _WINDOW_SEGMENTS[-1])
+                fitting = int(segments * _WINDOW_S / max(time.monotonic() - start, 1e-3))
+                limit = min(max(fitting, _WINDOW_SEGMENTS[0]), 2 * limit, _WINDOW_SEGMENTS[-1])
                 window, segments = [], 0
         yield window
 

@@ -27,7 +27,7 @@ READ = (*WRITTEN, *XLIFF_SUFFIXES)
 #: Id of the unit in its release, and the file or tool that it came in from; empty where that is not known.
 _UNIT_PROP, _FILE_PROP = "x-bitext-unit", "x-bitext-file"
 #: The ids of bitext's own units: release, paragraph and sentence or clause in it, and the number of a further variant.
-_PLACE = re.compile(r"(.+)/p([0-9]{2,9})(?:\.[sc][0-9]+)?(?:-[0-9]+)?", re.DOTALL)
+_PLACE = re.compile(r"(.+)/p([0-9]{2,9})(?:\.[sc][0-9]+)?(?:\.v[0-9]+)?", re.DOTALL)
 _INDEX = re.compile(r"[0-9]{1,9}")
 
 

@@ -176,7 +176,7 @@ def _write_terms(
         [_clause(request, span, next(answers)) for span in cut] for request, cut in zip(requests, cuts, strict=True)
     ]
     changed = [clause for cut in clauses for clause in cut]
-    for _ in range(_ROUNDS):
+    for _ in range(max(_ROUNDS, *(len(clause.matches) for clause in changed)) if changed else 0):
         if not changed:
             break
         changed = _write_next(changed, translator, marked, least)
@@ -257,6 +257,7 @@ def _join(clauses: Sequence[_Clause]) -> Translation:
     scores = [(part.score, len(part.text) + 1) for part in parts if part.score is not None]
     return replace(
         parts[0],
+        model=next((part.model for part in parts if part.model), ""),
         text=" ".join(text for clause in clauses if (text := clause.text())),
         score=sum(score * size for score, size in scores) / length if scores else None,
         findings=tuple({finding.code: finding for part in parts for finding in part.findings}.values()),
@@ -285,7 +286,7 @@ def _findings(
             code=address_differs.code, severity=address_differs.severity, message=doubt.message, span=doubt.source
         )
     for placement in placed:
-        if placement.share < _DOUBTFUL:
+        if placement.share < _DOUBTFUL and placement.match.entry.domain != _ADDRESS_DOMAIN:
             source, wanted = request.text[slice(*placement.match.span)], placement.match.written
             message = f"{wanted} was written for {source} where the model had left it out; see whether it fits"
             yield Finding(code="term-placed", severity="warning", message=message, span=placement.match.span)

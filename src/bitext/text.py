@@ -13,7 +13,7 @@ _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: Addresses of the web and of mail; the stop, comma or bracket behind one is not its own, nor a Korean particle.
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)[\w.~:/?#@!$&*+,;=%-]*[\w/]|(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}",
+    r"(?:https?://|www\.)(?:[\w.~:/?#@!$&'*+,;=%-]|\([\w.~/-]*\))*(?:[\w/=&#~-]|\([\w.~/-]*\))|(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}",
     re.ASCII | re.IGNORECASE,
 )
 _NO_WORD = re.compile(r"[\W_]*(?:[a-z]|n/a)[\W_]*", re.IGNORECASE)

@@ -185,7 +185,7 @@ def test_every_variant_is_checked_and_a_unit_has_one_note(tmp_path: Path) -> Non
     done = run("check", path, "--notes", tmp_path / "b.tmx")
     said = [line.split(": ", 1)[1] for line in done.stdout.decode().splitlines()]
     assert [line.split()[1] for line in said].count("particle:") == 3
-    assert any("double-space" in line and "p01.s1-2" in line for line in said), said
+    assert any("double-space" in line and "p01.s1.v2" in line for line in said), said
     notes = [part.split("</note>")[0] for part in (tmp_path / "b.tmx").read_text("utf-8").split("<note>")[1:]]
     assert len(notes) == 2
     assert "double-space" in notes[0]

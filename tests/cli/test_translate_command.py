@@ -274,7 +274,7 @@ def test_a_page_that_is_not_english_is_warned_of(tmp_path: Path) -> None:
     assert done.returncode == 0
     (warning,) = done.stderr.decode().splitlines()
     assert warning.startswith(f"bitext: {page}: warning: hardly any of its ")
-    assert [path for path, _ in json.loads(done.stdout)["warnings"]] == [str(page)]
+    assert [warned["input"] for warned in json.loads(done.stdout)["warnings"]] == [str(page)]
     french, seed = map(json.loads, (tmp_path / "out" / "report.jsonl").read_text(encoding="utf-8").splitlines())
     assert [(d["code"], d["segment"]) for d in french["details"] if d["code"] == "not-english"] == [
         ("not-english", None)

@@ -237,7 +237,7 @@ SEVERAL = _variants(("en", "One."), ("ko", "하나."), ("ko", "일."), ("ko", "�
 
 def test_every_variant_becomes_a_unit(tmp_path: Path) -> None:
     path = _file(tmp_path / "x.tmx", SEVERAL, GOOD.replace('"1"', '"2"'))
-    pairs = [("1", "One.", "하나."), ("1-2", "One.", "일."), ("1-3", "1.", "하나."), ("2", "One.", "하나.")]
+    pairs = [("1", "One.", "하나."), ("1.v2", "One.", "일."), ("1.v3", "1.", "하나."), ("2", "One.", "하나.")]
     assert [(unit.id, unit.source, unit.target) for unit in read_tmx(path)] == pairs
     assert [unit.variant for unit in read_tmx(path)] == [1, 2, 3, 1]
     names: dict[str, ExchangeFormat] = {"y.tmx": "tmx", "y.xlf": "xliff", "z.xlf": "xliff-2.1", "y.tsv": "tsv"}

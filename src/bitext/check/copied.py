@@ -12,8 +12,11 @@ from bitext.check.values.english import english_values
 from bitext.model import BilingualUnit
 from bitext.text import ADDRESS, is_wordless
 
+_HOST = re.compile(r"^(?:https?://)?[^/?#]*", re.IGNORECASE)
 #: Figures that have no unit or sign with them; dates, times and sums are written otherwise in Korean.
 _PLAIN = ("number", "label")
+#: What Korean counts otherwise, or dials from within: (a), 1., +82-2.
+_OTHERWISE = re.compile(r"[\W_]*(?:[A-Za-z]|\d{1,2}|[①-⑳])[\W_]*|\+82[\d\s().-]+")
 #: What Korean has for "N/A" and a dash.
 _NOTHING = re.compile(r"(?:해당\s?(?:사항\s?)?)?없음|미정|미상")
 
@@ -51,7 +54,8 @@ def differing_addresses(source: str, target: str) -> Iterator[Doubt]:
 
 
 def _addresses(text: str) -> dict[str, re.Match[str]]:
-    return {found[0].rstrip("/"): found for found in ADDRESS.finditer(text)}
+    """Return the addresses of a text; the case of host and mailbox does not count."""
+    return {_HOST.sub(lambda host: host[0].lower(), found[0]).rstrip("/"): found for found in ADDRESS.finditer(text)}
 
 
 @check(
@@ -65,7 +69,9 @@ def not_copied(unit: BilingualUnit) -> Iterator[Doubt]:
     source, target = unit.source, unit.target
     if not source.strip() or not target.strip() or not is_wordless(source) or _NOTHING.fullmatch(target.strip()):
         return
-    if _plain(source) == _plain(target) or any(value.kind not in _PLAIN for value in english_values(source)):
+    if _OTHERWISE.fullmatch(source.strip()) or _plain(source) == _plain(target):
+        return
+    if any(value.kind not in _PLAIN for value in english_values(source)):
         return
     if not differing_values(source, target) and not any(differing_addresses(source, target)):
         yield Doubt("there is nothing to translate here; the target should be the source")

@@ -13,6 +13,9 @@ from bitext.check.values.same import same
 from bitext.check.values.value import Value
 from bitext.model import BilingualUnit
 
+#: What may be said twice in Korean for one word: names that the source repeats, and what it says of each.
+_NAME_TWICE = re.compile(r"\b([A-Z]\w{2,})\b.*\b\1\b", re.DOTALL)
+_EACH = re.compile(r"\b(?:each|both|respectively|apiece)\b", re.IGNORECASE)
 #: Kinds that good Korean repeats only with its source: of 23,121 composed pairs two have a year once more. Numbers
 #: with a counter are left out (옷 한 벌, 신발 한 켤레).
 _KINDS = frozenset(("day", "month", "year", "weekday", "time", "percent", "money", "ordinal"))
@@ -36,6 +39,8 @@ _LISTED_TWICE = re.compile(
 )
 def value_twice(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find values that are said once more than in the source."""
+    if _EACH.search(unit.source):
+        return
     places: defaultdict[tuple[str, str], list[Value]] = defaultdict(list)
     for value in korean_values(unit.target):
         if value.kind in _KINDS:
@@ -50,11 +55,16 @@ def value_twice(unit: BilingualUnit) -> Iterator[Doubt]:
 @check(
     "warning",
     "One thing twice in a list.",
-    right="Mali and Chad's north took part. | 말리, 차드, 차드 북부가 참가하였다.",
+    right=(
+        "Mali and Chad's north took part. | 말리, 차드, 차드 북부가 참가하였다.",
+        "Those of Korea, Japan, and Korea's allies met. | 한국, 일본, 한국의 우방이 만났다.",
+    ),
     wrong="Kenya, Togo and Mali took part. | 케냐, 토고, 케냐가 참가하였다.",
 )
 def listed_twice(unit: BilingualUnit) -> Iterator[Doubt]:
-    """Find words that stand twice in one list."""
+    """Find words that stand twice in one list, but in one of names that the source repeats."""
+    if _NAME_TWICE.search(unit.source):
+        return
     for found in _LISTED_TWICE.finditer(unit.target):
         start = found.end() - len(found[1])
         yield Doubt(f"{found[1]!r} stands twice in this list", target=(start, found.end()))

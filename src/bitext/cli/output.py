@@ -54,6 +54,10 @@ def show_rows(*rows: tuple[str, str]) -> None:
 
 
 def print_json(summary: dict[str, Any]) -> None:
-    """Print a summary on stdout; its errors are (input, message) pairs."""
-    errors = [{"input": path, "message": message} for path, message in summary["errors"]]
-    click.echo(json.dumps({**summary, "errors": errors}, ensure_ascii=False))
+    """Print a summary on stdout; its errors and, where it has them, warnings are (input, message) pairs."""
+    said = {
+        name: [{"input": path, "message": message} for path, message in summary[name]]
+        for name in ("errors", "warnings")
+        if name in summary
+    }
+    click.echo(json.dumps({**summary, **said}, ensure_ascii=False))

@@ -135,7 +135,7 @@ class TmxUnitReader:
         """Return the unit of a ``tu``, and one for each further variant; ``tool`` is what made it if it does not say.
 
         A side that the ``tu`` does not have has no tag. A further variant stands beside the first of the other
-        language, its number behind the id ("17-2"); without a text, or with one that was there before, it is none.
+        language, its number behind the id ("17.v2"); without a text, or with one that was there before, it is none.
         """
         variants: list[Any] = [None, None, None]
         tags = ["", "", ""]
@@ -146,7 +146,7 @@ class TmxUnitReader:
             if child.tag == "tuv":
                 tag = language_tag(child)
                 side = self.side(tag)
-                if variants[side] is None:
+                if variants[side] is None or (side < 2 and not _has_text(variants[side])):
                     variants[side], tags[side] = child, tag
                 elif side < 2:
                     further.append((side, child, tag))
@@ -235,9 +235,14 @@ def variant_id(id: str, number: int) -> str:
     """Return the id of one of the units that a ``tu`` became; those of one without an id have none.
 
     >>> variant_id("17", 1), variant_id("17", 2), variant_id("", 2)
-    ('17', '17-2', '')
+    ('17', '17.v2', '')
     """
-    return f"{id}-{number}" if id and number > 1 else id
+    return f"{id}.v{number}" if id and number > 1 else id
+
+
+def _has_text(variant: Any) -> bool:
+    segment = variant.find("seg")
+    return segment is not None and any(segment.itertext())
 
 
 def _texts(unit: ForeignUnit) -> tuple[object, ...]:

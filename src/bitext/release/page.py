@@ -39,7 +39,7 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
             "no title found; expected a headline on a line of its own before the first paragraph", path=origin
         )
     body, tail = _cut_tail(lines[head.end :])
-    if (second := _second_head(body)) is not None:
+    if head.date is not None and (second := _second_head(body)) is not None:
         raise InputError(
             f"a second release begins here, {excerpt(second.text)!r}; put each into a file of its own",
             path=origin,
@@ -64,12 +64,15 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
 
 
 def _second_head(lines: Sequence[Line]) -> Line | None:
-    """Return where a second release begins: date and hits in the midst of paragraphs."""
+    """Return where a second release begins: a headline with date and hits between paragraphs, two of them behind it."""
     bodies = [i for i, line in enumerate(lines) if is_body(line)]
-    for position in range(min(bodies, default=0), max(bodies, default=0)):
+    for position in range(bodies[0] if bodies else 0, bodies[-1] if bodies else 0):
         if {"date", "hits"} <= fields_at(lines, position).keys():
             above = [line for line in lines[:position] if line.text][-1]
-            return lines[position] if is_body(above) else above
+            behind = [lines[i] for i in bodies if i > position]
+            numbered = any(split_marker(line.text)[0] is not None for line in behind)
+            if not is_body(above) and meta_field(above.text) is None and (numbered or len(behind) > 1):
+                return above
     return None
 
 

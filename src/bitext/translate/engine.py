@@ -23,7 +23,7 @@ from bitext.translate.repetition import repeats
 
 #: No Korean translation in the training and development data is longer than this many times its source, plus some.
 _MAX_RATIO, _MAX_EXTRA = 2, 16
-_ALTERNATIVES = 16
+_ALTERNATIVES = 8
 #: Tried in turn, greedy and so cheap, on a source whose translation is empty, loops or does not end.
 _RETRIES: tuple[dict[str, Any], ...] = (
     {"beam_size": 1, "no_repeat_ngram_size": 4, "repetition_penalty": 1.2},
