@@ -114,8 +114,8 @@ def test_a_page_of_two_releases_is_refused() -> None:
         "2. The next meeting:\n\nDate: May 3, 2024\n\nVenue: Seoul, the main building of the ministry it belongs to.",
         "Date: 2024-04-25\nhit\n1998\n",
         "2. The date of it is open.",
-        "2. It was good.\n\nDate : 2024-05-03\n\nHits : 12\n\nIf you have questions, please write to the Spokesperson's Office.",
-        "2. It was good.\n\nOther Meeting Held\nDate\n2024-05-03\nhit\n12\n\nThe two sides met in Jeju on that day and agreed.",
+        "2. It was good.\n\nDate : 2024-05-03\n\nHits : 12\n\nQuestions may be sent to the Spokesperson's Office.",
+        "2. It was good.\n\nOther Meeting Held\nDate\n2024-05-03\nhit\n12\n\nThe two sides met in Jeju and agreed.",
     ],
 )
 def test_dates_in_a_body_begin_no_second_release(behind: str) -> None:
