@@ -436,7 +436,7 @@ def test_figures() -> None:
 def test_check_tells_what_was_changed_behind_its_back() -> None:
     with _store([_unit(), _unit(source="Seoul", target=" Seoul", id="p1")]) as store:
         assert [(f.severity, f.code, f.segment) for f in check(store)] == [("warning", "untranslated", "p1")]
-        store.connection.execute("UPDATE units SET target = 'x' WHERE id = 1")
+        store.connection.execute("UPDATE units SET target = '다른 말' WHERE id = 1")
         assert [finding.code for finding in check(store)] == ["state", "untranslated"]
         store.connection.execute("DELETE FROM postings WHERE key = (SELECT min(key) FROM postings)")
         assert [finding.code for finding in check(store)] == ["index", "state", "untranslated"]

@@ -227,7 +227,8 @@ def _project(
         )
     rows = read_rows(table, format, [])
     files = find_reviewed(inputs)
-    refuse_inputs((path for path in folder.rglob("*") if path.name != _KEPT), [*files, glossary, source])
+    if (folder / "omegat.project").exists():  # other folders are refused
+        refuse_inputs((path for path in folder.rglob("*") if path.name != _KEPT), [*files, glossary, source])
     units = [unit for file in files for unit in _units(file)]
     if source is not None:
         page = normalize_release(read_release(source))[0]
