@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from bitext.check.copied import address_differs, differing_addresses
 from bitext.glossary.rendering import deprecated_places, settle
 from bitext.model import ConceptEntry, Finding, Span, Term, TermMatch, Translation
-from bitext.text import ADDRESS, is_wordless
+from bitext.text import UNCHANGED, is_wordless
 from bitext.translate.engine import Decoded, Translator
 from bitext.translate.particles import repair
 from bitext.translate.terms import NOUNS, Placement, mark, place_term
@@ -91,7 +91,7 @@ def settle_reused(request: TermRequest, translation: Translation) -> Translation
 
 
 def _addresses(text: str) -> Iterator[TermMatch]:
-    for found in ADDRESS.finditer(text):
+    for found in UNCHANGED.finditer(text):
         source, target = (
             Term(text=found[0], lang="en", status="preferred", pos="propn"),
             Term(text=found[0], lang="ko", status="preferred", pos="propn"),

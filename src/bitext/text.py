@@ -11,11 +11,15 @@ HANGUL = "\uac00-\ud7a3"
 _HANGUL_LETTER = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7a3\ud7b0-\ud7ff]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
-#: Addresses of the web and of mail; the stop, comma or bracket behind one is not its own, nor a Korean particle.
-ADDRESS = re.compile(
-    r"(?:https?://|www\.)(?:[\w.~:/?#@!$&'*+,;=%-]|\([\w.~/-]*\))*(?:[\w/=&#~-]|\([\w.~/-]*\))|(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}",
-    re.ASCII | re.IGNORECASE,
+_ADDRESS = (
+    r"(?:https?://|www\.)(?:[\w.~:/?#@!$&'*+,;=%-]|\([\w.~/-]*\))*(?:[\w/=&#~-]|\([\w.~/-]*\))"
+    r"|(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
 )
+_PHONE = r"(?:\(?0\d{1,2}\)?[ -]?\d{3,4}-\d{4}|\+\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]\d{3,4}){1,3})"
+#: Addresses of the web and of mail; the stop, comma or bracket behind one is not its own, nor a Korean particle.
+ADDRESS = re.compile(_ADDRESS, re.ASCII | re.IGNORECASE)
+#: What stays as it is in a translation: these, and telephone numbers (02-2100-8114, (02) 2100-8114, +82-2-2100-8114).
+UNCHANGED = re.compile(rf"{_ADDRESS}|(?<![\w.,+-]){_PHONE}(?![\w-]|[.,]\d)", re.ASCII | re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]*(?:[a-z]|n/a)[\W_]*", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"(?<![\w'’.@/-])[^\W\d_]+(?![\w@/]|\.\w)")
 #: The commonest words of English that are none, or rare, in the other languages of Latin letters.

@@ -413,10 +413,13 @@ def test_a_term_may_stand_before_its_short_form_in_brackets() -> None:
     assert [match.target_span for match in settled] == [(0, 11), None]
 
 
-def test_an_address_is_written_as_it_stands_and_is_no_term() -> None:
-    text = "write www.un.org/talks now"
-    done = _translate(text, [_entry("talks", "대화")], "enforce", _WordByWord(write="쓰다", now="지금"))
-    assert "www.un.org/talks" in done.text
+@pytest.mark.parametrize("kept", ["www.un.org/talks", "+82-2-2100-8114", "02-2100-8114"])
+def test_addresses_and_telephone_numbers_are_written_as_they_stand_and_are_no_terms(kept: str) -> None:
+    text = f"write {kept} now"
+    translator = _WordByWord()
+    translator.lexicon = {"write": "쓰다", "now": "지금", kept: "x"}
+    done = _translate(text, [_entry("talks", "대화")], "enforce", translator)
+    assert kept in done.text
     assert (done.terms, done.findings) == ((), ())
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bitext.model import Paragraph, Release
 from bitext.release.language import english_doubt
 from bitext.release.read import read_release
-from bitext.text import ADDRESS, english_share, is_wordless
+from bitext.text import ADDRESS, UNCHANGED, english_share, is_wordless
 from strategies import messy_text
 from support import seed_files
 
@@ -96,3 +96,16 @@ def test_what_is_wordless_stays_so_in_brackets_and_shares_are_shares(text: str) 
 @pytest.mark.parametrize("text", ["Table 2", "May 3", "US$ 12.5", "U.S.", "ROK", "1st", "Ambassador press@mofa.go.kr"])
 def test_labels_with_figures_have_words(text: str) -> None:
     assert not is_wordless(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Tel: 02-2100-8114, (02) 2100-8114.", ["02-2100-8114", "(02) 2100-8114"]),
+        ("call +82-2-2100-8114 or +1 202 939 5600", ["+82-2-2100-8114", "+1 202 939 5600"]),
+        ("see www.un.org/t?tel=02-2100-8114&x= for it", ["www.un.org/t?tel=02-2100-8114&x="]),
+        ("on 2024-05-02, in 2019-2023, resolutions 1718-2397 and 0.02-2100-8114", []),
+    ],
+)
+def test_what_stays_as_it_is(text: str, kept: list[str]) -> None:
+    assert UNCHANGED.findall(text) == kept
