@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.model import Paragraph, Release
+from bitext.model import Paragraph, ParagraphKind, Release
 from bitext.release.language import english_doubt
 from bitext.release.read import read_release
 from bitext.text import ADDRESS, UNCHANGED, english_share, is_wordless
@@ -35,8 +35,8 @@ _VIETNAMESE = (
 )
 
 
-def _release(*texts: str, kind: str = "paragraph") -> Release:
-    paragraphs = tuple(Paragraph(text=text, kind=kind) for text in texts)  # type: ignore[arg-type]
+def _release(*texts: str, kind: ParagraphKind = "paragraph") -> Release:
+    paragraphs = tuple(Paragraph(text=text, kind=kind) for text in texts)
     return Release(id="x", lang="en", title="Meeting", paragraphs=paragraphs)
 
 
