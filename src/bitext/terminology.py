@@ -17,7 +17,7 @@ from bitext.model import ConceptEntry, Finding, Span, Term, TermMatch, Translati
 from bitext.text import UNCHANGED, is_wordless
 from bitext.translate.engine import Decoded, Translator
 from bitext.translate.particles import repair
-from bitext.translate.terms import NOUNS, Placement, mark, place_term
+from bitext.translate.terms import NOUNS, Placement, is_fixed, mark, place_term
 
 #: enforce: terms are written into the translation; prefer: only where the model clearly looked at them when it wrote
 #: something else; report: the translation is left alone; off: terms are not looked for.
@@ -76,6 +76,12 @@ def translate_requests(
         return _write_terms(requests, translator, _CLEAR if mode == "prefer" else 0.0, decoded)
     raw = translator.translate([request.source for request in requests], decoded=decoded)
     return [_settle(request, translation, ()) for request, translation in zip(requests, raw, strict=True)]
+
+
+def translate_plain(sources: Sequence[str], translator: Translator) -> list[Translation]:
+    """Translate segments without a glossary, in order; addresses stay as they are."""
+    requests = [request_terms(source, (), "enforce", translator.term_markers) for source in sources]
+    return translate_requests(requests, translator, "enforce")
 
 
 def settle_reused(request: TermRequest, translation: Translation) -> Translation:
@@ -231,8 +237,8 @@ def _reword(clauses: Sequence[_Clause], translator: Translator, marked: bool) ->
     asked: list[tuple[_Clause, int, str]] = []
     for clause in clauses:
         settled = settle(clause.matches, clause.translation.text)
-        if any(match.term is None and match.entry.source.pos not in NOUNS for match in settled):
-            ends = [m.target_span[1] for m in settled if m.target_span and m.entry.source.pos in NOUNS]
+        if any(match.term is None and not is_fixed(match) for match in settled):
+            ends = [m.target_span[1] for m in settled if m.target_span and is_fixed(m)]
             known = sum(match.term is not None for match in settled)
             asked.append((clause, known, clause.translation.text[: max(ends, default=0)]))
     if not asked:

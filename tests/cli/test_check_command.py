@@ -136,7 +136,9 @@ def test_configuration_and_profile(tmp_path: Path) -> None:
     assert [line.split(": ")[1] for line in lines] == ["error double-space", "warning register-polite"]
     lines = run("check", path, "--config", config, "--profile", "general").stdout.decode().splitlines()
     assert [line.split(": ")[1] for line in lines] == ["error double-space"]
-    lines = run("check", path, "--only", "register-polite, particle").stdout.decode().splitlines()
+    done = run("check", path, "--only", "register-polite, particle")
+    assert run("check", path, "--only", "register-polite", "--only", "particle").stdout == done.stdout
+    lines = done.stdout.decode().splitlines()
     assert [line.split(": ")[1] for line in lines] == ["warning register-polite"]
     bad = run("check", path, "--config", _file(tmp_path, "sverity = 1\n", "bad.toml"))
     assert (bad.returncode, bad.stdout) == (1, b"")

@@ -221,6 +221,11 @@ def test_lines_from_a_pipe(tmp_path: Path) -> None:
     assert [json.loads(record)["target"] for record in records] == lines[:3]
 
 
+def test_lines_keep_their_addresses() -> None:
+    done = run("translate", "--lines", "-", stdin=b"Please write to press@mofa.go.kr by Friday.\n")
+    assert b"press@mofa.go.kr" in done.stdout
+
+
 def test_page_from_standard_input(tmp_path: Path) -> None:
     done = run("translate", "-", "-o", tmp_path, stdin=seed_files()[0].read_bytes())
     assert done.returncode == 0

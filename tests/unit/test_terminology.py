@@ -193,8 +193,18 @@ def test_clauses_are_written_one_by_one_and_joined() -> None:
     assert done.score == -1.0
 
 
-@pytest.mark.parametrize(("pos", "korean"), [("verb", "개최하다"), ("phrase", "-라고 강조하였다")])
-def test_verbs_and_phrases_are_looked_for_and_never_written(pos: str, korean: str) -> None:
+@pytest.mark.parametrize("korean", ["그간", "비대면", "중요한 시점에", "2024-25년 임기"])
+def test_phrases_that_keep_their_form_are_written_as_nouns_are(korean: str) -> None:
+    done = _translate("talks hold on", [_entry("hold", korean, pos="phrase")], "enforce", _WordByWord())
+    assert korean in done.text.split("TALKS ")[1]
+    assert _codes(done) == []
+
+
+@pytest.mark.parametrize(
+    ("pos", "korean"),
+    [("verb", "개최하다"), ("phrase", "-라고 강조하였다"), ("phrase", "-의 일환으로"), ("phrase", "가치를 공유하는")],
+)
+def test_verbs_and_phrases_that_change_are_looked_for_and_never_written(pos: str, korean: str) -> None:
     done = _translate("hold on", [_entry("hold", korean, pos=pos)], "enforce", _WordByWord())
     assert (done.text, _codes(done)) == ("HOLD ON", ["term-missed"])
 

@@ -54,7 +54,7 @@ _FAILING: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("e
     metavar="FILE",
     help="TOML with profile, severities, thresholds and suppressions.",
 )
-@click.option("--only", metavar="CODES", help="Run these checks only, separated by commas.")
+@click.option("--only", metavar="CODES", multiple=True, help="Run these checks only, separated by commas.")
 @click.option("--terms", is_flag=True, help="Check the terms of the glossary too.")
 @glossary_option("Glossary table or folder for --terms; by default the one that comes with bitext.")
 @click.option(
@@ -81,7 +81,7 @@ def check(
     format_: str,
     profile: str | None,
     config: Path | None,
-    only: str | None,
+    only: tuple[str, ...],
     terms: bool,
     glossary: Path | None,
     encoder_checks: bool,
@@ -197,18 +197,18 @@ def _config(path: Path | None, profile: str | None) -> CheckConfig:
     return replace(config, profile=profile) if profile else config
 
 
-def _codes(only: str | None, *, terms: bool, encoder: bool) -> tuple[str, ...]:
+def _codes(only: tuple[str, ...], *, terms: bool, encoder: bool) -> tuple[str, ...]:
     from bitext.check.settings import unknown_codes
     from bitext.quality import CHECKS, ContentChecks, TermChecks
 
-    codes = tuple(code.strip() for code in (only or "").split(",") if code.strip())
+    codes = tuple(code.strip() for code in ",".join(only).split(",") if code.strip())
     wrong = unknown_codes(codes, CHECKS)
     for option, given, checks in (
         ("--terms", terms, TermChecks.CHECKS),
         ("--encoder-checks", encoder, ContentChecks.CHECKS),
     ):
         wrong += [f"{check.code} needs {option}" for check in checks if check.code in codes and not given]
-    if wrong or (only is not None and not codes):
+    if wrong or (only and not codes):
         raise click.UsageError(f"--only: {'; '.join(wrong) or 'no code given'}.")
     return codes
 

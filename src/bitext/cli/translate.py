@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -297,6 +298,7 @@ def _translate_lines(
     from bitext.pipeline import translate_lines
     from bitext.release.read import read_lines
     from bitext.resources import default_model
+    from bitext.terminology import translate_plain
     from bitext.translate.engine import CTranslate2Translator
 
     to_file = output is not None and str(output) != "-"
@@ -309,7 +311,7 @@ def _translate_lines(
         json.dumps({"source": t.source, "target": t.text, "score": t.score}, ensure_ascii=False)
         if format_ == "json"
         else t.text
-        for t in translate_lines(lines, translator.translate)
+        for t in translate_lines(lines, partial(translate_plain, translator=translator))
     )
     if to_file and output:
         with atomic_writer(output, force=force) as stream:

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 from bitext.model import Span, TermMatch, Translation
 
-#: What is written; verbs and phrases change their form with the sentence.
 NOUNS = ("noun", "propn")
 _SPACES = re.compile("  +")
+#: What changes with the sentence: verbs, forms of them that need a noun behind, and what begins with a particle.
+_INFLECTED = re.compile("^-|[다는한]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ class Placement:
     start: int
     begin: str
     share: float
+
+
+def is_fixed(match: TermMatch) -> bool:
+    """Tell whether what is to be written keeps its form in every sentence: nouns, and phrases such as 그간."""
+    return match.entry.source.pos in NOUNS or (bool(match.written) and not _INFLECTED.search(match.written))
 
 
 def mark(source: str, matches: Sequence[TermMatch], markers: tuple[str, str]) -> tuple[str, tuple[Span, ...]]:
@@ -76,7 +82,7 @@ def place_term(
     fixed: int = 0,
     least: float = 0.0,
 ) -> Placement | None:
-    """Return the first place where a noun that does not stand in a translation is to be written.
+    """Return the first place where a term that keeps its form and does not stand in a translation is to be written.
 
     The place of a term is the word that the decoder began when it looked at the term most, or the deprecated
     rendering that stands for it. Words of terms that stand already are left alone.
@@ -94,7 +100,7 @@ def place_term(
     instead = {match.span: span for span, match in deprecated if span[0] >= fixed}
     places = []
     for match, span in zip(matches, spans, strict=True):
-        if match.term or match.written in standing or match.entry.source.pos not in NOUNS:
+        if match.term or match.written in standing or not is_fixed(match):
             continue
         if match.span in instead:
             places.append((instead[match.span][0], 1.0, match))
