@@ -18,6 +18,9 @@ _RARE_SPACE = re.compile(r"[^\S ]")
 _SPACES = re.compile("   *")  # two or more; twice as fast as " {2,}"
 _HEAD_NOUN = re.compile(r"^(?P<head>\S+(?:\s\S+)?)(?P<rest>\s(?:of|for|to|on|in|at|and the)\s.+)$")
 _PLURAL_POS = ("noun", "propn")
+#: A match without the constructor of named tuples, which takes longer than all else that is done for it.
+_new = tuple.__new__
+_REST = tuple(TermMatch._field_defaults.values())
 _Form = tuple[str, ConceptEntry]  # as the table writes it
 _Candidate = tuple[int, int, ConceptEntry]  # start, end
 
@@ -57,7 +60,9 @@ class TermFinder:
         """
         plain = unified(text)
         if "  " not in plain:
-            return tuple([TermMatch((start, end), entry) for start, end, entry in self._places(plain, date)])
+            return tuple(
+                [_new(TermMatch, ((start, end), entry, *_REST)) for start, end, entry in self._places(plain, date)]
+            )
         squeezed = _Squeezed(plain)
         places = self._places(squeezed.text, date)
         spans = squeezed.origins(places)
@@ -80,8 +85,11 @@ class TermFinder:
             if before != " " and before.isalnum() and edged[start].isalnum():
                 continue
             entry = entries[index]
-            if entry is None and (entry := choices[index].entry(text[start:end], date)) is None:
-                continue
+            if entry is None:
+                choice, written = choices[index], text[start:end]
+                entry = choice.always.get(written) or choice.entry(written, date)
+                if entry is None:
+                    continue
             candidates.append((start, end, entry))
             if start < free:
                 apart = False
@@ -90,12 +98,17 @@ class TermFinder:
 
 
 class _Choice:
-    """What a form means that is not one entry in any case and at any time."""
+    """What a form means that is not one entry in any case and at any time.
+
+    Attributes:
+        always: The entries by their own case, where the date says nothing.
+    """
 
     def __init__(self, forms: Sequence[_Form]) -> None:
         self._forms = forms
         self._dated = any(entry.valid_from or entry.valid_to for _, entry in forms)
         self._last = _by_case(sorted(forms, key=_last_first))
+        self.always = {} if self._dated else self._last[0]
 
     def entry(self, written: str, date: datetime.date | None) -> ConceptEntry | None:
         """Return the entry meant, one in the case of the text before one in another."""
