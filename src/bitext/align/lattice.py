@@ -187,7 +187,7 @@ class Lattice:
             gain = self._rows.take(places).astype(np.float64)
             gain += sums[(starts + self._beyond)[:, None] + np.arange(width)][:, None]
             gain -= sums[starts[:, None, None] + self._beyond + steps.reshape(begun.shape)]
-            shares = np.exp(np.minimum(gain, 0.0, out=gain), out=gain)
+            shares = _exp(gain)
             for start, share in zip(starts[::-1].tolist(), shares[::-1], strict=True):
                 through[start:].take(steps, out=begun.reshape(-1), mode="clip")
                 np.multiply(begun, share, out=share)
@@ -228,7 +228,7 @@ class Lattice:
             gain = values[starts[:, None, None] + self._origins]
             gain += self._rows.take(starts[:, None, None] + self._ends)
             gain -= values[(starts + beyond)[:, None] + np.arange(width)][:, None]
-            weights = np.exp(np.minimum(gain, 0.0, out=gain), out=gain)
+            weights = _exp(gain)
             for start, weight in zip(starts.tolist(), weights, strict=True):
                 sums[start:].take(origins, out=came.reshape(-1), mode="clip")
                 np.multiply(came, weight, out=came)
@@ -243,6 +243,13 @@ class Lattice:
     def _blocks(self, starts: Places) -> list[Places]:
         """Return the first places of some diagonals at a time."""
         return np.split(starts, range(_DIAGONALS, len(starts), _DIAGONALS))
+
+
+def _exp(gain: Doubles) -> Doubles:
+    """Return the exponential of what is not above 0, to single precision, which is four times as fast."""
+    np.minimum(gain, 0.0, out=gain)
+    gain[...] = np.exp(gain.astype(np.float32))
+    return gain
 
 
 def _halves(rows: Doubles, number: int) -> Iterator[tuple[Doubles, Doubles]]:

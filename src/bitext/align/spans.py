@@ -10,7 +10,8 @@ import numpy as np
 from bitext.align.encoder import Array, Encoder
 from bitext.align.lattice import LONGEST, Band, Bools, Floats, Ints
 
-_SEGMENTS = 64  # whose spans are turned into vectors at once: as many as stay in the processor's cache
+#: Segments whose spans are turned into vectors at once, and places compared: as many as stay in the processor's cache.
+_SEGMENTS, _PLACES = 64, 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,18 @@ def likeness(source: Array, target: Array, band: Band) -> tuple[Floats, Floats]:
         for m, n in np.ndindex(most):
             table.reshape(-1)[m * table.shape[1] + n :].take(places, out=cosines[m, n, block], mode="clip")
     common = (source @ target[:, 0].mean(axis=0)).T / 2, (target @ source[:, 0].mean(axis=0)).T / 2
-    halves = common[0][:, i], common[1][:, j]
     centred = np.empty_like(cosines)
-    for m, n in np.ndindex(most):
-        inside = band.inside((m + 1, n + 1))
-        cosines[m, n] *= inside
-        np.multiply(cosines[m, n] - halves[0][m] - halves[1][n], inside, out=centred[m, n])
+    for start in range(0, band.size, _PLACES):
+        block = slice(start, start + _PLACES)
+        halves = common[0].take(i[block], axis=1), common[1].take(j[block], axis=1)
+        behind = band.i[block], band.j[block]
+        for m, n in np.ndindex(most):
+            inside = cells[block] & (behind[0] > m) & (behind[1] > n)
+            cosine, less = cosines[m, n, block], centred[m, n, block]
+            np.multiply(cosine, inside, out=cosine)
+            np.subtract(cosine, halves[0][m], out=less)
+            np.subtract(less, halves[1][n], out=less)
+            np.multiply(less, inside, out=less)
     return cosines, centred
 
 
