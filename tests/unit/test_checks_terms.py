@@ -66,6 +66,22 @@ def test_terms_missed_otherwise_and_deprecated(source: str, target: str, codes: 
     assert _codes(source, target) == codes
 
 
+def test_a_name_behind_a_title_is_not_the_person_that_the_title_and_surname_mean() -> None:
+    terms = TermChecks(
+        (
+            _entry("Deputy Minister Kim", ("김 차관보", "preferred"), domain="person"),
+            _entry("Kim Hee-sang", ("김희상", "preferred"), domain="person"),
+        )
+    )
+
+    def faults(target: str) -> list[str]:
+        unit = BilingualUnit(id="1", source="Deputy Minister Kim Hee-sang spoke.", target=target)
+        return [check.code for check in TermChecks.CHECKS for one in check.find(terms, unit) if isinstance(one, Doubt)]
+
+    assert faults("김희상 조정관이 발언하였다.") == []
+    assert faults("김 차관보가 발언하였다.") == ["term-missed"]
+
+
 def test_deprecated_renderings_are_words_not_parts() -> None:
     entry = ENTRIES[0]
     assert any(deprecated_places(entry, "외무부의 발표"))

@@ -34,6 +34,7 @@ def _find(text: str, date: datetime.date | None = None) -> tuple[list[str], list
         ("No Way. Do Hung. Go Seoul. Korea Foundation", []),
         ("the Moon Jae-in Administration", ["Moon Jae-in"]),
         ("In President Moon Jae-in and On Minister Park Jin", ["Moon Jae-in", "Park Jin"]),
+        ("Minister Kang To Visit Seoul, Minister Park In Jeju", []),
     ],
 )
 def test_names_are_found_and_nothing_else(text: str, names: list[str]) -> None:
@@ -80,6 +81,28 @@ def test_an_unresolved_name_is_a_finding_once_a_release_with_its_candidates() ->
     finding = found.findings[0][0]
     assert finding.message.startswith("Ahn Se-ryung is not in the glossary; it may be 안세령")
     assert finding.span == (0, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "persons", "unresolved"),
+    [
+        ("Deputy Minister Kim Sang-jin met the envoy.", [], "Kim Sang-jin"),
+        ("Minister Kang Min-seok, Special Representative Lee Kyung-chul", ["이경철"], "Kang Min-seok"),
+        ("Deputy Minister  Kim Hee‑sang", ["김희상"], None),
+        ("Deputy Minister Kim Hee Sang", ["김희상"], None),
+        ("Kim Gunn-woo met Minister Kang.", ["강 장관"], "Kim Gunn-woo"),
+        ("Minister Kang To Visit Seoul With Minister Kang", ["강 장관", "강 장관"], None),
+        ("Kim Gunn, Seoul and Lee Jae Myung Government", ["김건", "이재명"], None),
+    ],
+)
+def test_a_title_with_a_surname_is_not_taken_for_somebody_of_that_surname(
+    text: str, persons: list[str], unresolved: str | None
+) -> None:
+    found = GlossaryLookup(ENTRIES).find([text], [False], None)
+    assert [match.written for match in found.matches[0] if match.entry.domain == "person"] == persons
+    names = [finding.message.partition(" is ")[0] for finding in found.findings[0]]
+    assert names == ([unresolved] if unresolved else [])
+    assert not unresolved or any(text[slice(*finding.span)] == unresolved for finding in found.findings[0] if finding.span)
 
 
 @pytest.mark.parametrize(
