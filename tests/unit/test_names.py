@@ -102,7 +102,9 @@ def test_a_title_with_a_surname_is_not_taken_for_somebody_of_that_surname(
     assert [match.written for match in found.matches[0] if match.entry.domain == "person"] == persons
     names = [finding.message.partition(" is ")[0] for finding in found.findings[0]]
     assert names == ([unresolved] if unresolved else [])
-    assert not unresolved or any(text[slice(*finding.span)] == unresolved for finding in found.findings[0] if finding.span)
+    assert not unresolved or any(
+        text[slice(*finding.span)] == unresolved for finding in found.findings[0] if finding.span
+    )
 
 
 @pytest.mark.parametrize(
