@@ -114,6 +114,17 @@ def test_a_title_with_a_surname_is_not_taken_for_somebody_of_that_surname(
         ("Foreign Minister Cho Tae-yul spoke.", datetime.date(2018, 5, 1), True),
         ("Foreign Minister Cho Tae-yul spoke.", None, False),
         ("Former Foreign Minister Kang Kyung-wha spoke.", datetime.date(2024, 5, 1), False),
+        ("Former Korean Foreign Minister Kang Kyung-wha spoke.", datetime.date(2024, 5, 1), False),
+        ("Former ROK President Moon Jae-in spoke.", datetime.date(2024, 5, 1), False),
+        ("The former Republic of Korea President Moon Jae-in", datetime.date(2024, 5, 1), False),
+        ("previous President Moon Jae-in spoke.", datetime.date(2024, 5, 1), False),
+        ("A former official met President Moon Jae-in.", datetime.date(2024, 5, 1), True),
+        ("Former Minister Abe, President Moon Jae-in", datetime.date(2024, 5, 1), True),
+        ("Kang Kyung-wha, Foreign Minister, spoke.", datetime.date(2024, 5, 1), True),
+        ("Kang Kyung-wha, the Foreign Minister", datetime.date(2024, 5, 1), True),
+        ("Kang Kyung-wha, former Foreign Minister, spoke.", datetime.date(2024, 5, 1), False),
+        ("Kang Kyung-wha, Foreign Minister Cho Tae-yul and others", datetime.date(2024, 5, 1), False),
+        ("Cho Tae-yul, Foreign Minister, spoke.", datetime.date(2024, 5, 1), False),
         ("The Foreign Minister thanked Kang Kyung-wha.", datetime.date(2024, 5, 1), False),
         ("President Moon Jae-in spoke.", datetime.date(2017, 5, 10), False),
     ],
@@ -121,8 +132,12 @@ def test_a_title_with_a_surname_is_not_taken_for_somebody_of_that_surname(
 def test_an_office_is_held_against_the_date(text: str, date: datetime.date | None, doubted: bool) -> None:
     _, findings = _find(text, date)
     assert [finding.code for finding in findings] == ["office-date"] * doubted
-    if doubted:
-        assert "from 2024-01-01 to 2025-07-31; the release is of 2018-05-01" in findings[0].message
+    assert all(f"; the release is of {date}" in finding.message for finding in findings)
+
+
+def test_an_office_has_its_dates_in_the_finding() -> None:
+    _, (finding,) = _find("Foreign Minister Cho Tae-yul spoke.", datetime.date(2018, 5, 1))
+    assert "was Foreign Minister from 2024-01-01 to 2025-07-31; the release is of 2018-05-01" in finding.message
 
 
 @pytest.mark.parametrize(
