@@ -177,8 +177,8 @@ def _refuse_several_dates(rows: Sequence[GlossaryRow]) -> None:
     dates = dict.fromkeys(map(dates_of, rows))
     if len(dates) > 1:
         raise GlossaryError(
-            f"{rows[0].source!r} has rows of different dates ({', '.join(dates)}); say which the new one has with --set "
-            "valid-from=... or --set valid-to=..., empty for a row that holds always"
+            f"{rows[0].source!r} has rows of different dates ({', '.join(dates)}); say which the new one has "
+            "with --set valid-from=... or --set valid-to=..., empty for a row that holds always"
         )
 
 
