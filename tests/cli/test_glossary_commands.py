@@ -134,7 +134,7 @@ def test_new_row_of_a_source_with_several_dates_needs_its_own(terms: Path) -> No
     ]
     before = serialize_table(dated, columns_of(dated))
     terms.write_text(before, encoding="utf-8")
-    add = ["glossary", "add", "Swaziland", "에스와티니왕국", "--set", "status=admitted", "--glossary", terms]
+    add = ("glossary", "add", "Swaziland", "에스와티니왕국", "--set", "status=admitted", "--glossary", terms)
     done = run(*add)
     assert done.returncode == 1
     assert "has rows of different dates (to 2018-04, from 2018-05); say which" in done.stderr.decode()

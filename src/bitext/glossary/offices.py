@@ -108,7 +108,7 @@ def check_offices(
 def _belongs(text: str, post: Span, person: Span) -> bool:
     """Tell whether a post is said to be the person's now.
 
-    >>> _belongs("Foreign Minister Park Jin", (0, 16), (17, 25)), _belongs("Park Jin, Minister, spoke", (10, 18), (0, 8))
+    >>> _belongs("Minister Park Jin", (0, 8), (9, 17)), _belongs("Park Jin, Minister, spoke", (10, 18), (0, 8))
     (True, True)
     >>> _belongs("ex-Minister Park Jin", (3, 11), (12, 20)), _belongs("Park Jin, Minister Wang Yi", (10, 18), (0, 8))
     (False, False)
