@@ -167,7 +167,7 @@ def _moves(rows: Sequence[GlossaryRow], base: Sequence[GlossaryRow]) -> dict[_Ke
 def _agreed(
     moves: Mapping[_Key, Concept], others: Iterable[GlossaryRow], other_moves: Mapping[_Key, Concept]
 ) -> dict[_Key, Concept]:
-    """Return the moves to where the other side has no such row or has moved it likewise, so that none is there twice."""
+    """Return the moves to where the other side has no such row or has moved it likewise, lest it be there twice."""
     there = set(map(_key, others))
     return {key: old for key, old in moves.items() if key not in there or other_moves.get(key) == old}
 
@@ -337,11 +337,11 @@ def _dates_apart(
     merged: Sequence[_Merged], sides: Iterable[Sequence[GlossaryRow]], conflicts: list[Conflict]
 ) -> list[_Merged]:
     """Find preferred renderings that hold on the same day though they do in neither side, and note it."""
-    known = {frozenset(map(_key, pair)) for rows in sides for pair in overlapping(rows)}
+    known = {frozenset(map(_key, pair)) for rows in sides for pair in _both_preferred(rows)}
     own = {id(row) for (ours, _, _), row in merged if ours is not None}
     notes: dict[int, list[str]] = {}
-    for pair in overlapping([row for _, row in merged if row is not None]):
-        if frozenset(map(_key, pair)) in known or any(row.status != "preferred" for row in pair):
+    for pair in _both_preferred([row for _, row in merged if row is not None]):
+        if frozenset(map(_key, pair)) in known:
             continue
         first, second = pair if id(pair[0]) in own else pair[::-1]
         conflicts.append(
@@ -360,6 +360,10 @@ def _dates_apart(
     return [
         (trio, _noted(row, *notes[id(row)]) if row is not None and id(row) in notes else row) for trio, row in merged
     ]
+
+
+def _both_preferred(rows: Sequence[GlossaryRow]) -> list[tuple[GlossaryRow, GlossaryRow]]:
+    return [pair for pair in overlapping(rows) if all(row.status == "preferred" for row in pair)]
 
 
 def _allowed_and_not(
