@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.glossary.compare import compare
@@ -141,7 +141,6 @@ def _errors(rows: Iterable[GlossaryRow]) -> set[str]:
     return {finding.code for finding in check_glossary([(_PATH, data)]).findings if finding.severity == "error"}
 
 
-@settings(max_examples=300)
 @given(dated_rows, dated_rows, dated_rows | st.just([]))
 def test_merge_of_dated_rows_makes_no_error_in_silence(
     first: list[GlossaryRow], second: list[GlossaryRow], third: list[GlossaryRow]
