@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from bitext.glossary.formats.cells import canonical, ranked, squeeze
-from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_row
+from bitext.glossary.rows import COLUMNS, GlossaryRow, problem_of, serialize_row
 from bitext.interchange.units import STATUSES, ForeignUnit, Pairs, is_field_prop, plain_text
 from bitext.markup import Style, from_pieces
 from bitext.memory.units import STATUSES as MEMORY_STATUSES
@@ -60,6 +60,26 @@ glossaries = st.lists(
     unique_by=lambda drawn: drawn[0],
     max_size=4,
 ).map(lambda entries: dict(map(_entry, entries)))
+
+
+def _usable(rows: list[GlossaryRow]) -> list[GlossaryRow]:
+    return ranked(row for row in rows if problem_of(row) is None)
+
+
+#: Rows of one source with dates: no rendering twice in an entry, and no entry with two preferred ones.
+dated_rows = st.lists(
+    st.builds(
+        GlossaryRow,
+        source=st.just("Türkiye"),
+        target=st.sampled_from(["터키", "튀르키예", "터키공화국"]),
+        status=st.sampled_from(["preferred", "admitted"]),
+        note=st.sampled_from(["", "usage"]),
+        valid_from=st.sampled_from(["", "2020", "2022"]),
+        valid_to=st.sampled_from(["", "2019", "2021"]),
+    ),
+    unique_by=lambda row: (row.concept, row.target),
+    max_size=4,
+).map(_usable)
 
 
 @st.composite

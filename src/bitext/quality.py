@@ -21,6 +21,7 @@ from bitext.check.table import CHECKS as PURE
 from bitext.check.values.compare import differing_values
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import deprecated_places, settle
+from bitext.interchange.units import parse_moment
 from bitext.model import BilingualUnit, ConceptEntry, Lang, Span, TermMatch
 from bitext.segment.release import sentence_spans
 from bitext.text import excerpt
@@ -29,6 +30,8 @@ from bitext.translate.particles import repair
 if TYPE_CHECKING:
     from bitext.align.encoder import Encoder
 
+#: The day of a unit's release, as bitext writes it.
+_DATE_PROP = "x-bitext-date"
 _NOMINAL = ("noun", "propn")
 _ASIDE = re.compile(r"\s?\([^()]*\)")
 #: One-letter names of countries in compounds: 한미, 한-아세안, 한·중·일, 러북.
@@ -58,7 +61,8 @@ class TermChecks:
         self.missed = lru_cache(maxsize=1)(self._missed)
 
     def _matches(self, unit: BilingualUnit) -> tuple[TermMatch, ...]:
-        return settle(self._finder.find(unit.source), unit.target)
+        moment = parse_moment(dict(unit.props).get(_DATE_PROP))
+        return settle(self._finder.find(unit.source, moment.date() if moment else None), unit.target)
 
     def _missed(self, unit: BilingualUnit) -> tuple[TermMatch, ...]:
         return tuple(
@@ -138,9 +142,9 @@ class ParticleChecks:
         """Take the check of terms; None, for no more than what is sure without."""
         entries = terms.entries if terms else ()
         self._terms = terms
-        self._renderings = sorted(
-            {term.text for entry in entries if entry.source.pos in _NOMINAL for term in entry.targets}
-        )
+        nominal = [term for entry in entries if entry.source.pos in _NOMINAL for term in entry.targets]
+        self._renderings = sorted({term.text for term in nominal})
+        self._readings = {term.text: term.reading for term in nominal if term.reading}
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._renderings, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
@@ -158,7 +162,8 @@ class ParticleChecks:
         if not spans:
             return
         moved = 0
-        for change in repair(text, spans)[1]:
+        readings = {span: self._readings.get(text[slice(*span)], "") for span in spans}
+        for change in repair(text, spans, readings=readings)[1]:
             start = change.span[0] - moved
             span = start, start + len(change.before)
             moved += len(change.after) - len(change.before)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bitext.glossary.rows import COLUMNS, GlossaryRow, serialize_table
+from bitext.glossary.rows import COLUMNS, GlossaryRow, columns_of, serialize_table
 from support import ROOT, SEEDS, run
 
 HOW_TO = (ROOT / "docs" / "how-to" / "glossary.md").read_text(encoding="utf-8")
@@ -103,6 +103,12 @@ def test_search_finds_either_language(terms: Path, arguments: list[str], found: 
     assert done.returncode == (0 if found else 1)
 
 
+def test_search_that_finds_nothing_names_its_filters(terms: Path) -> None:
+    done = run("glossary", "search", "부", "--domain", "forum", "--status", "preferred", "--glossary", terms)
+    message = "nothing with domain forum and status preferred in the glossary has '부'"
+    assert done.stderr.decode().splitlines() == [message]
+
+
 def test_wrong_regular_expression_is_wrong_usage(terms: Path) -> None:
     done = run("glossary", "search", "min(", "--regex", "--glossary", terms)
     assert done.returncode == 2
@@ -119,6 +125,22 @@ def test_new_row_takes_after_those_of_its_source(terms: Path) -> None:
         terms.read_text(encoding="utf-8")
         == serialize_table(_ROWS) + "policy dialogue\t정책협의회\tforum\tnoun\tadmitted\tno\t\t\n"
     )
+
+
+def test_new_row_of_a_source_with_several_dates_needs_its_own(terms: Path) -> None:
+    dated = [
+        GlossaryRow(source="Swaziland", target="스와질랜드", valid_to="2018-04"),
+        GlossaryRow(source="Swaziland", target="에스와티니", valid_from="2018-05"),
+    ]
+    before = serialize_table(dated, columns_of(dated))
+    terms.write_text(before, encoding="utf-8")
+    add = ("glossary", "add", "Swaziland", "에스와티니왕국", "--set", "status=admitted", "--glossary", terms)
+    done = run(*add)
+    assert done.returncode == 1
+    assert "has rows of different dates (to 2018-04, from 2018-05); say which" in done.stderr.decode()
+    assert terms.read_text(encoding="utf-8") == before
+    assert run(*add, "--set", "valid-from=2018-05").returncode == 0
+    assert terms.read_text(encoding="utf-8").splitlines()[-1].endswith("admitted\tno\t\t\t2018-05\t")
 
 
 def test_decomposed_hangul_of_the_keyboard_is_composed(terms: Path) -> None:

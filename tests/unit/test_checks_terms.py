@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +68,22 @@ def test_terms_missed_otherwise_and_deprecated(source: str, target: str, codes: 
     assert _codes(source, target) == codes
 
 
+def test_a_name_behind_a_title_is_not_the_person_that_the_title_and_surname_mean() -> None:
+    terms = TermChecks(
+        (
+            _entry("Deputy Minister Kim", ("김 차관보", "preferred"), domain="person"),
+            _entry("Kim Hee-sang", ("김희상", "preferred"), domain="person"),
+        )
+    )
+
+    def faults(target: str) -> list[str]:
+        unit = BilingualUnit(id="1", source="Deputy Minister Kim Hee-sang spoke.", target=target)
+        return [check.code for check in TermChecks.CHECKS for one in check.find(terms, unit) if isinstance(one, Doubt)]
+
+    assert faults("김희상 조정관이 발언하였다.") == []
+    assert faults("김 차관보가 발언하였다.") == ["term-missed"]
+
+
 def test_deprecated_renderings_are_words_not_parts() -> None:
     entry = ENTRIES[0]
     assert any(deprecated_places(entry, "외무부의 발표"))
@@ -97,6 +115,36 @@ def _particles(source: str, target: str) -> list[str]:
 )
 def test_particles_behind_terms_and_sure_nouns(source: str, target: str, wrong: list[str]) -> None:
     assert _particles(source, target) == wrong
+
+
+def test_a_particle_is_held_against_the_reading_of_the_glossary() -> None:
+    cop = ConceptEntry(
+        id="t:COP",
+        domain="forum",
+        source=Term(text="COP", lang="en", status="preferred", pos="propn"),
+        targets=(Term(text="COP", lang="ko", status="preferred", pos="propn", reading="콥"),),
+    )
+    checks = ParticleChecks(TermChecks([cop]))
+    (check,) = ParticleChecks.CHECKS
+
+    def messages(target: str) -> list[str]:
+        unit = BilingualUnit(id="1", source="The COP met.", target=target)
+        return [one.message for one in check.find(checks, unit) if isinstance(one, Doubt)]
+
+    assert messages("COP은 개최되었다.") == []
+    assert messages("COP는 개최되었다.") == ["COP는 should be COP은"]
+
+
+@pytest.mark.parametrize(
+    ("date", "korean"), [("2021-05-01", "터키"), ("2024-05-01", "튀르키예"), ("", "튀르키예"), ("soon", "튀르키예")]
+)
+def test_the_terms_of_a_unit_are_those_of_the_day_of_its_release(date: str, korean: str) -> None:
+    old, new = (_entry("Türkiye", (text, "preferred"), domain="country") for text in ("터키", "튀르키예"))
+    terms = TermChecks(
+        [replace(old, valid_to=datetime.date(2022, 5, 31)), replace(new, valid_from=datetime.date(2022, 6, 1))]
+    )
+    unit = BilingualUnit(id="1", source="Türkiye spoke.", target="일본이 말했다.", props=(("x-bitext-date", date),))
+    assert [match.entry.expected()[0].text for match in terms.missed(unit)] == [korean]
 
 
 class _Letters:

@@ -140,6 +140,15 @@ def test_dates_that_follow_each_other_do_not_overlap() -> None:
     assert _codes(old, new) == []
 
 
+def test_an_undated_admitted_row_beside_dated_ones_is_found() -> None:
+    old = GlossaryRow(source="Türkiye", target="터키", valid_to="2022-05")
+    also = GlossaryRow(source="Türkiye", target="터키공화국", status="admitted")
+    new = GlossaryRow(source="Türkiye", target="튀르키예", valid_from="2022-06")
+    assert [(finding.code, finding.place) for finding in _check(old, also, new)] == [("dates-admitted", "t.tsv:3")] * 2
+    assert _codes(old, replace(also, valid_to="2022-05"), new) == []
+    assert _codes(old, replace(also, target="터키"), replace(new, valid_from="2023")) == ["dates-admitted"]
+
+
 def test_decomposed_hangul_is_hangul_all_the_same() -> None:
     assert _codes(_row("Korea", unicodedata.normalize("NFD", "한국"))) == ["not-nfc"]
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.glossary.compare import compare
+from bitext.glossary.lint import check_glossary
 from bitext.glossary.merge import Merge, apply_merge, merge
 from bitext.glossary.rows import GlossaryRow, columns_of, parse_table, serialize_table
-from strategies import glossaries
+from strategies import dated_rows, glossaries
 
 Entries = Mapping[str, tuple[GlossaryRow, ...]]
 _ROW = GlossaryRow(source="talks", target="회담", note="usage")
@@ -133,6 +134,69 @@ def test_union_without_a_base_removes_nothing(first: Entries, second: Entries) -
     assert done.removed == ()
     result = _merged(ours, done)
     assert {(row.concept, row.target) for row in result} == {(row.concept, row.target) for row in (*ours, *theirs)}
+
+
+def _errors(rows: Iterable[GlossaryRow]) -> set[str]:
+    data = serialize_table(list(rows), columns_of(list(rows))).encode()
+    return {finding.code for finding in check_glossary([(_PATH, data)]).findings if finding.severity == "error"}
+
+
+@given(dated_rows, dated_rows, dated_rows | st.just([]))
+def test_merge_of_dated_rows_makes_no_error_in_silence(
+    first: list[GlossaryRow], second: list[GlossaryRow], third: list[GlossaryRow]
+) -> None:
+    ours, theirs = _read(first), _read(second)
+    done = merge(ours, theirs, _read(third))
+    fresh = _errors(_merged(ours, done)) - _errors(first) - _errors(second)
+    assert fresh <= {"dates-overlap" for conflict in done.conflicts if conflict.kind == "dates"}
+
+
+def test_dates_that_both_changed_are_a_conflict() -> None:
+    old = GlossaryRow(source="Türkiye", target="터키")
+    base, ours = _read([old]), _read([replace(old, valid_to="2022-05")])
+    done = merge(ours, _read([replace(old, valid_to="2022-06", note="UN")]), base)
+    assert [(conflict.kind, conflict.column, conflict.ours, conflict.theirs) for conflict in done.conflicts] == [
+        ("cell", "valid-to", "2022-05", "2022-06")
+    ]
+    assert _merged(ours, done) == [
+        replace(old, valid_to="2022-05", note="UN; merge: the other has valid-to '2022-06'", place="")
+    ]
+    done = merge(ours, _read([replace(old, valid_to="2022-05", note="UN")]), base)
+    assert (done.conflicts, _merged(ours, done)) == ((), [replace(old, valid_to="2022-05", note="UN")])
+    done = merge(base, ours, base)
+    assert (done.conflicts, _merged(base, done)) == ((), ours)
+    done = merge(ours, _read([replace(old, valid_from="2023")]), base)
+    assert [(conflict.column, conflict.ours) for conflict in done.conflicts] == [
+        ("valid-from", ""),
+        ("valid-to", "2022-05"),
+    ]
+
+
+def test_dates_that_overlap_in_the_merged_table_are_a_conflict() -> None:
+    old = GlossaryRow(source="Türkiye", target="터키")
+    new = replace(old, target="튀르키예", valid_from="2022-06")
+    done = merge(_read([old]), _read([new], Path("b.tsv")))
+    (conflict,) = done.conflicts
+    assert (conflict.kind, conflict.ours, conflict.theirs) == ("dates", "터키 (undated)", "튀르키예 (from 2022-06)")
+    assert conflict.places == ("t.tsv:2", "b.tsv:2")
+    assert [row.note for row in done.added] == ["merge: holds on days of '터키' (undated)"]
+    both = _read([old, new])
+    assert merge(both, _read([old])).conflicts == ()  # they did so before
+
+
+def test_of_a_rendering_allowed_and_deprecated_the_first_version_stays_with_a_note() -> None:
+    base = _read([_ROW])
+    allowed = _read([_ROW, replace(_ROW, target="정책 협의회", status="admitted", note="")])
+    deprecating = _read([replace(_ROW, forbidden=("정책협의회", "협의"))])
+    done = merge(allowed, deprecating, base)
+    assert [conflict.kind for conflict in done.conflicts] == ["deprecated"]
+    first, second = _merged(allowed, done)
+    assert (first.forbidden, first.note) == (("협의",), "usage; merge: the other deprecates '정책 협의회'")
+    assert second == allowed[1]
+    done = merge(deprecating, allowed, base)
+    (row,) = _merged(deprecating, done)
+    assert row.forbidden == ("정책협의회", "협의")
+    assert row.note == "usage; merge: the other has '정책 협의회' as admitted"
 
 
 def test_cells_of_one_row_are_merged_each_by_itself() -> None:

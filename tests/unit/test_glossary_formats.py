@@ -340,6 +340,7 @@ def test_deepl_list_of_people_is_read() -> None:
         ("deepl", f"{HEAD}\nUN,유엔\nEU\n", "f:1: 8 cells, expected source and target.*f:3: 1 cell, expected"),
         ("deepl", 'UN,"유엔\n', "f:1: not CSV"),
         ("deepl", ",유엔\n", "f:1: the source is empty"),
+        ("deepl", "ko,en\n외교부,MOFA\n", "f:1: the list goes from Korean to English .ko,en.; swap its columns"),
     ],
 )
 def test_bad_lists_are_refused(format: Format, data: bytes | str, message: str) -> None:

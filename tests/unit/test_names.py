@@ -34,6 +34,7 @@ def _find(text: str, date: datetime.date | None = None) -> tuple[list[str], list
         ("No Way. Do Hung. Go Seoul. Korea Foundation", []),
         ("the Moon Jae-in Administration", ["Moon Jae-in"]),
         ("In President Moon Jae-in and On Minister Park Jin", ["Moon Jae-in", "Park Jin"]),
+        ("Minister Kang To Visit Seoul, Minister Park In Jeju", []),
     ],
 )
 def test_names_are_found_and_nothing_else(text: str, names: list[str]) -> None:
@@ -83,12 +84,47 @@ def test_an_unresolved_name_is_a_finding_once_a_release_with_its_candidates() ->
 
 
 @pytest.mark.parametrize(
+    ("text", "persons", "unresolved"),
+    [
+        ("Deputy Minister Kim Sang-jin met the envoy.", [], "Kim Sang-jin"),
+        ("Minister Kang Min-seok, Special Representative Lee Kyung-chul", ["이경철"], "Kang Min-seok"),
+        ("Deputy Minister  Kim Hee‑sang", ["김희상"], None),
+        ("Deputy Minister Kim Hee Sang", ["김희상"], None),
+        ("Kim Gunn-woo met Minister Kang.", ["강 장관"], "Kim Gunn-woo"),
+        ("Minister Kang To Visit Seoul With Minister Kang", ["강 장관", "강 장관"], None),
+        ("Kim Gunn, Seoul and Lee Jae Myung Government", ["김건", "이재명"], None),
+    ],
+)
+def test_a_title_with_a_surname_is_not_taken_for_somebody_of_that_surname(
+    text: str, persons: list[str], unresolved: str | None
+) -> None:
+    found = GlossaryLookup(ENTRIES).find([text], [False], None)
+    assert [match.written for match in found.matches[0] if match.entry.domain == "person"] == persons
+    names = [finding.message.partition(" is ")[0] for finding in found.findings[0]]
+    assert names == ([unresolved] if unresolved else [])
+    assert not unresolved or any(
+        text[slice(*finding.span)] == unresolved for finding in found.findings[0] if finding.span
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "date", "doubted"),
     [
         ("Foreign Minister Cho Tae-yul spoke.", datetime.date(2024, 5, 1), False),
         ("Foreign Minister Cho Tae-yul spoke.", datetime.date(2018, 5, 1), True),
         ("Foreign Minister Cho Tae-yul spoke.", None, False),
         ("Former Foreign Minister Kang Kyung-wha spoke.", datetime.date(2024, 5, 1), False),
+        ("Former Korean Foreign Minister Kang Kyung-wha spoke.", datetime.date(2024, 5, 1), False),
+        ("Former ROK President Moon Jae-in spoke.", datetime.date(2024, 5, 1), False),
+        ("The former Republic of Korea President Moon Jae-in", datetime.date(2024, 5, 1), False),
+        ("previous President Moon Jae-in spoke.", datetime.date(2024, 5, 1), False),
+        ("A former official met President Moon Jae-in.", datetime.date(2024, 5, 1), True),
+        ("Former Minister Abe, President Moon Jae-in", datetime.date(2024, 5, 1), True),
+        ("Kang Kyung-wha, Foreign Minister, spoke.", datetime.date(2024, 5, 1), True),
+        ("Kang Kyung-wha, the Foreign Minister", datetime.date(2024, 5, 1), True),
+        ("Kang Kyung-wha, former Foreign Minister, spoke.", datetime.date(2024, 5, 1), False),
+        ("Kang Kyung-wha, Foreign Minister Cho Tae-yul and others", datetime.date(2024, 5, 1), False),
+        ("Cho Tae-yul, Foreign Minister, spoke.", datetime.date(2024, 5, 1), False),
         ("The Foreign Minister thanked Kang Kyung-wha.", datetime.date(2024, 5, 1), False),
         ("President Moon Jae-in spoke.", datetime.date(2017, 5, 10), False),
     ],
@@ -96,8 +132,12 @@ def test_an_unresolved_name_is_a_finding_once_a_release_with_its_candidates() ->
 def test_an_office_is_held_against_the_date(text: str, date: datetime.date | None, doubted: bool) -> None:
     _, findings = _find(text, date)
     assert [finding.code for finding in findings] == ["office-date"] * doubted
-    if doubted:
-        assert "from 2024-01-01 to 2025-07-31; the release is of 2018-05-01" in findings[0].message
+    assert all(f"; the release is of {date}" in finding.message for finding in findings)
+
+
+def test_an_office_has_its_dates_in_the_finding() -> None:
+    _, (finding,) = _find("Foreign Minister Cho Tae-yul spoke.", datetime.date(2018, 5, 1))
+    assert "was Foreign Minister from 2024-01-01 to 2025-07-31; the release is of 2018-05-01" in finding.message
 
 
 @pytest.mark.parametrize(

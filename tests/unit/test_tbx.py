@@ -96,6 +96,17 @@ def test_only_what_tbx_has_no_category_for_stands_in_a_note() -> None:
     assert text.index('<note>bitext {"short": "유"}</note>') > text.index("<term>유엔</term>")  # true of the term
 
 
+def test_terms_that_another_program_deprecates_come_back() -> None:
+    first = GlossaryRow(source="policy dialogue", target="정책대화", forbidden=("정책 담화",))
+    second = GlossaryRow(source="policy dialogue", target="정책협의", status="admitted", forbidden=("정책 협상",))
+    text = serialize_rows([first, second], "tbx-2008", []).decode()
+    assert list(_parsed(text)) == [first, second]
+    added = _tig("정책 다이얼로그", administrativeStatus="deprecatedTerm-admn-sts")
+    before, behind = text.rsplit("</langSet>", 1)
+    rows = _parsed(f"{before}{added}</langSet>{behind}")
+    assert [row.forbidden for row in rows] == [("정책 담화", "정책 다이얼로그"), ("정책 협상", "정책 다이얼로그")]
+
+
 def test_identifiers_stay_when_other_entries_come_and_go() -> None:
     first, second = GlossaryRow(source="UN", target="유엔"), GlossaryRow(source="EU", target="유럽연합")
     ids = [

@@ -201,7 +201,9 @@ def search(
     hits = [hit for hit in hits if domain in (None, hit.row.domain) and status in (None, hit.status)]
     print_records([_designation(hit) for hit in hits], format_, _DESIGNATION, _designation_text)
     if not hits:
-        click.echo(f"nothing in the glossary has {query!r}", err=True)
+        filters = [f"{name} {value}" for name, value in (("domain", domain), ("status", status)) if value]
+        where = f" with {' and '.join(filters)}" if filters else ""
+        click.echo(f"nothing{where} in the glossary has {query!r}", err=True)
         click.get_current_context().exit(1)
 
 

@@ -141,6 +141,7 @@ def _conflict_text(record: Record) -> str:
         "removed": "removed in A, changed in B" if not record["a"] else "changed in A, removed in B",
         "preferred": "preferred is {a!r} in A, {b!r} in B",
         "deprecated": "{a} in A, {b} in B",
+        "dates": "{a} and {b} hold on the same day",
     }[record["conflict"]]
     base = ", {base!r} in the base" if record["conflict"] == "cell" and record["base"] else ""
     what = f"{record['source']!r} = {record['target']!r}: {(sides + base).format_map(record)}"

@@ -68,9 +68,9 @@ def add(
 ) -> None:
     """Add a rendering of a term.
 
-    The row goes behind those of the same SOURCE and takes domain, part of speech, case rule and dates from them; a new
-    one goes to its place if the table is sorted, else to the end, as a concept, noun, preferred, case no. What 'bitext
-    glossary check' would call an error is refused. All other lines keep their bytes.
+    The row goes behind those of the same SOURCE and takes domain, part of speech, case rule and dates from them, where
+    their dates are the same; a new one goes to its place if the table is sorted, else to the end, as a concept, noun,
+    preferred, case no. What 'bitext glossary check' would call an error is refused. All other lines keep their bytes.
 
     \b
     Examples:
@@ -90,7 +90,8 @@ def add(
     same = [row for row in table_read.rows if row.source == source]
     like = same[0] if same else GlossaryRow(source=source, target=target)
     inherited = ["domain", "pos", "case"]
-    if len({row.concept[2:] for row in same}) == 1 and not cells.keys() & {"valid-from", "valid-to"}:
+    if not cells.keys() & {"valid-from", "valid-to"}:
+        _refuse_several_dates(same)
         inherited += ["valid-from", "valid-to"]
     values = dict.fromkeys(COLUMNS, "") | {column: like.cell(column) for column in inherited}
     row = row_of_cells(values | {"status": "preferred"} | cells | {"source": source, "target": target})
@@ -166,6 +167,19 @@ def remove(
         for place in dict.fromkeys(map(table_of, rows))
     }
     _apply(data, after, dry_run, format_)
+
+
+def _refuse_several_dates(rows: Sequence[GlossaryRow]) -> None:
+    """Refuse rows of one source that hold at different times: a new one would have none of their dates."""
+    from bitext.errors import GlossaryError
+    from bitext.glossary.lint_entries import dates_of
+
+    dates = dict.fromkeys(map(dates_of, rows))
+    if len(dates) > 1:
+        raise GlossaryError(
+            f"{rows[0].source!r} has rows of different dates ({', '.join(dates)}); say which the new one has "
+            "with --set valid-from=... or --set valid-to=..., empty for a row that holds always"
+        )
 
 
 def _refuse_unknown(cells: Mapping[str, str], columns: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from operator import itemgetter
 
 import ahocorasick_rs
 
+from bitext.glossary.names import runs_on
 from bitext.model import ConceptEntry, Span, TermMatch
 
 #: One code point for one; chained `replace` is faster than `translate`.
@@ -18,6 +19,7 @@ _RARE_SPACE = re.compile(r"[^\S ]")
 _SPACES = re.compile("   *")  # two or more; twice as fast as " {2,}"
 _HEAD_NOUN = re.compile(r"^(?P<head>\S+(?:\s\S+)?)(?P<rest>\s(?:of|for|to|on|in|at|and the)\s.+)$")
 _PLURAL_POS = ("noun", "propn")
+_PERSON = "person"
 #: A match without the constructor of named tuples, which takes longer than all else that is done for it.
 _new = tuple.__new__
 _REST = tuple(TermMatch._field_defaults.values())
@@ -31,7 +33,8 @@ class TermFinder:
     A term matches as whole words, in the singular and the regular plural (of its last word, of the noun
     before "of" or "for", and of "X-General"), with or without a possessive ending, whatever the white
     space between its words. An entry with the case rule matches in its own case and, as headings are, in
-    capitals; otherwise an entry written exactly as in the text goes before one in another case.
+    capitals; otherwise an entry written exactly as in the text goes before one in another case. A person matches
+    only where no name goes on behind it: the Minister Kang of "Minister Kang Min-seok" is somebody else.
     """
 
     def __init__(self, entries: Iterable[ConceptEntry]) -> None:
@@ -88,7 +91,7 @@ class TermFinder:
             if entry is None:
                 choice, written = choices[index], text[start:end]
                 entry = choice.always.get(written) or choice.entry(written, date)
-                if entry is None:
+                if entry is None or (entry.domain == _PERSON and runs_on(text, start, end)):
                     continue
             candidates.append((start, end, entry))
             if start < free:
@@ -202,8 +205,9 @@ def _without_plurals(patterns: Iterable[bytes]) -> tuple[list[bytes], list[bytes
 def _only_entry(pattern: bytes, forms: Sequence[_Form]) -> ConceptEntry | None:
     """Return the entry that a pattern means wherever it stands, None where it depends on the text or the date."""
     entry = forms[0][1]
-    several = any(other is not entry for _, other in forms)
-    return None if several or entry.case_sensitive or entry.valid_from or entry.valid_to or b"?" in pattern else entry
+    if any(other is not entry for _, other in forms) or entry.domain == _PERSON:
+        return None
+    return None if entry.case_sensitive or entry.valid_from or entry.valid_to or b"?" in pattern else entry
 
 
 def _by_case(forms: Sequence[_Form]) -> tuple[dict[str, ConceptEntry], dict[str, ConceptEntry]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bitext.glossary.finding import GlossaryFinding, found
 from bitext.glossary.folding import folded, squeezed
-from bitext.glossary.rows import GlossaryRow, parse_day
+from bitext.glossary.rows import Concept, GlossaryRow, parse_day
 
 
 def check_entries(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
@@ -49,21 +49,33 @@ def _two_preferred(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
 
 
 def _dates_overlap(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
-    preferred: defaultdict[tuple[str, str], list[GlossaryRow]] = defaultdict(list)
+    for other, row in overlapping(rows):
+        if row.status == "preferred" != other.status:
+            other, row = row, other
+        both = other.status == row.status == "preferred"
+        mend = "let one end before the other begins" if both else "give it the dates of the rows that it belongs to"
+        yield found(
+            "dates-overlap" if both else "dates-admitted",
+            row,
+            f"{row.source!r} is {row.target!r} ({dates_of(row)}) here and {other.target!r} ({dates_of(other)}) at "
+            f"{other.place}; {mend}",
+        )
+
+
+def overlapping(rows: Sequence[GlossaryRow]) -> Iterator[tuple[GlossaryRow, GlossaryRow]]:
+    """Yield pairs of rows that are two renderings of one source on the same day, in two entries.
+
+    The row of an entry is its preferred one, else its first: what is written.
+    """
+    written: dict[Concept, GlossaryRow] = {}
     for row in rows:
-        if row.status != "preferred":
-            continue
-        others = preferred[row.source, row.case]
-        clash = (o for o in others if o.target != row.target and o.concept != row.concept and _dates_meet(row, o))
-        other = next(clash, None)
+        if written.setdefault(row.concept, row).status != "preferred" == row.status:
+            written[row.concept] = row
+    seen: defaultdict[tuple[str, str], list[GlossaryRow]] = defaultdict(list)
+    for row in written.values():
+        others = seen[row.source, row.case]
+        yield from ((other, row) for other in others if other.target != row.target and _dates_meet(row, other))
         others.append(row)
-        if other:
-            yield found(
-                "dates-overlap",
-                row,
-                f"{row.source!r} is {row.target!r} ({_dates(row)}) here and {other.target!r} ({_dates(other)}) at "
-                f"{other.place}; let one end before the other begins",
-            )
 
 
 def _dates_meet(row: GlossaryRow, other: GlossaryRow) -> bool:
@@ -76,7 +88,8 @@ def _days(row: GlossaryRow) -> tuple[datetime.date, datetime.date]:
     return first or datetime.date.min, last or datetime.date.max
 
 
-def _dates(row: GlossaryRow) -> str:
+def dates_of(row: GlossaryRow) -> str:
+    """Return the dates of a row in words, as in "from 2018-05"."""
     words = (row.valid_from and f"from {row.valid_from}", row.valid_to and f"to {row.valid_to}")
     return " ".join(word for word in words if word) or "undated"
 

@@ -125,6 +125,8 @@ def _check_head(path: Path, columns: Sequence[str]) -> Iterator[GlossaryFinding]
 
 
 def _check_characters(column: str, cell: str) -> Iterator[tuple[str, str]]:
+    if len(cell) > 1 and cell.startswith('"') and cell.endswith('"'):
+        yield "quoted-cell", f"the {column} {excerpt(cell)!r} stands in quotation marks, which count; take them out"
     if cell.isascii() and cell.isprintable() and "  " not in cell and cell == cell.strip():
         return
     odd = [

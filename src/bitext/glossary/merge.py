@@ -14,6 +14,7 @@ from typing import Literal
 from bitext.glossary.compare import content
 from bitext.glossary.edit import line_of, revise, table_of
 from bitext.glossary.folding import squeezed
+from bitext.glossary.lint_entries import dates_of, overlapping
 from bitext.glossary.rows import (
     COLUMNS,
     OPTIONAL_COLUMNS,
@@ -25,9 +26,12 @@ from bitext.glossary.rows import (
     serialize_table,
 )
 
-ConflictKind = Literal["cell", "removed", "preferred", "deprecated"]
+ConflictKind = Literal["cell", "removed", "preferred", "deprecated", "dates"]
 _EMPTY: Sequence[GlossaryRow] = ()
+_ENTRY = ("case", "valid-from", "valid-to")
 _Trio = tuple[GlossaryRow | None, GlossaryRow | None, GlossaryRow | None]
+_Merged = tuple[_Trio, GlossaryRow | None]
+_Key = tuple[Concept, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,8 @@ class Conflict:
 
     Attributes:
         kind: cell: both changed a cell; removed: one removed the row that the other changed; preferred: each has
-            another preferred rendering; deprecated: one allows a rendering that the other deprecates.
+            another preferred rendering; deprecated: one allows a rendering that the other deprecates; dates: two
+            preferred renderings hold on the same day, which they do in neither of the two.
         source: English term of the entry.
         target: Rendering of the row.
         column: The cell, "target" where it is the whole row.
@@ -60,14 +65,15 @@ class Conflict:
 class Merge:
     """Hold the changes to the first glossary that make it the merged one.
 
-    With conflicts, both versions are kept: the first glossary's cells and preferred renderings stay, the other's
-    become a note or an admitted rendering with a note, and a row that one side removed stays with a note.
+    With conflicts, the first glossary's cells and preferred renderings stay, the other's become a note or an admitted
+    rendering with a note, and a row that one side removed stays with a note. Of renderings that one allows and the
+    other deprecates, and of dates that overlap, there is a note.
 
     Attributes:
         changed: (row as it is, row as it becomes).
         removed: Rows to take out.
         added: Rows of the second glossary to put in, in its order.
-        conflicts: In the order of the entries.
+        conflicts: In the order of the sources.
     """
 
     changed: tuple[tuple[GlossaryRow, GlossaryRow], ...]
@@ -78,23 +84,34 @@ class Merge:
 
 def merge(ours: Sequence[GlossaryRow], theirs: Sequence[GlossaryRow], base: Sequence[GlossaryRow] = _EMPTY) -> Merge:
     """Merge the rows of two glossaries; without a base nothing was removed, and cells that differ are conflicts."""
-    concepts = [_by_concept(rows) for rows in (ours, theirs, base)]
+    moves = _moves(ours, base), _moves(theirs, base)
+    sides = [
+        _by_concept(ours, _agreed(moves[0], theirs, moves[1])),
+        _by_concept(theirs, _agreed(moves[1], ours, moves[0])),
+        _by_concept(base, {}),
+    ]
+    conflicts: list[Conflict] = []
+    entries: dict[Concept, list[_Merged]] = {}
+    for concept in {**sides[0], **sides[1]}:
+        for trio in _trios(sides, concept):
+            row = _merge_row(trio, conflicts)
+            entries.setdefault(row.concept if row else concept, []).append((trio, row))
+    merged = [
+        pair for entry in entries.values() for pair in _one_side_deprecated(_one_preferred(entry, conflicts), conflicts)
+    ]
+    merged = _dates_apart(merged, (ours, theirs), conflicts)
+    order = {source: number for number, source in enumerate(dict.fromkeys(row.source for row in (*ours, *theirs)))}
     changed: list[tuple[GlossaryRow, GlossaryRow]] = []
     removed: list[GlossaryRow] = []
     added: list[GlossaryRow] = []
-    conflicts: list[Conflict] = []
-    for concept in {**concepts[0], **concepts[1]}:
-        trios = list(_trios(concepts, concept))
-        merged = [_merge_row(trio, conflicts) for trio in trios]
-        merged = _one_preferred(trios, merged, conflicts)
-        conflicts.extend(_deprecated(trios, merged))
-        for (own, _, _), row in zip(trios, merged, strict=True):
-            if own is None and row is not None:
-                added.append(row)
-            elif own is not None and row is None:
-                removed.append(own)
-            elif own is not None and row is not None and content(own) != content(row):
-                changed.append((own, row))
+    for (own, _, _), row in merged:
+        if own is None and row is not None:
+            added.append(row)
+        elif own is not None and row is None:
+            removed.append(own)
+        elif own is not None and row is not None and content(own) != content(row):
+            changed.append((own, row))
+    conflicts.sort(key=lambda conflict: order[conflict.source])
     return Merge(changed=tuple(changed), removed=tuple(removed), added=tuple(added), conflicts=tuple(conflicts))
 
 
@@ -133,11 +150,40 @@ def apply_merge(data: Mapping[Path, bytes], merged: Merge, *, folder: bool) -> d
     return tables
 
 
-def _by_concept(rows: Iterable[GlossaryRow]) -> dict[Concept, list[GlossaryRow]]:
+def _by_concept(rows: Iterable[GlossaryRow], moves: Mapping[_Key, Concept]) -> dict[Concept, list[GlossaryRow]]:
+    """Return the rows by the entry that they are of in the base, so that a change of dates is one of cells."""
     concepts: dict[Concept, list[GlossaryRow]] = {}
     for row in rows:
-        concepts.setdefault(row.concept, []).append(row)
+        concepts.setdefault(moves.get(_key(row), row.concept), []).append(row)
     return concepts
+
+
+def _moves(rows: Sequence[GlossaryRow], base: Sequence[GlossaryRow]) -> dict[_Key, Concept]:
+    """Return the rows whose case rule or dates changed, each with the entry that it is of in the base."""
+    fresh, gone = _alone(rows, base), _alone(base, rows)
+    return {_key(fresh[same]): gone[same].concept for same in fresh.keys() & gone.keys()}
+
+
+def _agreed(
+    moves: Mapping[_Key, Concept], others: Iterable[GlossaryRow], other_moves: Mapping[_Key, Concept]
+) -> dict[_Key, Concept]:
+    """Return the moves to where the other side has no such row or has moved it likewise, lest it be there twice."""
+    there = set(map(_key, others))
+    return {key: old for key, old in moves.items() if key not in there or other_moves.get(key) == old}
+
+
+def _alone(rows: Iterable[GlossaryRow], others: Iterable[GlossaryRow]) -> dict[tuple[str, str], GlossaryRow]:
+    """Return the rows that the others lack, by source and target, where only one has these."""
+    known = set(map(_key, others))
+    found: dict[tuple[str, str], list[GlossaryRow]] = {}
+    for row in rows:
+        if _key(row) not in known:
+            found.setdefault((row.source, row.target), []).append(row)
+    return {key: same[0] for key, same in found.items() if len(same) == 1}
+
+
+def _key(row: GlossaryRow) -> _Key:
+    return row.concept, row.target
 
 
 def _trios(concepts: Sequence[Mapping[Concept, Sequence[GlossaryRow]]], concept: Concept) -> Iterator[_Trio]:
@@ -185,27 +231,31 @@ def _merge_cells(
     ours: GlossaryRow, theirs: GlossaryRow, base: GlossaryRow | None, conflicts: list[Conflict]
 ) -> GlossaryRow:
     cells: dict[str, str] = {}
-    notes: list[str] = []
+    disputed: list[str] = []
+    moved = base is not None and len({ours.concept, theirs.concept, base.concept}) == 3  # by both, to different entries
     extra = dict.fromkeys(column for row in (ours, theirs) for column, _ in row.extra)
     for column in (*COLUMNS, *OPTIONAL_COLUMNS, *extra):
         own, other, old = ours.cell(column), theirs.cell(column), base.cell(column) if base else ""
         cells[column] = other if own == old else own
         if column == "forbidden":
             cells[column] = "|".join(_merge_texts(ours.forbidden, theirs.forbidden, base.forbidden if base else ()))
-        elif own != other and old not in (own, other):
-            conflicts.append(
-                Conflict(
-                    kind="cell",
-                    source=ours.source,
-                    target=ours.target,
-                    column=column,
-                    ours=own,
-                    theirs=other,
-                    base=old,
-                    places=(ours.place, theirs.place),
-                )
-            )
-            notes.append(f"the other has {column} {other!r}")
+        elif own != other and (old not in (own, other) or (moved and column in _ENTRY)):
+            disputed.append(column)
+            cells[column] = own
+    conflicts.extend(
+        Conflict(
+            kind="cell",
+            source=ours.source,
+            target=ours.target,
+            column=column,
+            ours=ours.cell(column),
+            theirs=theirs.cell(column),
+            base=base.cell(column) if base else "",
+            places=(ours.place, theirs.place),
+        )
+        for column in disputed
+    )
+    notes = [f"the other has {column} {theirs.cell(column)!r}" for column in disputed]
     return _noted(row_of_cells(cells, ours.place), *notes)
 
 
@@ -219,19 +269,17 @@ def _merge_texts(ours: Sequence[str], theirs: Sequence[str], base: Sequence[str]
     ]
 
 
-def _one_preferred(
-    trios: Sequence[_Trio], merged: Sequence[GlossaryRow | None], conflicts: list[Conflict]
-) -> list[GlossaryRow | None]:
-    """Let our preferred rendering stay where the other side brings another one."""
-    pairs = list(zip(trios, merged, strict=True))
-    own = [row for (ours, _, _), row in pairs if _is_preferred(row) and _is_preferred(ours)]
-    settled: list[GlossaryRow | None] = []
-    for (ours, _, base), row in pairs:
-        first = own[0] if own else None
-        if row is None or first is None or not _is_preferred(row) or _is_preferred(ours) or row.target == first.target:
-            settled.append(row)
+def _one_preferred(entry: Sequence[_Merged], conflicts: list[Conflict]) -> list[_Merged]:
+    """Let one preferred rendering stay, ours where the other side brings another one."""
+    preferred = [(ours, row) for (ours, _, _), row in entry if row is not None and row.status == "preferred"]
+    first = next((row for ours, row in preferred if ours is not None and ours.status == "preferred"), None)
+    first = first or next((row for _, row in preferred), None)
+    settled: list[_Merged] = []
+    for trio, row in entry:
+        if row is None or first is None or row.status != "preferred" or row.target == first.target:
+            settled.append((trio, row))
             continue
-        if ours is not None or base is None:  # a row that we removed is a conflict already
+        if trio[0] is not None or trio[2] is None:  # a row that we removed is a conflict already
             conflicts.append(
                 Conflict(
                     kind="preferred",
@@ -244,32 +292,78 @@ def _one_preferred(
                     places=(first.place, row.place),
                 )
             )
-        settled.append(_noted(replace(row, status="admitted"), "preferred in the other"))
+        settled.append((trio, _noted(replace(row, status="admitted"), "preferred in the other")))
     return settled
 
 
-def _is_preferred(row: GlossaryRow | None) -> bool:
-    return row is not None and row.status == "preferred"
-
-
-def _deprecated(trios: Sequence[_Trio], merged: Sequence[GlossaryRow | None]) -> Iterator[Conflict]:
-    """Find renderings that are allowed and deprecated in the merged entry but in neither of the two."""
-    ours, theirs = _allowed_and_not([trio[0] for trio in trios]), _allowed_and_not([trio[1] for trio in trios])
-    allowed, deprecated = _allowed_and_not(merged)
+def _one_side_deprecated(entry: Sequence[_Merged], conflicts: list[Conflict]) -> list[_Merged]:
+    """Let ours stay where one side allows a rendering and the other deprecates it, and note the other's."""
+    ours, theirs = (_allowed_and_not([trio[side] for trio, _ in entry]) for side in (0, 1))
+    allowed, deprecated = _allowed_and_not([row for _, row in entry])
+    settled = list(entry)
     for text, row in allowed.items():
         known = any(text in side[0] and text in side[1] for side in (ours, theirs))
         if known or text not in deprecated:
             continue
-        yield Conflict(
-            kind="deprecated",
-            source=row.source,
-            target=row.target,
-            column="forbidden",
-            ours=row.status if text in ours[0] else "deprecated",
-            theirs="deprecated" if text in ours[0] else row.status,
-            base="",
-            places=(row.place, deprecated[text].place),
+        own = text in ours[0]
+        conflicts.append(
+            Conflict(
+                kind="deprecated",
+                source=row.source,
+                target=row.target,
+                column="forbidden",
+                ours=row.status if own else "deprecated",
+                theirs="deprecated" if own else row.status,
+                base="",
+                places=(row.place, deprecated[text].place),
+            )
         )
+        note = f"the other deprecates {row.target!r}" if own else f"the other has {row.target!r} as {row.status}"
+        settled = [(trio, _without(one, text, note, deprecated=own)) for trio, one in settled]
+    return settled
+
+
+def _without(row: GlossaryRow | None, text: str, note: str, *, deprecated: bool) -> GlossaryRow | None:
+    """Take a rendering out, as a deprecated one or as a row, and note it where it is deprecated."""
+    if row is None or (not deprecated and squeezed(row.target) == text):
+        return None
+    left = tuple(one for one in row.forbidden if squeezed(one) != text)
+    if left == row.forbidden:
+        return row
+    return _noted(replace(row, forbidden=left) if deprecated else row, note)
+
+
+def _dates_apart(
+    merged: Sequence[_Merged], sides: Iterable[Sequence[GlossaryRow]], conflicts: list[Conflict]
+) -> list[_Merged]:
+    """Find preferred renderings that hold on the same day though they do in neither side, and note it."""
+    known = {frozenset(map(_key, pair)) for rows in sides for pair in _both_preferred(rows)}
+    own = {id(row) for (ours, _, _), row in merged if ours is not None}
+    notes: dict[int, list[str]] = {}
+    for pair in _both_preferred([row for _, row in merged if row is not None]):
+        if frozenset(map(_key, pair)) in known:
+            continue
+        first, second = pair if id(pair[0]) in own else pair[::-1]
+        conflicts.append(
+            Conflict(
+                kind="dates",
+                source=second.source,
+                target=second.target,
+                column="valid-from",
+                ours=f"{first.target} ({dates_of(first)})",
+                theirs=f"{second.target} ({dates_of(second)})",
+                base="",
+                places=(first.place, second.place),
+            )
+        )
+        notes.setdefault(id(second), []).append(f"holds on days of {first.target!r} ({dates_of(first)})")
+    return [
+        (trio, _noted(row, *notes[id(row)]) if row is not None and id(row) in notes else row) for trio, row in merged
+    ]
+
+
+def _both_preferred(rows: Sequence[GlossaryRow]) -> list[tuple[GlossaryRow, GlossaryRow]]:
+    return [pair for pair in overlapping(rows) if all(row.status == "preferred" for row in pair)]
 
 
 def _allowed_and_not(

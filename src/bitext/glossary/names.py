@@ -56,8 +56,12 @@ _SURNAME = rf"(?P<surname>{'|'.join(f'{roman.title()}|{roman.upper()}' for roman
 #: Both look ahead, so that what is no name hides none behind it: In President Moon Jae-in.
 _NAME = re.compile(rf"\b(?=(?P<name>{_SURNAME},? (?P<given>{_GIVEN}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b))")
 _REVERSED = re.compile(rf"\b(?=(?P<name>(?P<given>{_GIVEN}),? {_SURNAME}\b))")
+#: What may go on with a name that seems to end before it.
+_FOLLOWING = re.compile(r"-[A-Za-z]| [A-Z]")
 #: Surnames that are English words at the head of a sentence: they need the hyphen in the given name.
 _WORDS = frozenset("an do go in no o ok so um we".split())
+#: Likewise, as given names: Minister Kang To Visit Seoul.
+_GIVEN_WORDS = _WORDS | frozenset("been join oh on see she to too use you".split())
 _SHOWN = 4
 
 
@@ -130,6 +134,24 @@ def find_names(text: str) -> Iterator[KoreanName]:
             position = name.span[1]
 
 
+def runs_on(text: str, start: int, end: int) -> bool:
+    """Tell whether a term is no more than the beginning of a name: a title with the surname, or half a given name.
+
+    >>> [runs_on(text, 0, 13) for text in ("Minister Kang Min-seok", "Minister Kang, Seoul", "Minister Kang To Visit")]
+    [True, False, False]
+    >>> runs_on("Kim Gunn-woo", 0, 8)
+    True
+    """
+    if not _FOLLOWING.match(text, end):
+        return False
+    for place in range(start, end):
+        match = _NAME.match(text, place)
+        name = _name(match) if match else None
+        if match and name and name.span[1] > end:
+            return match.end("surname") == end or text[end] == "-"
+    return False
+
+
 def _name(match: re.Match[str]) -> KoreanName | None:
     surname = match["surname"].lower()
     if surname in _WORDS and "-" not in match["given"]:
@@ -138,7 +160,9 @@ def _name(match: re.Match[str]) -> KoreanName | None:
     if " " in given and not _cuts(given):  # the second word is no part of the name
         given = given.partition(" ")[0]
         end = match.start("given") + len(given)
-    return KoreanName(span=(match.start(), end), surname=surname, given=given.lower()) if _cuts(given) else None
+    if given.lower() in _GIVEN_WORDS or not _cuts(given):
+        return None
+    return KoreanName(span=(match.start(), end), surname=surname, given=given.lower())
 
 
 def _cuts(given: str) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,12 +11,16 @@ from pathlib import Path
 
 from bitext.errors import GlossaryError
 from bitext.glossary.rows import parse_day, read_bytes
-from bitext.model import Finding, TermMatch
+from bitext.model import Finding, Span, TermMatch
 
 #: Below the folder of the glossary; a glossary of one file has no register.
 REGISTER = Path("registers") / "office-holders.tsv"
 COLUMNS = ("person", "post", "valid-from", "valid-to")
-_PAST = ("former ", "then-", "then ", "ex-")
+#: Before the post, with the country between or not: former Republic of Korea President.
+_PAST = re.compile(r"\b(?i:former|previous|then|ex)[- ](?:[A-Z][\w.]* (?:of )?){0,2}$")
+_PAST_REACH = 60  # code points
+_APPOSITIONS = (", ", ", the ")
+_APPOSITION_END = re.compile(r"[,.;)]|$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,29 +83,40 @@ def _tenure(line: str) -> Tenure:
 def check_offices(
     text: str, matches: Sequence[TermMatch], tenures: Sequence[Tenure], date: datetime.date | None
 ) -> Iterator[Finding]:
-    """Yield a finding for each person who stands behind a post that the register gives them at another time.
+    """Yield a finding for each person with a post that the register gives them at another time.
 
-    "Former" and the like before the post are right at any later date. Without a date nothing can be told.
+    The post stands directly before the name or, between commas, behind it. "Former" and the like before the post are
+    right at any later date. Without a date nothing can be told.
     """
     if date is None:
         return
-    for post, person in pairwise(matches):
-        if text[post.span[1] : person.span[0]].strip() or _is_past(text[: post.span[0]]):
-            continue
-        held = [
-            tenure
-            for tenure in tenures
-            if tenure.person == person.entry.expected()[0].text and post.entry.source.text in tenure.posts
-        ]
-        if held and not any(_holds(tenure, date) for tenure in held):
+    for first, second in pairwise(matches):
+        for post, person in ((first, second), (second, first)):
+            held = [
+                tenure
+                for tenure in tenures
+                if tenure.person == person.entry.expected()[0].text and post.entry.source.text in tenure.posts
+            ]
+            if not held or any(_holds(tenure, date) for tenure in held) or not _belongs(text, post.span, person.span):
+                continue
             name, office = text[slice(*person.span)], text[slice(*post.span)]
             periods = ", ".join(f"{tenure.valid_from or '?'} to {tenure.valid_to or 'today'}" for tenure in held)
             message = f"{name} was {office} from {periods}; the release is of {date}"
-            yield Finding(code="office-date", severity="warning", message=message, span=(post.span[0], person.span[1]))
+            yield Finding(code="office-date", severity="warning", message=message, span=(first.span[0], second.span[1]))
 
 
-def _is_past(before: str) -> bool:
-    return before.lower().endswith(_PAST)
+def _belongs(text: str, post: Span, person: Span) -> bool:
+    """Tell whether a post is said to be the person's now.
+
+    >>> _belongs("Minister Park Jin", (0, 8), (9, 17)), _belongs("Park Jin, Minister, spoke", (10, 18), (0, 8))
+    (True, True)
+    >>> _belongs("ex-Minister Park Jin", (3, 11), (12, 20)), _belongs("Park Jin, Minister Wang Yi", (10, 18), (0, 8))
+    (False, False)
+    """
+    if post < person:
+        before = text[max(0, post[0] - _PAST_REACH) : post[0]]
+        return not text[post[1] : person[0]].strip() and not _PAST.search(before)
+    return text[person[1] : post[0]] in _APPOSITIONS and _APPOSITION_END.match(text, post[1]) is not None
 
 
 def _holds(tenure: Tenure, date: datetime.date) -> bool:

@@ -88,12 +88,18 @@ def serialize_omegat(rows: Sequence[GlossaryRow], losses: list[Loss]) -> bytes:
 
 
 def parse_deepl(data: bytes, name: str, losses: list[Loss], problems: list[str]) -> list[GlossaryRow]:
-    """Parse two columns of CSV without a head line, or with one that names the languages."""
+    """Parse two columns of CSV without a head line, or with one that names the languages.
+
+    Raises:
+        GlossaryError: It is no UTF-8 or no CSV, or its head line names Korean first.
+    """
     rows = []
     for number, cells in csv_records(decode(data, name), name):
         place = f"{name}:{number}"
         if not any(cells) or (number == 1 and _tagged(cells)):
             continue
+        if number == 1 and _tagged(cells[::-1]):
+            raise GlossaryError(f"{place}: the list goes from Korean to English ({','.join(cells)}); swap its columns")
         if len(cells) != 2 and not (len(cells) == 4 and _tagged(cells[2:])):
             found = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}, expected source and target"
             problems.append(f"{place}: {found}: {excerpt(','.join(cells))!r}")

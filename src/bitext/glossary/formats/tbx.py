@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, get_args
 
@@ -87,7 +88,10 @@ def serialize_tbx(rows: Iterable[GlossaryRow], dialect: Dialect) -> bytes:
 
 
 def rows_of(concept: TbxConcept, losses: list[Loss]) -> list[GlossaryRow]:
-    """Return the rows of an entry that has English and Korean; the losses are what they cannot say."""
+    """Return the rows of an entry that has English and Korean; the losses are what they cannot say.
+
+    Where notes of ours say what each row forbids, every row also forbids what another program has deprecated since.
+    """
     english = list({term.text: term for term in concept.terms if term.lang == "en"}.values())
     korean = [term for term in concept.terms if term.lang == "ko"]
     statuses = _statuses(korean, losses)
@@ -103,12 +107,15 @@ def rows_of(concept: TbxConcept, losses: list[Loss]) -> list[GlossaryRow]:
     }
     for lang, section in concept.languages:
         common |= _extras(lang, section, ())
-    return [
+    rows = [
         _row(concept, common, source, target, status)
         for source in english
         for target, status in zip(korean, statuses, strict=True)
         if status != "deprecated"
     ]
+    held = {text for row in rows for text in row.forbidden}
+    fresh = tuple(text for part in common["forbidden"].split("|") if (text := part.strip()) and text not in held)
+    return [replace(row, forbidden=(*row.forbidden, *fresh)) for row in rows] if fresh else rows
 
 
 def _row(concept: TbxConcept, common: dict[str, str], source: TbxTerm, target: TbxTerm, status: Status) -> GlossaryRow:
