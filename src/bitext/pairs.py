@@ -16,10 +16,9 @@ import numpy.typing as npt
 
 from bitext.align.aligner import align, mean_likeness, read_profile
 from bitext.align.encoder import Encoder, WordingEncoder
-from bitext.align.evidence import differing_names, evidence
+from bitext.align.evidence import evidence
 from bitext.align.features import Side
 from bitext.assemble import release_props
-from bitext.check.values.compare import differing_values
 from bitext.check.values.english import english_values
 from bitext.check.values.korean import korean_values
 from bitext.errors import InputError
@@ -33,11 +32,11 @@ from bitext.model import (
     Level,
     Release,
     Segment,
-    Span,
     TranslationUnit,
     Variant,
 )
 from bitext.normalize.release import normalize_release
+from bitext.pair_differences import NO_DIFFERENCES, differences
 from bitext.release.read import parse_release
 from bitext.segment.release import segment_release
 from bitext.text import excerpt
@@ -49,7 +48,6 @@ _SURE = 0.9
 _UNEQUAL = 1.8
 _EXPECTED_RATIO = 2.1  # code points of English to those of Korean
 _DIGIT = re.compile(r"\d")
-Spans = tuple[Span, ...]
 TranslateTexts = Callable[[Sequence[str]], Sequence[str]]
 
 
@@ -252,19 +250,17 @@ def bead_texts(alignment: Alignment, level: Level, encoder: Encoder) -> Iterator
     for number, bead in enumerate(beads):
         source = _text(alignment.source, level, bead.source)
         target = _text(alignment.target, level, bead.target)
-        numbers, names = _differing_numbers(source, target), differing_names(source, target)
         both = bool(source and target)
+        differing = differences(source, target) if both else NO_DIFFERENCES
         yield BeadText(
             id=f"{alignment.source.release.id}/{prefix}{number:03d}",
             level=level,
             bead=bead,
             source=source,
             target=target,
-            source_marks=tuple(sorted({*numbers[0], *names[0]})) if both else (),
-            target_marks=tuple(sorted({*numbers[1], *names[1]})) if both else (),
-            reasons=(*_differences(source, target, numbers, names), *_doubts(bead, source, target, sides, encoder))
-            if both
-            else (),
+            source_marks=differing.source,
+            target_marks=differing.target,
+            reasons=(*differing.reasons, *_doubts(bead, source, target, sides, encoder)) if both else (),
         )
 
 
@@ -285,26 +281,6 @@ def bead_units(alignment: Alignment, texts: Iterable[BeadText]) -> Iterator[Tran
             props=(*shared, *place),
             notes=("; ".join(text.reasons),) if text.reasons else (),
         )
-
-
-def _differing_numbers(source: str, target: str) -> tuple[Spans, Spans]:
-    """Return the spans of the values of each side that the other has not."""
-    differences = differing_values(source, target)
-    here = sorted(found.source_span for found in differences if found.source_span)
-    there = sorted(found.target_span for found in differences if found.target_span)
-    return tuple(here), tuple(there)
-
-
-def _differences(source: str, target: str, numbers: tuple[Spans, Spans], names: tuple[Spans, Spans]) -> Iterator[str]:
-    """Say what one side names and the other does not."""
-    for label, text, spans in (
-        ("numbers only in the English", source, numbers[0]),
-        ("numbers only in the Korean", target, numbers[1]),
-        ("names only in the English", source, names[0]),
-        ("names only in the Korean", target, names[1]),
-    ):
-        if spans:
-            yield f"{label}: {', '.join(text[start:end] for start, end in spans)}"
 
 
 def _doubts(bead: Bead, source: str, target: str, sides: Sequence[Side], encoder: Encoder) -> Iterator[str]:
