@@ -14,7 +14,7 @@ import ahocorasick_rs
 import numpy as np
 import numpy.typing as npt
 
-from bitext.align.aligner import align, mean_likeness, read_profile
+from bitext.align.aligner import EXPECTED_RATIO, align, mean_likeness, read_profile
 from bitext.align.encoder import Encoder, WordingEncoder
 from bitext.align.evidence import evidence
 from bitext.align.features import Side
@@ -42,11 +42,10 @@ from bitext.segment.release import segment_release
 from bitext.text import excerpt
 
 #: Below it no two releases of one event lie (benchmarks/alignment.py unrelated).
-CHANCE = 0.25
+CHANCE = 0.23
 _MUCH_LONGER = 3.0
 _SURE = 0.9
 _UNEQUAL = 1.8
-_EXPECTED_RATIO = 2.1  # code points of English to those of Korean
 _DIGIT = re.compile(r"\d")
 TranslateTexts = Callable[[Sequence[str]], Sequence[str]]
 
@@ -121,7 +120,7 @@ class Alignment:
         target: The Korean release.
         paragraphs: Beads of blocks; the title is block 0.
         sentences: Beads of segments.
-        likeness: How much liker the beads' sides are than any two of the texts, by length.
+        likeness: How much liker the beads' sides are than any two of the texts, by the length that they share.
         findings: Paragraphs without a partner, crossings, and doubts about the pair as a whole.
     """
 
@@ -298,7 +297,7 @@ def _doubts(bead: Bead, source: str, target: str, sides: Sequence[Side], encoder
     ]
     vectors = encoder.vectors(np.stack(states))
     yield f"likeness {float(vectors[0] @ vectors[1]):.2f}"
-    ratio = len(source) / len(target) / _EXPECTED_RATIO
+    ratio = len(source) / len(target) / EXPECTED_RATIO
     if max(ratio, 1 / ratio) > _UNEQUAL:
         yield f"the {'English' if ratio > 1 else 'Korean'} is long beside the other side"
 
@@ -341,7 +340,7 @@ def _pair_findings(source: AlignedSide, target: AlignedSide, likeness: float) ->
         message = f"the releases are no liker than any two: likeness {likeness:.2f}, expected at least {CHANCE:.2f}"
         findings.append(Finding(code="unrelated", severity="error", message=message))
     sizes = [float(side.sentences.lengths.sum()) for side in (source, target)]
-    ratio = sizes[0] / max(sizes[1], 1) / _EXPECTED_RATIO
+    ratio = sizes[0] / max(sizes[1], 1) / EXPECTED_RATIO
     if max(ratio, 1 / ratio) > _MUCH_LONGER:
         longer = "English" if ratio > 1 else "Korean"
         message = f"the {longer} is {max(ratio, 1 / ratio):.1f} times as long as the other side would have it"
