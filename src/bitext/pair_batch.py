@@ -226,7 +226,7 @@ class _Run:
         paths = [path for _, path in outputs]
         refuse_inputs([*paths, self.output / REPORT], [*pages, *self.settings.inputs()])
         refuse_shared(outputs, [self.output / name for name in RUN_FILES])
-        self.kept = {Path(path).resolve() for path in (*paths, *pages)}
+        self.kept = {path.resolve() for path in (*paths, *map(Path, pages))}
 
     def warn_of_gone(self, report: RunReport, jobs: Sequence[_Job]) -> None:
         """Name what earlier runs wrote for pairs that are there no more; it is left alone."""
