@@ -13,6 +13,7 @@ import resource
 import statistics
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,13 @@ from bitext.align.aligner import align, mean_likeness, read_profile
 from bitext.align.documents import DocumentFacts, match_documents
 from bitext.align.encoder import UniversalSentenceEncoder
 from bitext.align.evidence import evidence
+from bitext.align.features import Side
 from bitext.evaluate.alignment import calibration_error, score_alignments
 from bitext.interchange.beads import read_beads
+from bitext.pairs import CHANCE
 
 ENCODER = UniversalSentenceEncoder()
+_SHORT = 3  # sentences of a release of which the other side has everything
 
 
 def main() -> None:
@@ -82,12 +86,16 @@ def korean(options: argparse.Namespace) -> None:
 def unrelated(_: argparse.Namespace) -> None:
     known = korean_evidence()
     golds = [sides(gold, ENCODER, known) for gold in read_release_pairs("sentence")]
-    together, apart = [], []
-    for number, (source, _target) in enumerate(golds):
-        for other in (number, (number + 1) % len(golds), (number + 5) % len(golds)):
-            beads = align(source, golds[other][1], ENCODER, read_profile("sentence")).straight
-            likeness = mean_likeness(source, golds[other][1], ENCODER, beads)
-            (together if other == number else apart).append(likeness)
+    short = [
+        sides(replace(gold, source=gold.source[:_SHORT], target=gold.target[:_SHORT]), ENCODER, known)
+        for gold in read_release_pairs("sentence")
+    ]
+    for name, sources, targets in (
+        ("whole", golds, golds),
+        (f"{_SHORT} Korean sentences", golds, short),
+        (f"{_SHORT} English sentences", short, golds),
+    ):
+        _show_likeness(name, [source for source, _ in sources], [target for _, target in targets])
     facts = [
         [
             DocumentFacts(
@@ -102,8 +110,24 @@ def unrelated(_: argparse.Namespace) -> None:
     ]
     found = match_documents(facts[0], facts[1])
     print(f"partners found without names or dates: {sum(a == b for a, b in found)} of {len(golds)}")
-    print(f"together: lowest {min(together):.3f}, median {statistics.median(together):.3f} of {len(together)}")
-    print(f"apart: highest {max(apart):.3f}, median {statistics.median(apart):.3f} of {len(apart)}")
+
+
+def _show_likeness(name: str, sources: Sequence[Side], targets: Sequence[Side]) -> None:
+    """Print the likeness of releases that belong together and that do not, and how many are told wrongly."""
+    together, apart = [], []
+    for number, source in enumerate(sources):
+        for other in (number, (number + 1) % len(sources), (number + 5) % len(sources)):
+            beads = align(source, targets[other], ENCODER, read_profile("sentence")).straight
+            likeness = mean_likeness(source, targets[other], ENCODER, beads)
+            (together if other == number else apart).append(likeness)
+    print(
+        f"{name}, together: lowest {min(together):.3f}, median {statistics.median(together):.3f}, "
+        f"{sum(likeness < CHANCE for likeness in together)} of {len(together)} refused"
+    )
+    print(
+        f"{name}, apart: highest {max(apart):.3f}, median {statistics.median(apart):.3f}, "
+        f"{sum(likeness >= CHANCE for likeness in apart)} of {len(apart)} taken"
+    )
 
 
 def scale(options: argparse.Namespace) -> None:

@@ -16,7 +16,7 @@ from bitext.assemble import paragraph_units, release_props, sentence_units
 from bitext.batch_settings import BatchSettings, BatchSummary, Progress
 from bitext.errors import BitextError, OutputError
 from bitext.estimate import QualityEstimator, review_finding
-from bitext.files import claimed_folder, refuse_inputs, refuse_overwrite
+from bitext.files import claimed_folder, refuse_inputs, refuse_overwrite, refuse_shared
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
@@ -124,18 +124,14 @@ class _Run:
             raise OutputError(f"{self.combined}: only TMX files are combined; an XLIFF file is of one release")
         self.inputs = find_inputs(inputs)
         self.summary.releases = len(self.inputs)
-        targets = [path for item in self.inputs for path in self.targets(item.id).values()]
+        outputs = [(item.id, path) for item in self.inputs for path in self.targets(item.id).values()]
+        targets = [path for _, path in outputs]
         others = [*([self.combined] if self.combined else []), self.output / REPORT]
         settings = self.settings
         others_read = (settings.memory, settings.glossary, settings.model)
         refuse_inputs([*targets, *others], [*(item.path for item in self.inputs), *others_read])
-        known: set[Path] = set()
-        for number, path in enumerate([*targets, *others]):
-            place = path.resolve()
-            if place in known:
-                twice = "two inputs would write this file; rename one of them"
-                raise OutputError(f"{path}: {twice if number < len(targets) else 'is another output of this run'}")
-            known.add(place)
+        refuse_shared(outputs, others)
+        for path in (*targets, *others):
             refuse_overwrite(path, force=self.replace, resumable=True)
         if self.resume and not self.force:
             self.refuse_foreign(targets)

@@ -231,6 +231,29 @@ def refuse_overwrite(path: Path, *, force: bool, resumable: bool = False) -> Non
         raise OutputError(f"{path}: exists already; give --force to replace it{otherwise}")
 
 
+def refuse_shared(outputs: Iterable[tuple[str, Path]], others: Iterable[Path]) -> None:
+    """Raise :class:`OutputError` where a run would write one file twice.
+
+    Args:
+        outputs: What is written for the inputs, as (id of the input, path).
+        others: What the run writes besides, its report and the like.
+    """
+    owners: dict[Path, str | None] = {}
+    for id, path in outputs:
+        place = path.resolve()
+        if place in owners:
+            named = f"{owners[place]!r} and {id!r}"
+            raise OutputError(f"{path}: two inputs would write this file, {named}; rename one of them")
+        owners[place] = id
+    for path in others:
+        place = path.resolve()
+        if place in owners:
+            owner = owners[place]
+            mend = f", that of the input {owner!r}; rename the input" if owner else "; name another file"
+            raise OutputError(f"{path}: is another output of this run{mend}")
+        owners[place] = None
+
+
 def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[str | Path | None]) -> None:
     """Raise :class:`OutputError` where a run would write over what it reads, under whatever name; ``force`` or not.
 

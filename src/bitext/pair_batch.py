@@ -16,19 +16,20 @@ from typing import Any
 
 from bitext.align.documents import DocumentFacts, match_documents
 from bitext.errors import BitextError
-from bitext.files import claimed_folder, refuse_inputs, refuse_overwrite
+from bitext.files import claimed_folder, refuse_inputs, refuse_overwrite, refuse_shared
 from bitext.model import Lang
 from bitext.pair_files import (
     AlignSettings,
     PairAligner,
     Texts,
     output_paths,
+    read_side,
     refuse_unrelated,
     write_alignment,
 )
 from bitext.pairs import Alignment
 from bitext.release.read import InputFile, find_inputs, read_bytes
-from bitext.run_report import REPORT, RunReport
+from bitext.run_report import REPORT, RUN_FILES, RunReport
 
 _QUEUED = 4  # pairs given to a process ahead
 
@@ -49,6 +50,7 @@ class AlignSummary:
         findings: Findings of any kind.
         seconds: Wall time.
         errors: (input, message) pairs.
+        warnings: Likewise, about what is in the output folder.
     """
 
     pairs: int = 0
@@ -62,6 +64,7 @@ class AlignSummary:
     findings: int = 0
     seconds: float = 0.0
     errors: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, line: dict[str, Any]) -> None:
         """Count a pair by its line of the report."""
@@ -99,7 +102,8 @@ def align_folders(
         output: Folder of the outputs, named by the English release.
         settings: Settings of the run.
         jobs: Number of processes.
-        resume: Leave pairs alone whose inputs and settings have not changed, do the rest.
+        resume: Leave pairs alone whose pages, their paths and settings have not changed, do the rest, and remove
+            what an earlier run wrote for those under other names.
         force: Replace existing outputs.
         progress: Called after each pair.
 
@@ -136,6 +140,15 @@ def _facts(settings: AlignSettings, path: str, id: str, lang: Lang) -> DocumentF
         return str(error)
 
 
+def _refusal(item: InputFile, lang: Lang) -> str | None:
+    """Return why a page cannot be of any pair, None where it can."""
+    try:
+        read_side(item.path, item.id, lang)
+    except BitextError as error:
+        return str(error)
+    return None
+
+
 def _align(settings: AlignSettings, job: _Job) -> dict[str, Any]:
     """Align a pair, write it, and return its line of the report."""
     aligner = _aligner(settings)
@@ -143,7 +156,7 @@ def _align(settings: AlignSettings, job: _Job) -> dict[str, Any]:
     try:
         pages = [(path, read_bytes(path)) for path in (job.source, job.target)]
         line["fingerprint"] = aligner.fingerprint(pages[0][1], pages[1][1])
-        if job.done and job.done["fingerprint"] == line["fingerprint"] and _whole(job.done):
+        if job.done and all(job.done.get(name) == line[name] for name in line) and _whole(job.done):
             return {**job.done, "status": "unchanged"}
         alignment = aligner.align(pages[0], pages[1], id=job.id)
         refuse_unrelated(alignment, job.target)
@@ -178,6 +191,7 @@ class _Run:
         self.settings, self.output, self.jobs = settings, output, jobs
         self.resume, self.replace, self.progress = resume, force or resume, progress
         self.summary = AlignSummary()
+        self.kept: set[Path] = set()
 
     def go(self, sources: str | Path, targets: str | Path) -> AlignSummary:
         start = time.monotonic()
@@ -191,10 +205,13 @@ class _Run:
             pairs, alone = self.pairs(english, korean, pool)
             self.summary.pairs, self.summary.unmatched = len(pairs), len(alone)
             jobs = [self.job(source, target, _made(report.earlier(source.id))) for source, target in pairs]
-            self.refuse_inputs(jobs)
+            self.check(jobs)
+            self.warn_of_gone(report, jobs)
             for line in alone:
                 report.add(line)
-            for _, line in pool.run(_align, [(job,) for job in jobs]):
+            for index, line in pool.run(_align, [(job,) for job in jobs]):
+                if line["status"] == "aligned":
+                    self.remove_stale(jobs[index].done)
                 report.add(line)
                 self.summary.add(line)
                 self.summary.seconds = time.monotonic() - start
@@ -202,11 +219,39 @@ class _Run:
             report.finish(order=lambda item: item[0])
         return self.summary
 
-    def refuse_inputs(self, jobs: Sequence[_Job]) -> None:
-        """Raise an error where an output would be written over what is read."""
-        outputs = [path for job in jobs for path in output_paths(job.output, self.settings)]
-        pages = (path for job in jobs for path in (job.source, job.target))
-        refuse_inputs([*outputs, self.output / REPORT], [*pages, *self.settings.inputs()])
+    def check(self, jobs: Sequence[_Job]) -> None:
+        """Raise an error where an output would be written over what is read, or over another output."""
+        outputs = [(job.id, path) for job in jobs for path in output_paths(job.output, self.settings)]
+        pages = [path for job in jobs for path in (job.source, job.target)]
+        paths = [path for _, path in outputs]
+        refuse_inputs([*paths, self.output / REPORT], [*pages, *self.settings.inputs()])
+        refuse_shared(outputs, [self.output / name for name in RUN_FILES])
+        self.kept = {path.resolve() for path in (*paths, *map(Path, pages))}
+
+    def warn_of_gone(self, report: RunReport, jobs: Sequence[_Job]) -> None:
+        """Name what earlier runs wrote for pairs that are there no more; it is left alone."""
+        for id in sorted(report.earlier_ids() - {job.id for job in jobs}):
+            for path in self.stale(_made(report.earlier(id))):
+                message = f"was written for {id!r}, which is no pair any more; remove it if it is not wanted"
+                self.summary.warnings.append((str(path), message))
+
+    def remove_stale(self, done: dict[str, Any] | None) -> None:
+        """Remove what an earlier run wrote for a pair under names that this run does not write."""
+        for path in self.stale(done):
+            try:
+                path.unlink()
+            except OSError as error:
+                self.summary.warnings.append((str(path), f"is of an earlier run and stays: {error.strerror}"))
+
+    def stale(self, done: dict[str, Any] | None) -> Iterator[Path]:
+        """Yield the files of an earlier run that are as it wrote them and that this one neither writes nor reads."""
+        folder = self.output.resolve()
+        for name, known in done["outputs"].items() if done else ():
+            path = Path(name)
+            place = path.resolve()
+            ours = place.is_relative_to(folder) and place not in self.kept
+            if ours and path.is_file() and _hash(path) == known:
+                yield path
 
     def job(self, source: InputFile, target: InputFile, done: dict[str, Any] | None) -> _Job:
         output = self.output / f"{source.id}.{self.settings.format}"
@@ -221,14 +266,17 @@ class _Run:
         taken = {item.id for item, _ in pairs}
         rest = [[item for item in side if item.id not in taken] for side in (english, korean)]
         langs: tuple[Lang, Lang] = ("en", "ko")
-        facts = [self.read(items, lang, pool) if all(rest) else [] for items, lang in zip(rest, langs, strict=True)]
+        facts = [
+            self.facts(items, lang, pool) if all(rest) else [_refusal(item, lang) for item in items]
+            for items, lang in zip(rest, langs, strict=True)
+        ]
         readable = [[fact for fact in side if isinstance(fact, DocumentFacts)] for side in facts]
         items = [{item.id: item for item in side} for side in rest]
         for left, right in match_documents(readable[0], readable[1]):
             pairs.append((items[0].pop(readable[0][left].id), items[1].pop(readable[1][right].id)))
         alone = []
         for side, lang, found in zip(items, langs, facts, strict=True):
-            errors = {item.id: fact for item, fact in zip(rest[langs.index(lang)], found, strict=False)}
+            errors = {item.id: fact for item, fact in zip(rest[langs.index(lang)], found, strict=True)}
             for item in side.values():
                 error = errors.get(item.id)
                 reason = error if isinstance(error, str) else f"{item.path}: no release of the other side belongs to it"
@@ -238,7 +286,7 @@ class _Run:
                 )
         return sorted(pairs, key=lambda pair: pair[0].id), alone
 
-    def read(self, items: Sequence[InputFile], lang: Lang, pool: _Pool) -> list[DocumentFacts | str]:
+    def facts(self, items: Sequence[InputFile], lang: Lang, pool: _Pool) -> list[DocumentFacts | str | None]:
         """Return what each input is matched by, or why it cannot be."""
         found = dict(pool.run(_facts, [(item.path, item.id, lang) for item in items]))
         return [found[index] for index in range(len(items))]

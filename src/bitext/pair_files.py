@@ -129,10 +129,7 @@ class PairAligner:
         Raises:
             InputError: It cannot be read or is not in the language.
         """
-        release = parse_release(read_bytes(path), path=path, id=id)
-        if release.lang != lang:
-            names = {"en": "English", "ko": "Korean"}
-            raise InputError(f"this release is {names[release.lang]}, in the folder of the {names[lang]}", path=path)
+        release = read_side(path, id, lang)
         with threadpool_limits(1):
             side = prepare_side(release, self.encoder, self.evidence)
             vector = self.encoder.vectors(side.sentences.states.sum(axis=0))
@@ -147,6 +144,19 @@ class PairAligner:
 
     def _prepare(self, release: Release) -> AlignedSide:
         return prepare_side(release, self.encoder, self.evidence, self._translate)
+
+
+def read_side(path: str, id: str, lang: Lang) -> Release:
+    """Read a page of one side's folder.
+
+    Raises:
+        InputError: It cannot be read or is not in the language.
+    """
+    release = parse_release(read_bytes(path), path=path, id=id)
+    if release.lang != lang:
+        names = {"en": "English", "ko": "Korean"}
+        raise InputError(f"this release is {names[release.lang]}, in the folder of the {names[lang]}", path=path)
+    return release
 
 
 def align(source: str | Path, target: str | Path, settings: AlignSettings | None = None) -> Alignment:

@@ -14,12 +14,11 @@ import ahocorasick_rs
 import numpy as np
 import numpy.typing as npt
 
-from bitext.align.aligner import align, mean_likeness, read_profile
+from bitext.align.aligner import EXPECTED_RATIO, align, mean_likeness, read_profile
 from bitext.align.encoder import Encoder, WordingEncoder
-from bitext.align.evidence import differing_names, evidence
+from bitext.align.evidence import evidence
 from bitext.align.features import Side
 from bitext.assemble import release_props
-from bitext.check.values.compare import differing_values
 from bitext.check.values.english import english_values
 from bitext.check.values.korean import korean_values
 from bitext.errors import InputError
@@ -33,23 +32,21 @@ from bitext.model import (
     Level,
     Release,
     Segment,
-    Span,
     TranslationUnit,
     Variant,
 )
 from bitext.normalize.release import normalize_release
+from bitext.pair_differences import NO_DIFFERENCES, differences
 from bitext.release.read import parse_release
 from bitext.segment.release import segment_release
 from bitext.text import excerpt
 
 #: Below it no two releases of one event lie (benchmarks/alignment.py unrelated).
-CHANCE = 0.25
+CHANCE = 0.23
 _MUCH_LONGER = 3.0
 _SURE = 0.9
 _UNEQUAL = 1.8
-_EXPECTED_RATIO = 2.1  # code points of English to those of Korean
 _DIGIT = re.compile(r"\d")
-Spans = tuple[Span, ...]
 TranslateTexts = Callable[[Sequence[str]], Sequence[str]]
 
 
@@ -123,7 +120,7 @@ class Alignment:
         target: The Korean release.
         paragraphs: Beads of blocks; the title is block 0.
         sentences: Beads of segments.
-        likeness: How much liker the beads' sides are than any two of the texts, by length.
+        likeness: How much liker the beads' sides are than any two of the texts, by the length that they share.
         findings: Paragraphs without a partner, crossings, and doubts about the pair as a whole.
     """
 
@@ -252,19 +249,17 @@ def bead_texts(alignment: Alignment, level: Level, encoder: Encoder) -> Iterator
     for number, bead in enumerate(beads):
         source = _text(alignment.source, level, bead.source)
         target = _text(alignment.target, level, bead.target)
-        numbers, names = _differing_numbers(source, target), differing_names(source, target)
         both = bool(source and target)
+        differing = differences(source, target) if both else NO_DIFFERENCES
         yield BeadText(
             id=f"{alignment.source.release.id}/{prefix}{number:03d}",
             level=level,
             bead=bead,
             source=source,
             target=target,
-            source_marks=tuple(sorted({*numbers[0], *names[0]})) if both else (),
-            target_marks=tuple(sorted({*numbers[1], *names[1]})) if both else (),
-            reasons=(*_differences(source, target, numbers, names), *_doubts(bead, source, target, sides, encoder))
-            if both
-            else (),
+            source_marks=differing.source,
+            target_marks=differing.target,
+            reasons=(*differing.reasons, *_doubts(bead, source, target, sides, encoder)) if both else (),
         )
 
 
@@ -287,26 +282,6 @@ def bead_units(alignment: Alignment, texts: Iterable[BeadText]) -> Iterator[Tran
         )
 
 
-def _differing_numbers(source: str, target: str) -> tuple[Spans, Spans]:
-    """Return the spans of the values of each side that the other has not."""
-    differences = differing_values(source, target)
-    here = sorted(found.source_span for found in differences if found.source_span)
-    there = sorted(found.target_span for found in differences if found.target_span)
-    return tuple(here), tuple(there)
-
-
-def _differences(source: str, target: str, numbers: tuple[Spans, Spans], names: tuple[Spans, Spans]) -> Iterator[str]:
-    """Say what one side names and the other does not."""
-    for label, text, spans in (
-        ("numbers only in the English", source, numbers[0]),
-        ("numbers only in the Korean", target, numbers[1]),
-        ("names only in the English", source, names[0]),
-        ("names only in the Korean", target, names[1]),
-    ):
-        if spans:
-            yield f"{label}: {', '.join(text[start:end] for start, end in spans)}"
-
-
 def _doubts(bead: Bead, source: str, target: str, sides: Sequence[Side], encoder: Encoder) -> Iterator[str]:
     """Say that a bead crosses, and what lowers its confidence."""
     if bead.crossing:
@@ -322,7 +297,7 @@ def _doubts(bead: Bead, source: str, target: str, sides: Sequence[Side], encoder
     ]
     vectors = encoder.vectors(np.stack(states))
     yield f"likeness {float(vectors[0] @ vectors[1]):.2f}"
-    ratio = len(source) / len(target) / _EXPECTED_RATIO
+    ratio = len(source) / len(target) / EXPECTED_RATIO
     if max(ratio, 1 / ratio) > _UNEQUAL:
         yield f"the {'English' if ratio > 1 else 'Korean'} is long beside the other side"
 
@@ -365,7 +340,7 @@ def _pair_findings(source: AlignedSide, target: AlignedSide, likeness: float) ->
         message = f"the releases are no liker than any two: likeness {likeness:.2f}, expected at least {CHANCE:.2f}"
         findings.append(Finding(code="unrelated", severity="error", message=message))
     sizes = [float(side.sentences.lengths.sum()) for side in (source, target)]
-    ratio = sizes[0] / max(sizes[1], 1) / _EXPECTED_RATIO
+    ratio = sizes[0] / max(sizes[1], 1) / EXPECTED_RATIO
     if max(ratio, 1 / ratio) > _MUCH_LONGER:
         longer = "English" if ratio > 1 else "Korean"
         message = f"the {longer} is {max(ratio, 1 / ratio):.1f} times as long as the other side would have it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, KeysView
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +13,8 @@ from bitext.files import atomic_writer, unwritable
 
 REPORT = "report.jsonl"
 _JOURNAL = "report.partial.jsonl"
+#: What a run writes into its output folder besides the outputs.
+RUN_FILES = (REPORT, _JOURNAL)
 
 
 class RunReport:
@@ -55,6 +57,10 @@ class RunReport:
     def earlier(self, id: str) -> dict[str, Any] | None:
         """Return the line of an input that an earlier run wrote last, None without one."""
         return self._line(self._earlier[id]) if id in self._earlier else None
+
+    def earlier_ids(self) -> KeysView[str]:
+        """Return the ids of the inputs that earlier runs wrote a line of."""
+        return self._earlier.keys()
 
     def add(self, line: dict[str, Any]) -> None:
         """Add a line; it is on disk when this returns.

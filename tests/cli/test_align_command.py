@@ -114,6 +114,8 @@ def test_the_sheet_is_one_page_without_outside_files(pair: tuple[Path, Path], tm
         (("en.txt", "ko.txt", "-o", "taken.tmx"), 1, "exists already"),
         (("en.txt", "ko.txt", "--gold", "en.txt"), 1, "not a bead"),
         (("en.txt", "ko.txt", "--gold", "odd.txt"), 1, "odd.txt:1: not a bead"),
+        (("en.txt", "ko.txt", "-o", "x.tmx", "--gold", "none.txt"), 1, "none.txt:2: not a bead: no segment on either"),
+        (("en.txt", "ko.txt", "-o", "x.tmx", "--gold", "far.txt"), 1, "no segments for the bead [50]:[99]"),
         (("en.txt", "ko.txt", "-o", "."), 2, "no name for the output"),
         (("en.txt", "ko.txt", "-o", "x.tmx", "--cache", "en.txt"), 1, "cannot be used as a cache"),
         (("en.txt", "ko.txt", "-o", "x.tmx", "--encoder", "nowhere"), 1, "bitext"),
@@ -126,6 +128,8 @@ def test_wrong_things_are_said(
     (tmp_path / "taken.tmx").write_text("mine", encoding="utf-8")
     (tmp_path / "other.txt").write_text(gold_pair("c09")[1], encoding="utf-8")
     (tmp_path / "odd.txt").write_text("[0 1]:[0]\n", encoding="utf-8")
+    (tmp_path / "none.txt").write_text("[0]:[0]\n[]:[]\n", encoding="utf-8")
+    (tmp_path / "far.txt").write_text("[0]:[0]\n[50]:[99]\n", encoding="utf-8")
     (tmp_path / "long.txt").write_text("가나다 " * 400_000, encoding="utf-8")
     done = run("align", *arguments, cwd=tmp_path)
     assert done.returncode == code, done.stderr

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import sqlite3
 import zlib
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -183,6 +185,19 @@ def test_a_cache_gives_the_same_states_without_encoding_again(tmp_path: Path) ->
     (tmp_path / "text").write_text("no database, but long enough to be looked at as one" * 50, encoding="utf-8")
     with pytest.raises(InputError, match="cannot be used as a cache"):
         CachedEncoder(Letters(), tmp_path / "text")
+
+
+def test_no_database_of_another_kind_becomes_a_cache(tmp_path: Path) -> None:
+    path = tmp_path / "work.mem"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE units (source TEXT)")
+        file.execute("CREATE TABLE states (mine TEXT)")
+        file.commit()
+    before = path.read_bytes()
+    with pytest.raises(InputError, match="a database with the tables 'states', 'units'; name another file"):
+        CachedEncoder(Letters(), path)
+    assert path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["work.mem"]
 
 
 # ---- documents

@@ -13,11 +13,14 @@ from support import ROOT
 
 PACKAGE = ROOT / "src" / "bitext"
 STAGES = set("align check evaluate glossary interchange memory normalize release segment translate".split())
-BASE = {"model", "text", "markup", "days", "sounds", "errors", "files", "container", "version"}
+BASE = {"model", "text", "markup", "days", "sounds", "surnames", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set(
     "terminology reuse placing release_plan assemble run_report estimate pipeline batch_settings batch".split()
-) | set("quality quality_files export omegat pairs pair_files pair_batch memory_files learning learned_terms".split())
+) | set(
+    "quality quality_files export omegat pair_differences pairs pair_files pair_batch memory_files "
+    "learning learned_terms".split()
+)
 ALLOWED = {
     "errors": set(),
     "version": set(),
@@ -26,6 +29,7 @@ ALLOWED = {
     "days": set(),
     "markup": {"model", "text"},
     "sounds": set(),
+    "surnames": set(),
     "locks": set(),
     "files": {"errors", "locks"},
     "run_report": {"errors", "files"},
@@ -48,7 +52,8 @@ ALLOWED = {
     "quality_files": BASE | STAGES | {"quality", "resources"},
     "export": BASE | STAGES,
     "omegat": BASE | STAGES | {"export"},
-    "pairs": BASE | STAGES | {"assemble"},
+    "pair_differences": BASE | STAGES,
+    "pairs": BASE | STAGES | {"assemble", "pair_differences"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files", "run_report"},
     "memory_files": BASE | STAGES,

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+import numpy.typing as npt
 
 from bitext.align.coarse import search_band
 from bitext.align.encoder import Encoder
@@ -23,6 +24,8 @@ _CROSSING = 3.0
 #: Mean cosine of any two segments of a release and its original, for texts too short to measure their own
 #: (median over benchmarks/alignment-gold, by hand).
 _ANY_TWO, _FEW = 0.18, 6
+#: Code points of English to those of Korean.
+EXPECTED_RATIO = 2.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +152,10 @@ def _crossed(beads: Sequence[Bead], searched: Lattice) -> list[Bead]:
 
 
 def mean_likeness(source: Side, target: Side, encoder: Encoder, beads: Sequence[Bead]) -> float:
-    """Return how much liker aligned segments are than any two of the texts: 0 for unrelated texts.
+    """Return how much liker aligned segments are than any two of an English and a Korean text: 0 for unrelated texts.
 
-    The mean, by length, of centred cosines; segments without a partner count as 0.
+    The sum of centred cosines, each by the length that both sides of its bead share, over the length that the texts
+    could share: that of the shorter. So what one of them leaves out does not count against the other.
     """
     if not len(source) or not len(target):
         return 0.0
@@ -162,5 +166,11 @@ def mean_likeness(source: Side, target: Side, encoder: Encoder, beads: Sequence[
         if bead.source and bead.target:
             spans = (source.states[bead.source], target.states[bead.target])
             pair = encoder.vectors(np.stack([states.sum(axis=0) for states in spans]))
-            total += (float(pair[0] @ pair[1]) - center) * float(source.lengths[bead.source].sum())
-    return total / float(source.lengths.sum())
+            shared = _shared(source.lengths[bead.source], target.lengths[bead.target])
+            total += (float(pair[0] @ pair[1]) - center) * shared
+    return total / _shared(source.lengths, target.lengths)
+
+
+def _shared(sources: npt.NDArray[np.float64], targets: npt.NDArray[np.float64]) -> float:
+    """Return the length of the shorter side, in English code points."""
+    return min(float(sources.sum()), EXPECTED_RATIO * float(targets.sum()))

@@ -27,10 +27,22 @@ class CachedEncoder:
         self._encoder = encoder
         try:
             self._file = sqlite3.connect(path, timeout=60)
+            self._refuse_foreign()
             self._file.execute("PRAGMA journal_mode=WAL")
             self._file.execute("CREATE TABLE IF NOT EXISTS states (key BLOB PRIMARY KEY, state BLOB) WITHOUT ROWID")
         except sqlite3.Error as error:
             raise InputError(f"cannot be used as a cache: {error}; name another file", path=str(path)) from error
+
+    def _refuse_foreign(self) -> None:
+        """Raise an error where the file holds other tables, before anything is written into it."""
+        tables = self._file.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        if set(tables) - {("states",)}:
+            self._file.close()
+            named = ", ".join(sorted(repr(name) for (name,) in tables))
+            raise InputError(
+                f"cannot be used as a cache: this is a database with the tables {named}; name another file",
+                path=self._path,
+            )
 
     def states(self, texts: Sequence[str]) -> Array:
         """Return one additive state a text, from the file where it has them.

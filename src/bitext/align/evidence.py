@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bitext.days import MONTHS
-from bitext.model import Lang, Span
+from bitext.model import Lang
 from bitext.sounds import hangul_sounds, latin_sounds
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
@@ -18,7 +18,6 @@ _HANGUL_RUN = re.compile("[\uac00-\ud7a3]+")
 _NAME = re.compile(
     r"(?<=[^\s.!?:“\"(] )[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z][a-z]+-[a-z]+)?|\b[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+"
 )
-_KOREAN_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+")
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
 _ENGLISH_DATE = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?!\d)|\b(\d{{1,2}}) ({_MONTH})\b", re.IGNORECASE)
 _KOREAN_DATE = re.compile(r"(?<!\d)(\d{1,2})(?:월 |[.]\s?)(\d{1,2})(?:일|[.])")
@@ -48,35 +47,6 @@ def evidence(text: str, lang: Lang | None = None) -> frozenset[str]:
         tokens.update(f"number:{month}-{day}" for month, day in _dates(text, lang))
         tokens.update(f"name:{key}" for key in (_latin_names(text) if lang == "en" else _hangul_names(text)))
     return frozenset(tokens)
-
-
-def differing_names(english: str, korean: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Return the spans of names of each side that the other has not.
-
-    On the English side Korean full names, which the Korean must have in Hangul; on the Korean side words in Latin
-    script with a capital (units of measure have none), which the English must have as they are.
-
-    >>> differing_names("Minister Cho Tae-yul spoke.", "박진 장관이 OECD에서 발언하였다.")
-    (((9, 20),), ((7, 11),))
-    >>> differing_names("Minister Cho Tae-yul spoke at the OECD.", "조태열 장관이 OECD에서 발언하였다.")
-    ((), ())
-    """
-    sounds = set(_hangul_names(korean))
-    names = (
-        (match.end() - len(name), match.end())
-        for match in _NAME.finditer(english)
-        for name in [" ".join(match[0].split(" ")[-2:])]
-        if _KOREAN_NAME.fullmatch(name)
-        and len(latin_sounds(name)) >= _SHORTEST
-        and latin_sounds(name)[:_LONGEST] not in sounds
-    )
-    words = {word.lower() for word in _LATIN.findall(english)}
-    added = (
-        match.span()
-        for match in _LATIN.finditer(korean)
-        if len(match[0]) > 1 and not match[0].islower() and match[0].lower() not in words
-    )
-    return tuple(names), tuple(added)
 
 
 def _words(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bitext.check.kind import Doubt, Fact, check
 from bitext.model import BilingualUnit, Span
 from bitext.sounds import hangul_sounds, latin_sounds
+from bitext.surnames import SURNAMES
 from bitext.text import HANGUL
 
 _KOREAN = re.compile(r"\b([A-Z][a-z]+) ([A-Z][a-z]+-[a-z]+)\b")
@@ -52,7 +53,7 @@ def name_inconsistent(unit: BilingualUnit) -> Iterator[Fact]:
     """Say how persons are written in Hangul: Korean full names, and words behind a title, found by their sound."""
     runs = [(found.start(), found[0]) for found in _RUN.finditer(unit.target)]
     for found in _KOREAN.finditer(unit.source):
-        hangul = _spelt(latin_sounds(found[0]), runs, longest=4)
+        hangul = _full_name(found[1], found[2], runs) or _spelt(latin_sounds(found[0]), runs, longest=4)
         if hangul and hangul[1] - hangul[0] > 1:
             yield Fact(found[0], unit.target[slice(*hangul)], found.span(), hangul)
     for titled in _TITLED.finditer(unit.source):
@@ -75,6 +76,15 @@ def abbreviation_lost(unit: BilingualUnit) -> Iterator[Doubt]:
         short = found[1]
         if short not in _UNWRITTEN and short.lower() not in unit.target.lower() and unit.target.strip():
             yield Doubt(f"({short}) is not in the target", source=found.span())
+
+
+def _full_name(surname: str, given: str, runs: list[tuple[int, str]]) -> Span | None:
+    """Return the first Hangul word that begins with the surname, which may be spelt with silent letters (이, Lee)."""
+    wanted = [latin_sounds(syllable) for syllable in given.split("-")]
+    for start, run in runs:
+        if run[0] in SURNAMES.get(surname.lower(), ()) and [hangul_sounds(syllable) for syllable in run[1:3]] == wanted:
+            return start, start + 3
+    return None
 
 
 def _spelt(sounds: str, runs: list[tuple[int, str]], longest: int = 12) -> Span | None:

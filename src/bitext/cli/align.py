@@ -182,6 +182,8 @@ def _folders(
         done = align_folders(source, target, output, settings, jobs=jobs, resume=resume, force=force, progress=progress)
     for _, message in done.errors:
         click.echo(f"bitext: {message}", err=True)
+    for path, message in done.warnings:
+        click.echo(f"bitext: {path}: warning: {message}", err=True)
     if summary == "json":
         print_json(asdict(done))
     else:
@@ -226,6 +228,7 @@ def _pair(
     alignment = aligner.align(pages[0], pages[1], id=Path(source).stem if source != "-" else "stdin")
     refuse_unrelated(alignment, target)
     texts = aligner.texts(alignment)
+    score = _score(gold, known, texts) if gold is not None and known is not None else None
     if to_stdout:
         lines = io.StringIO()
         write_lines(lines, alignment, texts, settings.format)
@@ -233,14 +236,17 @@ def _pair(
     elif output is not None:
         with interrupted(SOME_WRITTEN):
             write_alignment(alignment, texts, output, settings, force=force)
-    score = _score(known, texts) if known is not None else None
     _show_pair(alignment, texts, score, summary)
 
 
-def _score(known: list[Any], texts: dict[Level, tuple[BeadText, ...]]) -> dict[str, float]:
+def _score(gold: Path, known: list[Any], texts: dict[Level, tuple[BeadText, ...]]) -> dict[str, float]:
     from bitext.evaluate.alignment import score_alignments
+    from bitext.interchange.beads import refuse_beyond
 
     (beads,) = texts.values()
+    refuse_beyond(
+        known, sum(len(text.bead.source) for text in beads), sum(len(text.bead.target) for text in beads), gold
+    )
     found = [(tuple(text.bead.source), tuple(text.bead.target)) for text in beads]
     return {name: round(value, 4) for name, value in asdict(score_alignments([(known, found)])).items()}
 

@@ -73,7 +73,7 @@ def read_beads(path: Path, level: Level) -> list[tuple[Indices, Indices]]:
 
     Raises:
         InputError: The file cannot be read.
-        InterchangeError: A line is neither, or holds no bead of the level at all.
+        InterchangeError: A line is neither, a bead is empty on both sides, or the file holds none of the level.
     """
     beads = [
         bead for number, line in enumerate(read_text(path).splitlines(), 1) if line.strip()
@@ -82,6 +82,19 @@ def read_beads(path: Path, level: Level) -> list[tuple[Indices, Indices]]:
     if not beads:
         raise InterchangeError(f"{path}: no beads of level {level}; choose the other --level or another file")
     return beads
+
+
+def refuse_beyond(beads: Iterable[tuple[Indices, Indices]], sources: int, targets: int, path: Path) -> None:
+    """Raise an error for beads of texts with more segments than ``sources`` and ``targets``.
+
+    Raises:
+        InterchangeError: An index counts none of the segments; ``path`` is the file it was read from.
+    """
+    for source, target in beads:
+        if not all(index in range(sources) for index in source) or not all(index in range(targets) for index in target):
+            bead = f"{list(source)}:{list(target)}"
+            have = f"the English has 0 to {sources - 1} and the Korean 0 to {targets - 1}"
+            raise InterchangeError(f"{path}: no segments for the bead {bead}: {have}; check the pages and the --level")
 
 
 def is_bead_file(path: Path) -> bool:
@@ -127,14 +140,18 @@ def _bead(line: str, level: Level, place: str) -> Iterator[tuple[Indices, Indice
     plain = _VECALIGN.fullmatch(line)
     try:
         if plain:
-            yield _indices(plain[1]), _indices(plain[2])
-            return
-        content = json.loads(line)
-        if content["level"] == level:
-            yield tuple(map(int, content["source"])), tuple(map(int, content["target"]))
+            bead = (_indices(plain[1]), _indices(plain[2]))
+        else:
+            content = json.loads(line)
+            if content["level"] != level:
+                return
+            bead = (tuple(map(int, content["source"])), tuple(map(int, content["target"])))
+        if not any(bead):
+            raise ValueError("no segment on either side")
     except (ValueError, KeyError, TypeError) as error:
         expected = 'expected {"level": ..., "source": [...], "target": [...]} or [0, 1]:[0]'
         raise InterchangeError(f"{place}: not a bead: {error}; {expected}") from error
+    yield bead
 
 
 def _indices(text: str) -> Indices:

@@ -1,0 +1,85 @@
+"""What one side of a bead names and the other does not: numbers by value, persons, words in Latin script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bitext.check.values.compare import differing_values
+from bitext.glossary.names import candidates, find_names
+from bitext.model import Span
+from bitext.sounds import hangul_sounds, latin_sounds
+from bitext.text import HANGUL
+
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_RUN = re.compile(f"[{HANGUL}]+")
+_SHORTEST, _LONGEST = 3, 4  # consonants of a name that are compared
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """Hold what differs.
+
+    Attributes:
+        source: Spans of the English that the Korean has not, in order.
+        target: Spans of the Korean that the English has not.
+        reasons: The same in words.
+    """
+
+    source: Spans = ()
+    target: Spans = ()
+    reasons: tuple[str, ...] = ()
+
+
+NO_DIFFERENCES = Differences()
+
+
+def differences(english: str, korean: str) -> Differences:
+    """Return what the sides of a bead do not have in common.
+
+    >>> differences("Minister Cho Tae-yul spoke.", "박진 장관이 OECD에서 발언하였다.").reasons
+    ('names only in the English: Cho Tae-yul', 'names only in the Korean: OECD')
+    >>> differences("Lee Do-hoon spoke at Vice Minister-level.", "이도훈 대표는 차관급에서 발언하였다.").reasons
+    ()
+    """
+    values = differing_values(english, korean)
+    numbers = [found.source_span for found in values if found.source_span]
+    added = [found.target_span for found in values if found.target_span]
+    names, words = tuple(_missing_persons(english, korean)), tuple(_added_words(english, korean))
+    named = (
+        ("numbers only in the English", english, sorted(numbers)),
+        ("numbers only in the Korean", korean, sorted(added)),
+        ("names only in the English", english, names),
+        ("names only in the Korean", korean, words),
+    )
+    return Differences(
+        source=tuple(sorted({*numbers, *names})),
+        target=tuple(sorted({*added, *words})),
+        reasons=tuple(
+            f"{label}: {', '.join(text[start:end] for start, end in spans)}" for label, text, spans in named if spans
+        ),
+    )
+
+
+def _missing_persons(english: str, korean: str) -> Iterator[Span]:
+    """Yield Korean full names with a hyphen that the Korean has in no spelling, and in none that sounds alike.
+
+    Names of fewer consonants than three cannot be told by their sound, so they are let be.
+    """
+    sounds = [hangul_sounds(run) for run in _RUN.findall(korean)]
+    for name in find_names(english):
+        key = latin_sounds(english[slice(*name.span)])[:_LONGEST]
+        if "-" not in name.given or len(key) < _SHORTEST or any(heard.startswith(key) for heard in sounds):
+            continue
+        if not any(spelling in korean for spelling in candidates(name)):
+            yield name.span
+
+
+def _added_words(english: str, korean: str) -> Iterator[Span]:
+    """Yield words in Latin script with a capital that the English has not; units of measure have none."""
+    words = {word.lower() for word in _LATIN.findall(english)}
+    for match in _LATIN.finditer(korean):
+        if len(match[0]) > 1 and not match[0].islower() and match[0].lower() not in words:
+            yield match.span()
