@@ -20,6 +20,8 @@ _BEHIND_DAY = frozenset(
     "in at and to for with of by on when where as the during respectively this under after before a an . , ; : ) ( via "
     "between that who which while but from or until through about - – ’ ' over upon inside aboard near".split()
 )
+#: What stands before the month of a span of days, and between its two.
+_SPANS = frozenset({("from", "to"), ("from", "through"), ("from", "until"), ("between", "and")})
 _HALF_DAYS = {"a.m.": 0, "am": 0, "p.m.": 720, "pm": 720, "noon": 720, "midnight": 0}
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DAY_PARTS = {"morning": 0, "afternoon": 720, "evening": 720, "night": 720}
@@ -68,7 +70,7 @@ def month(tokens: Tokens, at: int) -> Read | None:
         return None
     end = at + 1 + (low[at + 1] == "." and word != "may" and len(word) < 5)
     number = MONTH_NUMBERS[word]
-    days = _days(tokens, end)
+    days = _days(tokens, end, low[at - 1] if at else "")
     if days:
         starts = [at, *(first for first, _ in days[1:])]
         values = [
@@ -84,11 +86,17 @@ def month(tokens: Tokens, at: int) -> Read | None:
     return end, [tokens.value("month", number, at, end, required=sure)]
 
 
-def _days(tokens: Tokens, at: int) -> list[tuple[int, int]]:
-    """Return the tokens of the days behind a month, each from its number to its end."""
+def _days(tokens: Tokens, at: int, before: str) -> list[tuple[int, int]]:
+    """Return the tokens of the days behind a month, each from its number to its end.
+
+    Args:
+        tokens: The text.
+        at: Behind the month.
+        before: The word before the month.
+    """
     days: list[tuple[int, int]] = []
     joint, end = "", _day(tokens, at)
-    while end and (not days or _goes_on(tokens, joint, end)):
+    while end and (not days or (before, joint) in _SPANS or _goes_on(tokens, joint, end)):
         days.append((at, end))
         end = _behind_name(tokens, end)
         joint = tokens.low[end]
@@ -120,7 +128,7 @@ def _day(tokens: Tokens, at: int) -> int:
     """Return the end of a day of the month, 0 when there is none."""
     if not tokens.is_number(at) or not 1 <= int(tokens.low[at]) <= 31:
         return 0
-    if tokens.low[at + 1] == ":" and tokens.glued(at + 1):
+    if tokens.low[at + 1] == ":" and tokens.glued(at + 1) and tokens.is_number(at + 2) and tokens.glued(at + 2):
         return 0
     return at + 1 + (tokens.low[at + 1] in _ORDINAL_ENDINGS and tokens.glued(at + 1))
 

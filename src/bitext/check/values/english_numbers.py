@@ -114,6 +114,8 @@ def _quantity(tokens: Tokens, at: int) -> Quantity | None:
         kind, name, end = unit(tokens, end)
         if kind == "number" and tokens.low[end] in ("other", "others"):
             name = "other"
+        if name == "won" and scale == 1 and not tokens.low[at][0].isdecimal():  # of which nine won prizes
+            kind, name, end = "number", "", end - 1
         if scale == 1 and (kind == "number" or name == "won"):
             kind, name, end = _year(tokens, at, (kind, name, end))
     required = (tokens.low[at][0].isdecimal() and amount > 0) or not _may_go(tokens, kind, name, amount, at, end)

@@ -113,7 +113,9 @@ def _words(text: str, at: int) -> Read | None:
         if word in EITHER:
             return match.end(), [_word("number", amount, match.span()) for amount in EITHER[word]]
         kind, amount, unit = LOUD.get(word) or QUIET[word]
-        return match.end(), [_word(kind, amount, match.span(), unit, required=word in LOUD)]
+        half = HALF.match(text, match.end()) if (kind, unit) == ("measure", "day") else None
+        amount, end = (amount + 0.5, half.end()) if half else (amount, match.end())
+        return end, [_word(kind, amount, (at, end), unit, required=word in LOUD or half is not None)]
     if match := _HALF_YEAR.match(text, at):
         halves = [1 if letter in "상전" else 2 for letter in match[0] if letter in "상하전후"]
         values = [_word("half", half, match.span()) for half in halves]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bitext.check.values.korean_words import COUNTS, SCALES, UNITS
 from bitext.check.values.quantity import Quantity, join, share
@@ -57,6 +58,8 @@ def quantities(text: str, at: int) -> Read:
         return second.end, [_value(first), _value(second)]
     part = _PART.match(text, first.end) if first.kind == "measure" else None
     first = (part and join(first, _quantity(text, part.start(1)))) or first
+    if first.kind == "ordinal" and text.startswith("관", first.end):  # which vice minister, English need not say
+        first = replace(first, required=False)
     values = [_value(first)]
     if first.kind == "number" and _ARTICLE.match(text, first.end - 1):  # may be 232 trillion and Article 232
         values = [Value(kind=first.kind, amount=first.amount, span=values[0].span, required=False)]
