@@ -112,6 +112,15 @@ def test_a_missing_term_is_written_where_the_model_looked_and_its_particle_fits(
     assert _codes(done) == []
 
 
+def test_a_word_that_is_the_beginning_of_the_term_is_not_said_twice() -> None:
+    translator = _WordByWord(women="여성", weak="취약", groups="단체를", joined="가입하였다")
+    done = _translate("women weak groups joined", [_entry("groups", "취약계층")], "enforce", translator)
+    assert "취약 취약" not in done.text
+    assert "취약계층" in done.text
+    entries = [_entry("weak", "취약"), _entry("groups", "취약계층")]
+    assert "취약 취약계층" in _translate("women weak groups joined", entries, "enforce", translator).text
+
+
 def test_the_particle_behind_a_term_that_the_model_wrote_itself_fits_too() -> None:
     translator = _WordByWord(forum="포럼(PIF)를", joined="가입하였다", Seoul="서울를")
     entries = [_entry("forum", "포럼"), _entry("PIF", "포럼(PIF)")]

@@ -116,9 +116,25 @@ def place_term(
     if not places:
         return None
     start, share, match = min(places, key=lambda place: (place[0], -place[1], place[2].span))
+    word = _own_beginning(translation.text, start, match.written)
+    if word >= fixed and not _overlaps((word, start), taken):
+        start = word
     before = _SPACES.sub(" ", translation.text[:start])  # as the engine will give it back
     before += " " if before and not before.endswith((" ", "(", "“", "‘", "-", "·")) else ""
     return Placement(match=match, start=len(before), begin=before + match.written, share=share)
+
+
+def _own_beginning(text: str, start: int, written: str) -> int:
+    """Return where the word before a place begins if a term that is to stand there begins so too, else the place.
+
+    >>> _own_beginning("여성 등 취약 계층을", 8, "취약계층")
+    5
+    >>> _own_beginning("여성 등 취약 계층을", 8, "사회계층")
+    8
+    """
+    word = text.rfind(" ", 0, max(start - 1, 0)) + 1
+    beginning = text[word:start].strip()
+    return word if len(beginning) > 1 and written.startswith(beginning) else start
 
 
 def _share(sources: Iterable[tuple[Span, float]], span: Span) -> float:
