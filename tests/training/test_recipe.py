@@ -11,6 +11,7 @@ from bitext.glossary.table import read_glossary
 from recipe.annotate import TermAnnotator, vary_slots
 from recipe.check_world import check_file, check_pair
 from recipe.data import Counts, Pair, clean, read_pairs, register_tag, world_pairs
+from recipe.prepare import wanted
 from support import ROOT
 
 WORLD = ROOT / "models" / "en-ko" / "training" / "world"
@@ -118,6 +119,25 @@ def test_annotated_terms_stand_in_source_and_target() -> None:
             seen.update(given)
     assert {"유엔난민기구", "세계은행", "제네바"} <= seen
     assert len(seen) > 3, "another noun is asked for now and then"
+
+
+def test_verbs_are_given_as_the_glossary_has_them_and_stay_inflected() -> None:
+    pair = Pair(
+        source="The two sides exchanged views on trade at the meeting and agreed to meet again.",
+        target="양측은 회의에서 무역에 대해 의견을 교환하고 다시 만나기로 하였다.",
+        domain="x",
+    )
+    entries = [entry for entry in read_glossary(ROOT / "glossaries").entries if entry.source.pos != "noun"]
+    annotator = TermAnnotator(entries, share=1.0, random_share=1.0, generator=random.Random(3))
+    copies = [copy for _ in range(20) for copy in annotator.annotate([pair])]
+    assert {copy.target for copy in copies} == {pair.target}
+    assert any("⟦" in copy.source and "교환하" in copy.source for copy in copies)
+
+
+def test_what_the_mix_never_shows_is_left_out() -> None:
+    preset = {"mix": {"world": [0.0, 0.1], "releases": [0.0, 0.0], "public": [0.1, 0.0]}, "public": ["udhr"]}
+    kept = [name for name in ("world", "releases", "public/udhr", "public/tatoeba") if wanted(name, preset)]
+    assert kept == ["world", "public/udhr"]
 
 
 def test_varied_numbers_agree_on_both_sides() -> None:

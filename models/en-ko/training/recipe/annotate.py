@@ -3,7 +3,8 @@
 Terms: in a share of the pairs whose source holds a glossary term and whose target holds its rendering, the
 rendering stands between markers in place of the English term, so that the model learns to copy what is asked
 (Dinu et al. 2019). In part of these another Korean noun of the same ending takes the place of the rendering on
-both sides: the model must copy what it is given, not what it knows, and the particle behind it stays right.
+both sides: the model must copy what it is given, not what it knows, and the particle behind it stays right. Verbs
+and phrases are given as the glossary has them, and the target has them inflected.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bitext.model import ConceptEntry, TermMatch
 from recipe.corpus import MARKERS
 from recipe.data import Pair
 
+_NOUNS = ("noun", "propn")
 _MONTHS = "January February March April May June July August September October November December".split()
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY = re.compile(rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}})(?!\d)(?! ?-)|\b(\d{{1,2}}) ({'|'.join(_MONTHS)})\b")
@@ -39,14 +41,13 @@ class TermAnnotator:
     def __init__(
         self, entries: Sequence[ConceptEntry], *, share: float, random_share: float, generator: random.Random
     ) -> None:
-        nouns = [entry for entry in entries if entry.source.pos in ("noun", "propn")]
-        self._finder = TermFinder(nouns)
+        self._finder = TermFinder(entries)
         self._share = share
         self._random_share = random_share
         self._generator = generator
         self._by_ending: dict[int, list[str]] = defaultdict(list)
-        for entry in nouns:
-            for term in entry.expected():
+        for entry in entries:
+            for term in entry.expected() if entry.source.pos in _NOUNS else ():
                 if re.fullmatch("[가-힣 ]{2,14}", term.text):
                     self._by_ending[_ending(term.text)].append(term.text)
 
@@ -55,8 +56,8 @@ class TermAnnotator:
         for pair in pairs:
             if len(pair.source.split()) < 5 or self._generator.random() > self._share:
                 continue
-            matches = [match for match in settle(self._finder.find(pair.source), pair.target) if match.term]
-            usable = [match for match in matches if match.term and pair.target.count(match.term.text) == 1]
+            settled = settle(self._finder.find(pair.source), pair.target)
+            usable = [match for match in settled if _standing(match, pair.target)]
             if usable:
                 chosen = self._generator.sample(usable, k=min(len(usable), self._generator.choice((1, 1, 2, 3))))
                 yield self._write(pair, chosen)
@@ -65,15 +66,25 @@ class TermAnnotator:
         source, target = pair.source, pair.target
         for match in sorted(matches, key=lambda match: match.span, reverse=True):
             wanted = match.term.text if match.term else ""
-            if target.count(wanted) != 1:
-                continue
             given = wanted
-            others = self._by_ending.get(_ending(wanted), [])
-            if others and self._generator.random() < self._random_share:
-                given = self._generator.choice(others)
-                target = target.replace(wanted, given)
+            if _is_noun(match):
+                if target.count(wanted) != 1:
+                    continue
+                others = self._by_ending.get(_ending(wanted), [])
+                if others and self._generator.random() < self._random_share:
+                    given = self._generator.choice(others)
+                    target = target.replace(wanted, given)
             source = f"{source[: match.span[0]]}{MARKERS[0]}{given}{MARKERS[1]}{source[match.span[1] :]}"
         return replace(pair, source=source, target=target)
+
+
+def _is_noun(match: TermMatch) -> bool:
+    return match.entry.source.pos in _NOUNS
+
+
+def _standing(match: TermMatch, target: str) -> bool:
+    """Tell whether a rendering stands in the target; that of a noun once, as others may be written in its place."""
+    return match.term is not None and (not _is_noun(match) or target.count(match.term.text) == 1)
 
 
 def _ending(text: str) -> int:

@@ -17,6 +17,7 @@ from recipe.corpus import END, MAX_SUBWORDS, Example
 from recipe.data import Counts, Pair
 from recipe.embeddings import pretrained
 
+OWN = ("diplomatic", "releases", "world")
 DERIVED = ("slots", "terms")
 """Domains made from others; they are not aligned again."""
 
@@ -47,18 +48,19 @@ def prepare(
     work.mkdir(parents=True, exist_ok=True)
     counts = Counts()
     pairs = data.read_pairs(data_folder, glossaries, [*held_out, dev], counts)
-    pairs = [pair for pair in pairs if _wanted(pair.domain, preset["public"])]
+    pairs = [pair for pair in pairs if wanted(pair.domain, preset)]
     if not any(pair.domain != "glossary" for pair in pairs):
         raise SystemExit(f"{data_folder}: no training pairs; expected diplomatic/*.tsv or the like, see README.md")
     (work / "counts.md").write_text(counts.table() + "\n", encoding="utf-8")
     generator = random.Random(seed)
-    own = [pair for pair in pairs if pair.domain in ("diplomatic", "world")]
+    own = [pair for pair in pairs if pair.domain in OWN]
     slots = [_in(pair, "slots") for pair in vary_slots(own, generator, share=0.6)]
     annotator = TermAnnotator(read_glossary(glossaries).entries, share=0.6, random_share=0.4, generator=generator)
     terms = [_in(pair, "terms") for pair in annotator.annotate([*own, *slots])]
     spm = work / "sentencepiece.model"
     texts = [text for pair in pairs for text in (pair.source, pair.target)]
-    subwords.train_sentencepiece(texts, spm, preset["vocabulary"], seed)
+    if not spm.exists():  # a run that goes on with more pairs keeps its pieces
+        subwords.train_sentencepiece(texts, spm, preset["vocabulary"], seed)
     processor = sentencepiece.SentencePieceProcessor(model_file=str(spm))
     tokens = subwords.vocabulary(processor)
     corpus.write_tokens(work, tokens)
@@ -69,9 +71,10 @@ def prepare(
     corpus.save(work, "corpus", _encode([*pairs, *slots, *terms], processor))
 
 
-def _wanted(domain: str, public: Sequence[str]) -> bool:
-    name = domain.removeprefix("public/")
-    return name == domain or "*" in public or name in public
+def wanted(domain: str, preset: dict[str, Any]) -> bool:
+    """Tell whether the pairs of a domain are seen at all: a share of the mix, and a place among the public files."""
+    kind, _, name = domain.partition("/")
+    return any(preset["mix"][kind]) and (not name or bool({"*", name} & set(preset["public"])))
 
 
 def _in(pair: Pair, domain: str) -> Pair:

@@ -2,7 +2,8 @@
 
 The number of updates decides the schedule. With --minutes it is set from the speed of the first updates and kept
 in the work folder; with --updates (or a work folder that has it) a run is the same again by its seed. A run that
-is stopped goes on from its last checkpoint.
+is stopped goes on from its last checkpoint, one that has ended where --updates is raised; with corpus.npz taken
+away the pairs are prepared again, for the vocabulary that it has.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _CHECKPOINT_S = 120
 _MEASURED_UPDATES = 30
 _LAST_PHASE = 0.7
 _SHORT_PHASE, _SHORT = 0.15, 60
-_AVERAGED = 0.1
+_AVERAGED = 0.05
 _EVALUATIONS, _EVALUATED_UPDATES = 12, 200
 _PATIENCE = 4
 
@@ -365,6 +366,8 @@ class Trainer:
             optimizer.load_state_dict(state)
         self.state = State(**content["state"])
         torch.set_rng_state(content["chance"].cpu())
+        if self.options.updates not in (None, self.state.updates):  # what is averaged is the end of a run
+            self.state.updates, self.state.averaged, self.state.since_best = self.options.updates, 0, 0
         self._say(f"going on from update {self.state.update}")
 
     def _finish(self) -> None:
