@@ -189,6 +189,12 @@ def test_prefer_writes_only_what_the_model_clearly_looked_at() -> None:
     assert _codes(enforced) == ["term-placed"]
 
 
+def test_behind_terms_that_stay_a_missing_one_is_written_at_the_end() -> None:
+    done = _translate("a b", [_entry("a", "가나"), _entry("b", "다라")], "enforce", _WordByWord(a="가나", b=""))
+    assert done.text.startswith("가나 다라")
+    assert _codes(done) == ["term-placed"]
+
+
 def test_without_alignment_a_missed_term_is_a_finding() -> None:
     translator = _WordByWord(aligned=False, talks="회의")
     done = _translate("talks held", [_entry("talks", "대화")], "enforce", translator)

@@ -85,7 +85,8 @@ def place_term(
     """Return the first place where a term that keeps its form and does not stand in a translation is to be written.
 
     The place of a term is the word that the decoder began when it looked at the term most, or the deprecated
-    rendering that stands for it. Words of terms that stand already are left alone.
+    rendering that stands for it, or the end where no such word is left. Words of terms that stand already are left
+    alone.
 
     Args:
         translation: With its alignment; without one nothing can be placed.
@@ -104,15 +105,8 @@ def place_term(
             continue
         if match.span in instead:
             places.append((instead[match.span][0], 1.0, match))
-        else:
-            pieces = [
-                (_share(piece.sources, span), -piece.span[0])
-                for piece in translation.alignment
-                if piece.span[0] >= fixed and not _overlaps(piece.span, taken)
-            ]
-            share, place = max(pieces, default=(-1.0, 0))
-            if share >= least:
-                places.append((max(fixed, translation.text.rfind(" ", 0, -place) + 1), share, match))
+        elif (found := _looked_at(translation, span, taken, fixed)) and found[0] >= least:
+            places.append((found[1], found[0], match))
     if not places:
         return None
     start, share, match = min(places, key=lambda place: (place[0], -place[1], place[2].span))
@@ -122,6 +116,21 @@ def place_term(
     before = _SPACES.sub(" ", translation.text[:start])  # as the engine will give it back
     before += " " if before and not before.endswith((" ", "(", "“", "‘", "-", "·")) else ""
     return Placement(match=match, start=len(before), begin=before + match.written, share=share)
+
+
+def _looked_at(translation: Translation, span: Span, taken: Sequence[Span], fixed: int) -> tuple[float, int] | None:
+    """Return the largest share of attention that a word gave to a span, and where the word begins."""
+    if not translation.alignment:
+        return None
+    pieces = [
+        (_share(piece.sources, span), -piece.span[0])
+        for piece in translation.alignment
+        if piece.span[0] >= fixed and not _overlaps(piece.span, taken)
+    ]
+    if not pieces:  # all that is said are terms that stay
+        return 0.0, len(translation.text)
+    share, place = max(pieces)
+    return share, max(fixed, translation.text.rfind(" ", 0, -place) + 1)
 
 
 def _own_beginning(text: str, start: int, written: str) -> int:
