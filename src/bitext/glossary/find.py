@@ -49,6 +49,9 @@ class TermFinder:
         self._choices = {
             index: _Choice(same[pattern]) for index, pattern in enumerate(patterns) if self._entries[index] is None
         }
+        self._persons = {
+            index for index, pattern in enumerate(patterns) if any(e.domain == _PERSON for _, e in same[pattern])
+        }
         places = {pattern: index for index, pattern in enumerate(patterns)}
         self._plurals = [places.get(pattern + b"s", -1) for pattern in sought]
         self._automaton = ahocorasick_rs.BytesAhoCorasick(sought)
@@ -74,7 +77,7 @@ class TermFinder:
     def _places(self, text: str, date: datetime.date | None) -> list[_Candidate]:
         """Return where forms stand as whole words and mean an entry; of places that overlap the longest."""
         candidates: list[_Candidate] = []
-        entries, choices, plurals = self._entries, self._choices, self._plurals
+        entries, choices, plurals, persons = self._entries, self._choices, self._plurals, self._persons
         free, apart = 0, True
         edged = text + "  "  # what stands behind the text, and, by the index -1, before it
         for index, start, end in self._automaton.find_matches_as_indexes(_fold(text), overlapping=True):
@@ -91,8 +94,10 @@ class TermFinder:
             if entry is None:
                 choice, written = choices[index], text[start:end]
                 entry = choice.always.get(written) or choice.entry(written, date)
-                if entry is None or (entry.domain == _PERSON and runs_on(text, start, end)):
+                if entry is None:
                     continue
+            if index in persons and entry.domain == _PERSON and runs_on(text, start, end):
+                continue
             candidates.append((start, end, entry))
             if start < free:
                 apart = False
@@ -205,9 +210,8 @@ def _without_plurals(patterns: Iterable[bytes]) -> tuple[list[bytes], list[bytes
 def _only_entry(pattern: bytes, forms: Sequence[_Form]) -> ConceptEntry | None:
     """Return the entry that a pattern means wherever it stands, None where it depends on the text or the date."""
     entry = forms[0][1]
-    if any(other is not entry for _, other in forms) or entry.domain == _PERSON:
-        return None
-    return None if entry.case_sensitive or entry.valid_from or entry.valid_to or b"?" in pattern else entry
+    several = any(other is not entry for _, other in forms)
+    return None if several or entry.case_sensitive or entry.valid_from or entry.valid_to or b"?" in pattern else entry
 
 
 def _by_case(forms: Sequence[_Form]) -> tuple[dict[str, ConceptEntry], dict[str, ConceptEntry]]:
