@@ -58,7 +58,7 @@ def quantities(text: str, at: int) -> Read:
         return second.end, [_value(first), _value(second)]
     part = _PART.match(text, first.end) if first.kind == "measure" else None
     first = (part and join(first, _quantity(text, part.start(1)))) or first
-    if first.kind == "ordinal" and text.startswith("관", first.end):  # which vice minister, English need not say
+    if first.kind == "ordinal" and text.startswith(("관", "장"), first.end):  # 제2차관: English need not say which
         first = replace(first, required=False)
     values = [_value(first)]
     if first.kind == "number" and _ARTICLE.match(text, first.end - 1):  # may be 232 trillion and Article 232
