@@ -135,8 +135,8 @@ def test_verbs_are_given_as_the_glossary_has_them_and_stay_inflected() -> None:
 
 
 def test_what_the_mix_never_shows_is_left_out() -> None:
-    preset = {"mix": {"world": [0.0, 0.1], "releases": [0.0, 0.0], "public": [0.1, 0.0]}, "public": ["udhr"]}
-    kept = [name for name in ("world", "releases", "public/udhr", "public/tatoeba") if wanted(name, preset)]
+    preset = {"mix": {"world": [0.0, 0.1], "usage": [0.0, 0.0], "public": [0.1, 0.0]}, "public": ["udhr"]}
+    kept = [name for name in ("world", "usage", "public/udhr", "public/tatoeba") if wanted(name, preset)]
     assert kept == ["world", "public/udhr"]
 
 

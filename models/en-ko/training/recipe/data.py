@@ -52,7 +52,7 @@ def read_pairs(data: Path, glossaries: Path, held_out: Iterable[Path], counts: C
 
     Args:
         data: Folder with diplomatic/, world/, source_en/ and public/ (see README.md); what is not there is left out.
-            The pairs of releases/ in this folder are always read.
+            The pairs of usage/ in this folder are always read.
         glossaries: Glossary folder; its term pairs are training pairs too.
         held_out: Files whose English must not be trained on (TSV or one sentence a line).
         counts: Filled with what became of each pair.
@@ -103,8 +103,8 @@ def _raw(data: Path, glossaries: Path) -> Iterator[tuple[str, str, str]]:
     for path in sorted((data / "world").glob("world*.tsv")):
         yield from (("world", *pair) for pair in read_tsv(path))
     yield from (("world", *pair) for pair in world_pairs(data))
-    for path in sorted((HERE / "releases").glob("*.tsv")):
-        yield from (("releases", *pair) for pair in read_tsv(path))
+    for path in sorted((HERE / "usage").glob("*.tsv")):
+        yield from (("usage", *pair) for pair in read_tsv(path))
     for entry in read_glossary(glossaries).entries:
         if entry.source.pos in ("noun", "propn"):
             yield from (("glossary", entry.source.text, term.text) for term in entry.expected()[:2])

@@ -17,7 +17,7 @@ from recipe.corpus import END, MAX_SUBWORDS, Example
 from recipe.data import Counts, Pair
 from recipe.embeddings import pretrained
 
-OWN = ("diplomatic", "releases", "world")
+OWN = ("diplomatic", "usage", "world")
 DERIVED = ("slots", "terms")
 """Domains made from others; they are not aligned again."""
 
