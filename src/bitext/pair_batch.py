@@ -165,9 +165,12 @@ def _align(settings: AlignSettings, job: _Job) -> dict[str, Any]:
         line |= {"status": "aligned", "outputs": {str(path): _hash(path) for path in written}}
         return line | _counts(alignment, texts, settings)
     except BitextError as error:
-        return {**line, "status": "failed", "error": str(error)}
+        reason = str(error)
     except OSError as error:
-        return {**line, "status": "failed", "error": f"{job.output}: {error.strerror}; check the name and the disk"}
+        reason = f"{job.output}: {error.strerror}; check the name and the disk"
+    # what an earlier run wrote is known still, so that a later one can tell that it is stale
+    before = {"fingerprint": "", "outputs": job.done["outputs"]} if job.done else {}
+    return {**line, "status": "failed", "error": reason, **before}
 
 
 def _made(line: dict[str, Any] | None) -> dict[str, Any] | None:

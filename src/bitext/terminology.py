@@ -79,9 +79,13 @@ def translate_requests(
 
 
 def translate_plain(sources: Sequence[str], translator: Translator) -> list[Translation]:
-    """Translate segments without a glossary, in order; addresses stay as they are."""
+    """Translate segments without a glossary, in order; addresses stay as they are.
+
+    The score of one with an address is None: the model was not free.
+    """
     requests = [request_terms(source, (), "enforce", translator.term_markers) for source in sources]
-    return translate_requests(requests, translator, "enforce")
+    done = translate_requests(requests, translator, "enforce")
+    return [replace(one, score=None) if request.matches else one for request, one in zip(requests, done, strict=True)]
 
 
 def settle_reused(request: TermRequest, translation: Translation) -> Translation:

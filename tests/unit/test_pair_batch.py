@@ -89,6 +89,18 @@ def test_resume_keeps_what_a_person_has_changed(folders: tuple[Path, Path, Path]
     assert reviewed.read_text(encoding="utf-8") == "the work of a person"
 
 
+def test_what_a_pair_wrote_before_it_failed_is_stale_when_it_is_mended(folders: tuple[Path, Path, Path]) -> None:
+    align_folders(*folders, replace(SETTINGS, format="jsonl"))
+    page = folders[1] / "x1.txt"
+    korean = page.read_bytes()
+    page.write_bytes(b"")
+    assert align_folders(*folders, SETTINGS, resume=True).failed == 1
+    assert align_folders(*folders, SETTINGS, resume=True).failed == 1
+    page.write_bytes(korean)
+    assert align_folders(*folders, SETTINGS, resume=True).aligned == 1
+    assert _names(folders[2]) == ["report.jsonl", "x1.tmx", "x2.tmx"]
+
+
 def test_resume_removes_nothing_outside_its_folder(
     folders: tuple[Path, Path, Path],
 ) -> None:

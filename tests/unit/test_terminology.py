@@ -208,7 +208,7 @@ def test_clauses_are_written_one_by_one_and_joined() -> None:
     assert done.score == -1.0
 
 
-@pytest.mark.parametrize("korean", ["그간", "비대면", "중요한 시점에", "2024-25년 임기"])
+@pytest.mark.parametrize("korean", ["비대면", "중요한 시점에", "2024-25년 임기"])
 def test_phrases_that_keep_their_form_are_written_as_nouns_are(korean: str) -> None:
     done = _translate("talks hold on", [_entry("hold", korean, pos="phrase")], "enforce", _WordByWord())
     assert korean in done.text.split("TALKS ")[1]
@@ -217,7 +217,14 @@ def test_phrases_that_keep_their_form_are_written_as_nouns_are(korean: str) -> N
 
 @pytest.mark.parametrize(
     ("pos", "korean"),
-    [("verb", "개최하다"), ("phrase", "-라고 강조하였다"), ("phrase", "-의 일환으로"), ("phrase", "가치를 공유하는")],
+    [
+        ("verb", "개최하다"),
+        *(
+            ("phrase", korean)
+            for korean in ("-라고 강조하였다", "-의 일환으로", "가치를 공유하는", "지원을 제공하는 것")
+        ),
+        *(("phrase", korean) for korean in ("지지 결정", "우리 정부가 출범시킨", "그간")),
+    ],
 )
 def test_verbs_and_phrases_that_change_are_looked_for_and_never_written(pos: str, korean: str) -> None:
     done = _translate("hold on", [_entry("hold", korean, pos=pos)], "enforce", _WordByWord())

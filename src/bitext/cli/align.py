@@ -80,7 +80,7 @@ FORMATS = ("tmx", "jsonl", "tsv", "html")
 @click.option("--source-tag", type=LanguageTag("en"), default="en", show_default=True, help="Tag of the English.")
 @click.option("--target-tag", type=LanguageTag("ko"), default="ko", show_default=True, help="Tag of the Korean.")
 @click.option("--date", type=UtcDate(), help="Creation date to write (UTC); by default SOURCE_DATE_EPOCH or now.")
-@click.option("--resume", is_flag=True, help="For folders: keep outputs whose inputs and settings are unchanged.")
+@click.option("--resume", is_flag=True, help="For folders: keep outputs that are up to date, do and replace the rest.")
 @click.option("--force", is_flag=True, help="Replace existing outputs.")
 @click.option(
     "--summary",

@@ -15,6 +15,7 @@ from bitext.text import HANGUL, excerpt
 
 _DEFAULTS = {"domain": "concept", "pos": "noun", "status": "preferred", "case": "no", "forbidden": "", "note": ""}
 _HANGUL = re.compile(f"[{HANGUL}]")
+_QUOTED = re.compile('"(?:[^"]|"")+"')
 _ENGLISH_WORD = re.compile(r"[A-Za-z]*[a-z]{3}[A-Za-z]*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _ODD_SPACES = re.compile(r"^\s|\s$|\s\s|[^\S ]")
@@ -125,7 +126,7 @@ def _check_head(path: Path, columns: Sequence[str]) -> Iterator[GlossaryFinding]
 
 
 def _check_characters(column: str, cell: str) -> Iterator[tuple[str, str]]:
-    if len(cell) > 1 and cell.startswith('"') and cell.endswith('"'):
+    if column != "note" and _QUOTED.fullmatch(cell):
         yield "quoted-cell", f"the {column} {excerpt(cell)!r} stands in quotation marks, which count; take them out"
     if cell.isascii() and cell.isprintable() and "  " not in cell and cell == cell.strip():
         return

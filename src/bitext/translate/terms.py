@@ -19,8 +19,10 @@ from bitext.model import Span, TermMatch, Translation
 
 NOUNS = ("noun", "propn")
 _SPACES = re.compile("  +")
-#: What changes with the sentence: verbs, forms of them that need a noun behind, and what begins with a particle.
-_INFLECTED = re.compile("^-|[다는한]$")
+#: What changes with the sentence: verbs, forms of them that need a noun behind and nouns made of them, and what
+#: begins with a particle.
+_INFLECTED = re.compile("^-|(?:[다것는한된킨인운]|결정|제고|복귀|제공)$")
+_SHORTEST = 3  # syllables: 그간 and 특히 are said in many ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,16 @@ class Placement:
 
 
 def is_fixed(match: TermMatch) -> bool:
-    """Tell whether what is to be written keeps its form in every sentence: nouns, and phrases such as 그간."""
-    return match.entry.source.pos in NOUNS or (bool(match.written) and not _INFLECTED.search(match.written))
+    """Tell whether what is to be written keeps its form in every sentence: nouns, and phrases such as 중요한 시점에.
+
+    Of phrases those with a preferred rendering that no noun has to follow (가치를 공유하는).
+    """
+    if match.entry.source.pos in NOUNS:
+        return True
+    written = match.written
+    if len(written) < _SHORTEST or match.entry.expected()[0].status != "preferred":
+        return False
+    return not _INFLECTED.search(written)
 
 
 def mark(source: str, matches: Sequence[TermMatch], markers: tuple[str, str]) -> tuple[str, tuple[Span, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bitext.check.values.english_tokens import Read, Tokens
-from bitext.check.values.english_words import CARDINALS, MONTH_NUMBERS, WEEKDAY_NUMBERS
+from bitext.check.values.english_words import CARDINALS, MONTH_NUMBERS, SCALES, WEEKDAY_NUMBERS
 from bitext.check.values.value import Value
 
 _JOINTS = frozenset({"-", "–", "—", "~", "to", "or", "through", "until", "and", "&"})
@@ -22,6 +22,9 @@ _BEHIND_DAY = frozenset(
 )
 #: What stands before the month of a span of days, and between its two.
 _SPANS = frozenset({("from", "to"), ("from", "through"), ("from", "until"), ("between", "and")})
+#: Words behind a number that is no day, and small words in s that are none of them.
+_COUNTED = frozenset("% percent per people persons men women children a.m. p.m. am pm o'clock noon".split())
+_SMALL = frozenset("is was has as this its".split())
 _HALF_DAYS = {"a.m.": 0, "am": 0, "p.m.": 720, "pm": 720, "noon": 720, "midnight": 0}
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DAY_PARTS = {"morning": 0, "afternoon": 720, "evening": 720, "night": 720}
@@ -96,7 +99,7 @@ def _days(tokens: Tokens, at: int, before: str) -> list[tuple[int, int]]:
     """
     days: list[tuple[int, int]] = []
     joint, end = "", _day(tokens, at)
-    while end and (not days or (before, joint) in _SPANS or _goes_on(tokens, joint, end)):
+    while end and (not days or _ends_span(tokens, before, joint, days[0][0], at) or _goes_on(tokens, joint, end)):
         days.append((at, end))
         end = _behind_name(tokens, end)
         joint = tokens.low[end]
@@ -112,6 +115,13 @@ def _behind_name(tokens: Tokens, at: int) -> int:
     name, close = tokens.low[at + 1], at + 2 + (tokens.low[at + 2] == ".")
     named = tokens.low[at] == "(" and len(name) > 2 and any(day.startswith(name) for day in WEEKDAY_NUMBERS)
     return close + 1 if named and tokens.low[close] == ")" else at
+
+
+def _ends_span(tokens: Tokens, before: str, joint: str, first: int, at: int) -> bool:
+    """Tell whether a number is the last day of "from May 3 to 5", and no count, sum or time of day."""
+    follows = tokens.low[_day(tokens, at)]
+    counted = follows in _COUNTED or follows in SCALES or (follows.endswith("s") and follows not in _SMALL)
+    return (before, joint) in _SPANS and int(tokens.low[at]) > int(tokens.low[first]) and not counted
 
 
 def _goes_on(tokens: Tokens, joint: str, end: int) -> bool:

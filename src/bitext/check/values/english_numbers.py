@@ -26,6 +26,8 @@ _IN_MILLIONS = (
 #: Words that part a number from its unit: "two more months", "5,000 gross tonnes".
 _BEFORE_UNIT = frozenset("more additional consecutive straight full gross whole further extra long".split())
 #: Words before "two" that say which two, not how many.
+#: Words behind "fifty won" the sum; behind others people won something.
+_BEHIND_WON = frozenset("each per a an for in to and or by at of from as with on is was were are will would".split())
 _DETERMINERS = frozenset("the no these our their its".split())
 
 
@@ -114,7 +116,8 @@ def _quantity(tokens: Tokens, at: int) -> Quantity | None:
         kind, name, end = unit(tokens, end)
         if kind == "number" and tokens.low[end] in ("other", "others"):
             name = "other"
-        if name == "won" and scale == 1 and not tokens.low[at][0].isdecimal():  # of which nine won prizes
+        wins = tokens.low[end].isalpha() and tokens.low[end] not in _BEHIND_WON
+        if name == "won" and scale == 1 and wins and not tokens.low[at][0].isdecimal():  # of which nine won prizes
             kind, name, end = "number", "", end - 1
         if scale == 1 and (kind == "number" or name == "won"):
             kind, name, end = _year(tokens, at, (kind, name, end))

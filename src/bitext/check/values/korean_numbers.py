@@ -43,6 +43,7 @@ _SIDES = re.compile(r"[2-5](?=(?:개?국|자)(?:$|[^가-힣]|[이가은는의와
 _LISTED = re.compile(r"[한미일중러북영불독호인]{3}(?![가-힣])")
 _LISTED_BEFORE = re.compile(r"(?:제|등|[-·,]\s?[가-힣]+)\s?$")
 _REIGN = re.compile(r"(?<![가-힣])(?!생후|당시|나이|현재)[가-힣]{2,}\s$")
+_DEPUTY = re.compile("차(?:관(?!계)|장(?!관))")  # 제2차관, 제2차장
 _FRACTION = re.compile(r"(\d+)분의\s?(\d+)")
 _NAME = re.compile(r"([A-Za-zⅠ-Ⅻ]+|코로나)-?$")
 _CHAIN = re.compile(r"\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}(?!\d)")
@@ -58,7 +59,7 @@ def quantities(text: str, at: int) -> Read:
         return second.end, [_value(first), _value(second)]
     part = _PART.match(text, first.end) if first.kind == "measure" else None
     first = (part and join(first, _quantity(text, part.start(1)))) or first
-    if first.kind == "ordinal" and text.startswith(("관", "장"), first.end):  # 제2차관: English need not say which
+    if first.kind == "ordinal" and _DEPUTY.match(text, first.end - 1):  # English need not say which
         first = replace(first, required=False)
     values = [_value(first)]
     if first.kind == "number" and _ARTICLE.match(text, first.end - 1):  # may be 232 trillion and Article 232
