@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from bitext.interchange.units import ORIGIN_PROP, STATUS_PROP
+from bitext.interchange.units import DATE_PROP, KIND_PROP, ORIGIN_PROP, PARAGRAPH_PROP, RELEASE_PROP, STATUS_PROP
 from bitext.memory.difference import mark_difference
 from bitext.model import (
     Alternative,
@@ -105,8 +105,8 @@ def _joined(parts: Sequence[Translation], starts: Sequence[int]) -> tuple[str, t
 def release_props(release: Release) -> tuple[tuple[str, str], ...]:
     """Return the props by which a CAT tool shows where a unit is from: release, date, title, section."""
     known = (
-        ("x-bitext-release", release.id),
-        ("x-bitext-date", release.date.isoformat() if release.date else ""),
+        (RELEASE_PROP, release.id),
+        (DATE_PROP, release.date.isoformat() if release.date else ""),
         ("x-bitext-title", release.title),
         ("x-bitext-section", release.section or ""),
     )
@@ -115,7 +115,7 @@ def release_props(release: Release) -> tuple[tuple[str, str], ...]:
 
 def _paragraph_props(release: Release, segment: Segment) -> tuple[tuple[str, str], ...]:
     block = release.blocks()[segment.paragraph]
-    props = [("x-bitext-paragraph", str(segment.paragraph)), ("x-bitext-kind", block.kind)]
+    props = [(PARAGRAPH_PROP, str(segment.paragraph)), (KIND_PROP, block.kind)]
     if block.marker:
         props.append(("x-bitext-marker", block.marker))
     if block.level:

@@ -10,6 +10,7 @@ from typing import get_args
 
 from bitext.errors import InterchangeError
 from bitext.interchange.reviewed import ReviewedUnit
+from bitext.interchange.units import DATE_PROP, KIND_PROP, PARAGRAPH_PROP, RELEASE_PROP
 from bitext.markup import Marked, carry, cut, join
 from bitext.model import Markup, Paragraph, ParagraphKind, Release
 from bitext.normalize.plan import normalize_text
@@ -80,13 +81,13 @@ def rebuild(units: Sequence[ReviewedUnit], *, path: str) -> list[Rebuilt]:
         )
     releases: dict[str, dict[str, ReviewedUnit]] = {}
     for position, unit in enumerate(units):
-        releases.setdefault(unit.props["x-bitext-release"], {})[unit.id or str(position)] = unit
+        releases.setdefault(unit.props[RELEASE_PROP], {})[unit.id or str(position)] = unit
     return [_rebuild(id, list(known.values())) for id, known in releases.items()]
 
 
 def _is_placed(unit: ReviewedUnit) -> bool:
-    kinds = unit.props.get("x-bitext-kind") in get_args(ParagraphKind)
-    return kinds and bool(unit.props.get("x-bitext-release")) and unit.props.get("x-bitext-paragraph", "").isdecimal()
+    kinds = unit.props.get(KIND_PROP) in get_args(ParagraphKind)
+    return kinds and bool(unit.props.get(RELEASE_PROP)) and unit.props.get(PARAGRAPH_PROP, "").isdecimal()
 
 
 def _rebuild(id: str, units: list[ReviewedUnit]) -> Rebuilt:
@@ -112,7 +113,7 @@ def _rebuild(id: str, units: list[ReviewedUnit]) -> Rebuilt:
         id=id,
         lang="en",
         title=title[0],
-        date=parse_date(known.get("x-bitext-date", "")),
+        date=parse_date(known.get(DATE_PROP, "")),
         section=known.get("x-bitext-section"),
         paragraphs=tuple(pair[0] for pair in pairs),
     )
@@ -121,7 +122,7 @@ def _rebuild(id: str, units: list[ReviewedUnit]) -> Rebuilt:
 
 
 def _paragraph(unit: ReviewedUnit) -> int:
-    return int(unit.props["x-bitext-paragraph"])
+    return int(unit.props[PARAGRAPH_PROP])
 
 
 def _order(unit: ReviewedUnit) -> int:
@@ -168,7 +169,7 @@ class _Block:
 
     def add_unit(self, unit: ReviewedUnit) -> None:
         props = unit.props
-        self.kind = next(kind for kind in get_args(ParagraphKind) if kind == props["x-bitext-kind"])
+        self.kind = next(kind for kind in get_args(ParagraphKind) if kind == props[KIND_PROP])
         self.marker = props.get("x-bitext-marker")
         level = props.get("x-bitext-level", "")
         self.level = int(level) if level.isdecimal() else 0
@@ -294,7 +295,7 @@ def cover_releases(rebuilt: Sequence[Rebuilt], units: Sequence[ReviewedUnit]) ->
     """
     own: dict[str, list[ReviewedUnit]] = {}
     for unit in units:
-        own.setdefault(unit.props.get("x-bitext-release", ""), []).append(unit)
+        own.setdefault(unit.props.get(RELEASE_PROP, ""), []).append(unit)
     pages = [normalize_release(item.source)[0] for item in rebuilt]
     return [(page, cover(page, own[page.id])) for page in pages]
 

@@ -13,7 +13,7 @@ from bitext.evaluate.scores import score_systems
 from bitext.glossary.words import WordReader
 from bitext.interchange.counterparts import pair_units
 from bitext.interchange.exchange import format_of, read_units
-from bitext.interchange.units import ForeignUnit, parse_moment, plain_text
+from bitext.interchange.units import DATE_PROP, PARAGRAPH_PROP, RELEASE_PROP, ForeignUnit, parse_moment, plain_text
 from bitext.memory.edits import Revision, revise
 from bitext.memory.units import MemoryUnit
 
@@ -126,14 +126,14 @@ def compare(reviewed: Sequence[tuple[str, ForeignUnit]], machine: Iterable[Forei
 
 def _compared(unit: ForeignUnit, machine: ForeignUnit | None, origin: str, reader: WordReader) -> ReviewedUnit:
     props = dict((*(machine.props if machine else ()), *unit.props))
-    moment = parse_moment(props.get("x-bitext-date")) or unit.changed or unit.created
+    moment = parse_moment(props.get(DATE_PROP)) or unit.changed or unit.created
     known = machine if machine and machine.target.strip() and unit.target.strip() else None
     differs = known is not None and _flat(known.target) != _flat(unit.target)
     return ReviewedUnit(
         unit=unit,
         origin=origin,
         machine=known,
-        release=props.get("x-bitext-release") or Path(origin).stem,
+        release=props.get(RELEASE_PROP) or Path(origin).stem,
         date=moment.date() if moment else None,
         revision=revise(known.target, unit.target, reader.read) if known is not None and differs else None,
     )
@@ -183,7 +183,7 @@ def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) ->
         if unit.revision is None or unit.machine is None:
             continue
         known, props = unit.unit, dict((*unit.machine.props, *unit.unit.props))
-        paragraph = props.get("x-bitext-paragraph", "")
+        paragraph = props.get(PARAGRAPH_PROP, "")
         changed = known.changed if known.changed != unit.machine.changed else None
         other = known.author if known.author != unit.machine.author else ""
         yield MemoryUnit(

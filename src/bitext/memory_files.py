@@ -15,8 +15,7 @@ from bitext.interchange import exchange
 from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_read import MACHINES
 from bitext.interchange.tsv import read_rows
-from bitext.interchange.units import ForeignUnit, parse_moment
-from bitext.interchange.xliff_parts import PARAGRAPH_PROP, RELEASE_PROP
+from bitext.interchange.units import PARAGRAPH_PROP, RELEASE_PROP, ForeignUnit, parse_moment
 from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
 from bitext.memory.units import STATUSES, MemoryUnit, UnitStatus
 from bitext.text import is_swapped

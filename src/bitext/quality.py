@@ -21,7 +21,7 @@ from bitext.check.table import CHECKS as PURE
 from bitext.check.values.compare import differing_values
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import deprecated_places, settle
-from bitext.interchange.units import parse_moment
+from bitext.interchange.units import DATE_PROP, parse_moment
 from bitext.model import BilingualUnit, ConceptEntry, Lang, Span, TermMatch
 from bitext.segment.release import sentence_spans
 from bitext.text import excerpt
@@ -30,8 +30,6 @@ from bitext.translate.particles import repair
 if TYPE_CHECKING:
     from bitext.align.encoder import Encoder
 
-#: The day of a unit's release, as bitext writes it.
-_DATE_PROP = "x-bitext-date"
 _NOMINAL = ("noun", "propn")
 _ASIDE = re.compile(r"\s?\([^()]*\)")
 #: One-letter names of countries in compounds: 한미, 한-아세안, 한·중·일, 러북.
@@ -61,7 +59,7 @@ class TermChecks:
         self.missed = lru_cache(maxsize=1)(self._missed)
 
     def _matches(self, unit: BilingualUnit) -> tuple[TermMatch, ...]:
-        moment = parse_moment(dict(unit.props).get(_DATE_PROP))
+        moment = parse_moment(dict(unit.props).get(DATE_PROP))
         return settle(self._finder.find(unit.source, moment.date() if moment else None), unit.target)
 
     def _missed(self, unit: BilingualUnit) -> tuple[TermMatch, ...]:

@@ -98,3 +98,9 @@ def test_stopped_training_goes_on_to_the_same_model(tmp_path: Path) -> None:
     assert (tmp_path / "one" / "model" / "model.bin").read_bytes() == (
         tmp_path / "two" / "model" / "model.bin"
     ).read_bytes()
+    more = tmp_path / "two"
+    pieces = (more / "sentencepiece.model").read_bytes()
+    (more / "corpus.npz").unlink()
+    assert "going on from update 60" in _train(data, more, "--updates", "62")
+    assert "update 62 " in (more / "log.txt").read_text(encoding="utf-8")
+    assert (more / "sentencepiece.model").read_bytes() == pieces

@@ -150,6 +150,21 @@ def apply_merge(data: Mapping[Path, bytes], merged: Merge, *, folder: bool) -> d
     return tables
 
 
+def _conflict(
+    kind: ConflictKind, row: GlossaryRow, column: str, ours: str, theirs: str, places: tuple[str, str], base: str = ""
+) -> Conflict:
+    return Conflict(
+        kind=kind,
+        source=row.source,
+        target=row.target,
+        column=column,
+        ours=ours,
+        theirs=theirs,
+        base=base,
+        places=places,
+    )
+
+
 def _by_concept(rows: Iterable[GlossaryRow], moves: Mapping[_Key, Concept]) -> dict[Concept, list[GlossaryRow]]:
     """Return the rows by the entry that they are of in the base, so that a change of dates is one of cells."""
     concepts: dict[Concept, list[GlossaryRow]] = {}
@@ -212,18 +227,8 @@ def _merge_row(trio: _Trio, conflicts: list[Conflict]) -> GlossaryRow | None:
         return row
     if content(row) == content(base):
         return None
-    conflicts.append(
-        Conflict(
-            kind="removed",
-            source=row.source,
-            target=row.target,
-            column="target",
-            ours=ours.target if ours else "",
-            theirs=theirs.target if theirs else "",
-            base=base.target,
-            places=(row.place, base.place),
-        )
-    )
+    both = ours.target if ours else "", theirs.target if theirs else ""
+    conflicts.append(_conflict("removed", row, "target", *both, (row.place, base.place), base.target))
     return _noted(row, "the other has removed it" if ours else "removed here, changed in the other")
 
 
@@ -242,19 +247,9 @@ def _merge_cells(
         elif own != other and (old not in (own, other) or (moved and column in _ENTRY)):
             disputed.append(column)
             cells[column] = own
-    conflicts.extend(
-        Conflict(
-            kind="cell",
-            source=ours.source,
-            target=ours.target,
-            column=column,
-            ours=ours.cell(column),
-            theirs=theirs.cell(column),
-            base=base.cell(column) if base else "",
-            places=(ours.place, theirs.place),
-        )
-        for column in disputed
-    )
+    for column in disputed:
+        old, places = base.cell(column) if base else "", (ours.place, theirs.place)
+        conflicts.append(_conflict("cell", ours, column, ours.cell(column), theirs.cell(column), places, old))
     notes = [f"the other has {column} {theirs.cell(column)!r}" for column in disputed]
     return _noted(row_of_cells(cells, ours.place), *notes)
 
@@ -280,18 +275,8 @@ def _one_preferred(entry: Sequence[_Merged], conflicts: list[Conflict]) -> list[
             settled.append((trio, row))
             continue
         if trio[0] is not None or trio[2] is None:  # a row that we removed is a conflict already
-            conflicts.append(
-                Conflict(
-                    kind="preferred",
-                    source=row.source,
-                    target=row.target,
-                    column="status",
-                    ours=first.target,
-                    theirs=row.target,
-                    base="",
-                    places=(first.place, row.place),
-                )
-            )
+            places = (first.place, row.place)
+            conflicts.append(_conflict("preferred", row, "status", first.target, row.target, places))
         settled.append((trio, _noted(replace(row, status="admitted"), "preferred in the other")))
     return settled
 
@@ -306,18 +291,9 @@ def _one_side_deprecated(entry: Sequence[_Merged], conflicts: list[Conflict]) ->
         if known or text not in deprecated:
             continue
         own = text in ours[0]
-        conflicts.append(
-            Conflict(
-                kind="deprecated",
-                source=row.source,
-                target=row.target,
-                column="forbidden",
-                ours=row.status if own else "deprecated",
-                theirs="deprecated" if own else row.status,
-                base="",
-                places=(row.place, deprecated[text].place),
-            )
-        )
+        places = (row.place, deprecated[text].place)
+        says = (row.status, "deprecated") if own else ("deprecated", row.status)
+        conflicts.append(_conflict("deprecated", row, "forbidden", *says, places))
         note = f"the other deprecates {row.target!r}" if own else f"the other has {row.target!r} as {row.status}"
         settled = [(trio, _without(one, text, note, deprecated=own)) for trio, one in settled]
     return settled
@@ -344,18 +320,8 @@ def _dates_apart(
         if frozenset(map(_key, pair)) in known:
             continue
         first, second = pair if id(pair[0]) in own else pair[::-1]
-        conflicts.append(
-            Conflict(
-                kind="dates",
-                source=second.source,
-                target=second.target,
-                column="valid-from",
-                ours=f"{first.target} ({dates_of(first)})",
-                theirs=f"{second.target} ({dates_of(second)})",
-                base="",
-                places=(first.place, second.place),
-            )
-        )
+        ours, theirs = (f"{row.target} ({dates_of(row)})" for row in (first, second))
+        conflicts.append(_conflict("dates", second, "valid-from", ours, theirs, (first.place, second.place)))
         notes.setdefault(id(second), []).append(f"holds on days of {first.target!r} ({dates_of(first)})")
     return [
         (trio, _noted(row, *notes[id(row)]) if row is not None and id(row) in notes else row) for trio, row in merged

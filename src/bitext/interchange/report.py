@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import IO, Any, get_args
 
+from bitext.interchange.units import RELEASE_PROP
 from bitext.model import BilingualUnit, Finding, Severity
 
 _HEAD = """<!doctype html>
@@ -89,7 +90,7 @@ class HtmlWriter:
     def _release(self, path: Path, props: Mapping[str, str]) -> int:
         """Return the number of the unit's release: a file without releases is one."""
         file = self._files.setdefault(path, len(self._files))
-        name = props.get("x-bitext-release", "")
+        name = props.get(RELEASE_PROP, "")
         known = {"number": len(self._releases), "name": name}
         known |= {key: props.get(f"x-bitext-{key}", "") for key in ("title", "date")}
         return int(self._releases.setdefault((file, name), known)["number"])

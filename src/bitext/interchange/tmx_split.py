@@ -12,10 +12,9 @@ from bitext.files import atomic_writer, refuse_overwrite, temporary_folder
 from bitext.interchange.tmx import DOCTYPE, TMX_END
 from bitext.interchange.tmx_fix import serialize
 from bitext.interchange.tmx_read import open_tmx
-from bitext.interchange.units import parse_moment
+from bitext.interchange.units import DATE_PROP, RELEASE_PROP, parse_moment
 
 SplitKey = Literal["release", "date"]
-_RELEASE_PROP, _DATE_PROP = "x-bitext-release", "x-bitext-date"
 #: Units wait in memory until they have so many characters together, so that files are opened seldom.
 _WAITING = 4 << 20
 _UNSAFE = re.compile(r"[^\w.,=+ -]|^\.+")
@@ -109,9 +108,9 @@ class _Parts:
 def _key(unit: Any, by: SplitKey) -> str:
     props = {prop.get("type"): prop.text for prop in unit.iter("prop")}
     if by == "release":
-        return props.get(_RELEASE_PROP) or "unknown"
-    if props.get(_DATE_PROP):
-        return str(props[_DATE_PROP])
+        return props.get(RELEASE_PROP) or "unknown"
+    if props.get(DATE_PROP):
+        return str(props[DATE_PROP])
     dates = (element.get(name) for name in ("changedate", "creationdate") for element in (unit, *unit.iterfind("tuv")))
     moment = next((moment for date in dates if (moment := parse_moment(date))), None)
     return moment.date().isoformat() if moment else "unknown"

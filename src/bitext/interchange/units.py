@@ -18,6 +18,9 @@ Fields = dict[str, Any]
 STATUSES: tuple[UnitStatus, ...] = get_args(UnitStatus)
 #: Props that are fields of a unit: they are not among its props.
 STATUS_PROP, ORIGIN_PROP = "x-bitext-status", "x-bitext-origin"
+#: The release that a unit is of, its day, and the paragraph and its kind.
+RELEASE_PROP, DATE_PROP = "x-bitext-release", "x-bitext-date"
+PARAGRAPH_PROP, KIND_PROP = "x-bitext-paragraph", "x-bitext-kind"
 PREVIOUS_PROPS = ("context_prev", "x-previous-source-text", "x-context-pre")
 NEXT_PROPS = ("context_next", "x-next-source-text", "x-context-post")
 _FIELD_PROPS = {STATUS_PROP, ORIGIN_PROP, *PREVIOUS_PROPS, *NEXT_PROPS}

@@ -14,10 +14,10 @@ from typing import Literal, Protocol
 from bitext.errors import InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange.seen import Seen
-from bitext.interchange.units import ForeignUnit
+from bitext.interchange.units import KIND_PROP, PARAGRAPH_PROP, RELEASE_PROP, ForeignUnit
 from bitext.interchange.xliff2 import Xliff2
 from bitext.interchange.xliff12 import Xliff12
-from bitext.interchange.xliff_parts import KIND_PROP, PARAGRAPH_PROP, RELEASE_PROP, XliffHeader
+from bitext.interchange.xliff_parts import XliffHeader
 
 XliffVersion = Literal["1.2", "2.1"]
 

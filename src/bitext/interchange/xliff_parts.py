@@ -14,7 +14,6 @@ XLIFF11 = "urn:oasis:names:tc:xliff:document:1.1"
 XLIFF2 = "urn:oasis:names:tc:xliff:document:2.0"
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
 MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
-RELEASE_PROP, PARAGRAPH_PROP, KIND_PROP = "x-bitext-release", "x-bitext-paragraph", "x-bitext-kind"
 #: A prop that a note repeats for people: the note is none when it is read.
 TERMS_PROP, TERMS_NOTE = "x-bitext-terms-found", "bitext-terms"
 #: Props of the header begin with this; the fingerprint is one of the file, not of its units.

@@ -56,7 +56,7 @@ def is_fixed(match: TermMatch) -> bool:
 
 
 def mark(source: str, matches: Sequence[TermMatch], markers: tuple[str, str]) -> tuple[str, tuple[Span, ...]]:
-    """Write the Korean of each noun into the source in place of the English, between markers.
+    """Write the Korean of each term that keeps its form into the source in place of the English, between markers.
 
     Markers that the author wrote become plain brackets, and text between the terms stays.
 
@@ -69,8 +69,8 @@ def mark(source: str, matches: Sequence[TermMatch], markers: tuple[str, str]) ->
     for match in matches:
         start, end = match.span
         before = _unmarked(source[position:start], markers)
-        noun = match.entry.source.pos in NOUNS
-        term = f"{markers[0]}{match.written}{markers[1]}" if noun else _unmarked(source[start:end], markers)
+        written = f"{markers[0]}{match.written}{markers[1]}"
+        term = written if is_fixed(match) else _unmarked(source[start:end], markers)
         parts += [before, term]
         spans.append((length + len(before), length + len(before) + len(term)))
         length = spans[-1][1]

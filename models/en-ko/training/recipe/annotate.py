@@ -18,10 +18,10 @@ from dataclasses import replace
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import settle
 from bitext.model import ConceptEntry, TermMatch
+from bitext.translate.terms import NOUNS
 from recipe.corpus import MARKERS
 from recipe.data import Pair
 
-_NOUNS = ("noun", "propn")
 _MONTHS = "January February March April May June July August September October November December".split()
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY = re.compile(rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}})(?!\d)(?! ?-)|\b(\d{{1,2}}) ({'|'.join(_MONTHS)})\b")
@@ -47,7 +47,7 @@ class TermAnnotator:
         self._generator = generator
         self._by_ending: dict[int, list[str]] = defaultdict(list)
         for entry in entries:
-            for term in entry.expected() if entry.source.pos in _NOUNS else ():
+            for term in entry.expected() if entry.source.pos in NOUNS else ():
                 if re.fullmatch("[가-힣 ]{2,14}", term.text):
                     self._by_ending[_ending(term.text)].append(term.text)
 
@@ -79,7 +79,7 @@ class TermAnnotator:
 
 
 def _is_noun(match: TermMatch) -> bool:
-    return match.entry.source.pos in _NOUNS
+    return match.entry.source.pos in NOUNS
 
 
 def _standing(match: TermMatch, target: str) -> bool:
