@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +84,41 @@ def test_toy_model_learns_and_copies_a_marked_term(tmp_path: Path) -> None:
     sources = [f"The ROK and ⟦{term}⟧ held talks on trade and peace." for term in asked]
     copied = [term in done.text for term, done in zip(asked, translator.translate(sources, marked=True), strict=True)]
     assert sum(copied) >= 5, [done.text for done in translator.translate(sources, marked=True)]
+    again = tmp_path / "again"
+    _train(data, again, "--start", str(work / "model"), "--updates", "2")
+    assert (again / "sentencepiece.model").read_bytes() == (work / "sentencepiece.model").read_bytes()
+    assert _last_loss(again) < _last_loss(work) + 0.1, "its weights are where the run began"
+
+
+def _last_loss(work: Path) -> float:
+    lines = (work / "log.txt").read_text(encoding="utf-8").splitlines()
+    return float(next(line for line in reversed(lines) if "dev_loss" in line).split("dev_loss ")[1].split()[0])
+
+
+def test_a_start_of_another_shape_is_refused_and_a_deeper_one_says_the_same(tmp_path: Path) -> None:
+    names = ("torch", "recipe.start", "recipe.export", "recipe.network")
+    torch, start, export, shapes = (pytest.importorskip(name) for name in names)
+
+    def network(**changes: int) -> Any:
+        sizes = {"vocabulary": 40, "depth": 16, "feed_forward": 32, "heads": 2, "encoder_layers": 1}
+        torch.manual_seed(len(changes))
+        shape = shapes.NetworkShape(**{**sizes, "decoder_layers": 1, **changes}, dropout=0.0)
+        return shapes.Network(shape).eval()
+
+    (tmp_path / "tokens.json").write_text(json.dumps([f"t{index}" for index in range(40)]), encoding="utf-8")
+    (tmp_path / "sentencepiece.model").write_bytes(b"")
+    small = network()
+    export.export(small, tmp_path, tmp_path / "model", id="toy", note="")
+    deep = network(encoder_layers=3)
+    start.load(deep, tmp_path / "model")
+    source, target = torch.arange(12)[None], torch.arange(6)[None]
+    present = torch.ones_like(source, dtype=torch.bool)
+    one, two = (each.logits(each(source, present, target)[0]) for each in (small, deep))
+    assert torch.allclose(one, two, atol=0.1)  # eight bits
+    with pytest.raises(SystemExit, match="not a model of this preset's shape"):
+        start.load(network(depth=32), tmp_path / "model")
+    with pytest.raises(SystemExit, match="not a model of this preset's shape"):
+        start.load(network(vocabulary=41), tmp_path / "model")
 
 
 def test_stopped_training_goes_on_to_the_same_model(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Muon in float32: torch.optim.Muon computes in bfloat16, which processors without it emulate (4 s an update)."""
+"""Muon in the precision that the processor has; torch.optim.Muon always computes in bfloat16, which others emulate."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import torch
 from torch import Tensor
+
+from recipe.precision import has_bfloat16
 
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 _STEPS = 5
@@ -45,7 +47,7 @@ def orthogonal(matrix: Tensor) -> Tensor:
     a, b, c = _COEFFICIENTS
     tall = matrix.shape[0] > matrix.shape[1]
     x = matrix.T if tall else matrix
-    x = x.bfloat16() if x.is_cuda else x
+    x = x.bfloat16() if has_bfloat16(x.device.type) else x
     x = x / (x.norm() + 1e-7)
     for _ in range(_STEPS):
         square = x @ x.T

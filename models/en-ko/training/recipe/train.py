@@ -27,11 +27,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from recipe import corpus
+from recipe import corpus, start
 from recipe.corpus import Example
 from recipe.muon import Muon
 from recipe.network import Network, NetworkShape
 from recipe.pack import pack
+from recipe.precision import has_bfloat16
 
 HERE = Path(__file__).resolve().parents[1]
 ROOT = HERE.parents[2]
@@ -65,6 +66,9 @@ def main() -> None:
     """Prepare if need be, and train; the best weights are packed in WORK/best and exported to WORK/model."""
     options = _options()
     preset = tomllib.loads((HERE / "presets.toml").read_text(encoding="utf-8"))[options.preset]
+    if options.start and not (options.work / "sentencepiece.model").exists():
+        options.work.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(options.start / "sentencepiece.model", options.work / "sentencepiece.model")
     if not (options.work / "corpus.npz").exists():
         if options.data is None or not options.data.is_dir():
             sys.exit(f"--data {options.data}: no such folder; name the one with diplomatic/, world/ and source_en/")
@@ -94,6 +98,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--glossaries", type=Path, default=ROOT / "glossaries")
     parser.add_argument("--held-out", type=Path, nargs="*", default=[], help="files that must not be trained on")
     parser.add_argument("--dev", type=Path, required=True, help="TSV of the development set, never trained on")
+    parser.add_argument("--start", type=Path, help="model folder whose pieces and weights the run starts from")
     parser.add_argument("--prepare-only", action="store_true", help="make the corpus and stop, to train elsewhere")
     parser.add_argument("--minutes", type=float, help="time to train; by default the preset's")
     parser.add_argument("--updates", type=int, help="updates to train, in place of --minutes")
@@ -117,12 +122,16 @@ class Trainer:
         self.end = self.tokens.index(corpus.END)
         names = ("depth", "feed_forward", "heads", "encoder_layers", "decoder_layers", "dropout")
         self.network = Network(NetworkShape(vocabulary=len(self.tokens), **{name: preset[name] for name in names}))
-        self._start_embeddings()
+        if options.start:
+            start.load(self.network, options.start)
+        else:
+            self._start_embeddings()
         self.network.to(self.device)
         self.average = copy.deepcopy(self.network)
         self.optimizers = self._optimizers()
         self.examples = corpus.load(self.work, "corpus")
         self.dev = corpus.load(self.work, "dev")
+        self.short_phase = 0.0 if options.start else _SHORT_PHASE
         self.state = State(updates=options.updates)
         self.run_network: Any = torch.compile(self.network, dynamic=True) if self.device == "cuda" else self.network
         self._resume()
@@ -177,7 +186,7 @@ class Trainer:
                 and self.state.update % max(_EVALUATED_UPDATES, self.state.updates // _EVALUATIONS) == 0
             ):
                 self._evaluate()
-                if self.state.since_best >= _PATIENCE:
+                if self.state.since_best >= _PATIENCE and self._done() >= _LAST_PHASE:
                     self._say(f"no better for {_PATIENCE} evaluations: stopping")
                     break
             if now - saved > _CHECKPOINT_S:
@@ -197,7 +206,7 @@ class Trainer:
         """
         while True:
             if self.state.batch == 0:
-                self.state.short = self._done() < _SHORT_PHASE
+                self.state.short = self._done() < self.short_phase
                 self.state.phase = int(self._done() >= _LAST_PHASE)
             batches = corpus.batches(
                 self.examples,
@@ -210,7 +219,7 @@ class Trainer:
             for batch in islice(batches, self.state.batch, None):
                 self.state.batch += 1
                 yield batch
-                if self.state.short and self._done() >= _SHORT_PHASE:
+                if self.state.short and self._done() >= self.short_phase:
                     break
             self.state.passes += 1
             self.state.batch = 0
@@ -223,9 +232,10 @@ class Trainer:
         for group in (group for optimizer in self.optimizers for group in optimizer.param_groups):
             group["lr"] = self._rate() * group.get("share", 1.0)
         source, present, given, wanted, links = self._tensors(batch)
-        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device == "cuda"):
+        real = wanted >= 0
+        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=has_bfloat16(self.device)):
             states, watched = self.run_network(source, present, given)
-            real = wanted >= 0
+        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device == "cuda"):
             logits = self.network.logits(states[real])
         loss = functional.cross_entropy(logits.float(), wanted[real], label_smoothing=0.1)
         guided = self._guided(watched, links)
