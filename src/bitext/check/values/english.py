@@ -29,6 +29,7 @@ from bitext.check.values.english_words import (
     ORDINALS,
     QUIET,
     ROMAN,
+    SCALE_ORDINALS,
     SCALES,
     WEEKDAY_NUMBERS,
 )
@@ -38,7 +39,7 @@ from bitext.check.values.value import MARKER, Value
 
 #: Where "second" is no place in a row: per second, split-second, second half, second-hand, Second Thomas Shoal.
 _BEFORE_SECOND = frozenset("a an one per each every to -".split())
-_BEHIND_SECOND = frozenset("half only hand one time term part chance millennium gentleman thomas to and - , .".split())
+_BEHIND_SECOND = frozenset("half only hand one time term part chance lieutenant millennium gentleman thomas to and - , .".split())
 
 #: Behind "both" these tell how many sides there are.
 _SIDES = frozenset("countries sides nations states parties governments".split())
@@ -78,6 +79,8 @@ def _ordinal(tokens: Tokens, at: int) -> Read | None:
         counted = counted and not part and before not in ("a", "an")
         required = part and before in ("a", "an")
         values.append(tokens.value("number", 1 / DENOMINATORS[word], at, at + 1, required=required))
+    if word in SCALE_ORDINALS and before == "the":
+        values.append(tokens.value("ordinal", SCALE_ORDINALS[word], at, at + 1, required=False))
     if word in ORDINALS:
         values.append(tokens.value("ordinal", ORDINALS[word], at, at + 1, required=counted))
     half = _half_of(tokens, at + 1) if word in ("first", "second") else 0
@@ -113,7 +116,8 @@ def _is_counted(tokens: Tokens, at: int) -> bool:
     if tokens.low[at] == "third":
         return tokens.low[at + 1 + (tokens.low[at + 1] == "-")] not in ("party", "parties")
     if tokens.low[at] == "second":
-        return tokens.low[at - 1] not in _BEFORE_SECOND and tokens.low[at + 1] not in _BEHIND_SECOND
+        behind = tokens.low[at + 1]  # to second three officials is to send them
+        return tokens.low[at - 1] not in _BEFORE_SECOND and behind not in _BEHIND_SECOND and behind not in CARDINALS
     return tokens.low[at] != "first"
 
 
@@ -213,7 +217,7 @@ _OF_DIGITS: tuple[_Rule, ...] = (dotted, named, iso_date, clock, day_month, slas
 _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys((word.lower() for word in ROMAN), (_roman,)),
     **dict.fromkeys((*SCALES, *CURRENCY_SIGNS), (quantities,)),
-    **dict.fromkeys(CARDINALS, (clock, quantities)),
+    **dict.fromkeys(CARDINALS, (clock, past, quantities)),
     **dict.fromkeys((*ORDINALS, "hundredth", "thousandth"), (_ordinal,)),
     **dict.fromkeys(JUBILEES, (_jubilee,)),
     **dict.fromkeys(MONTH_NUMBERS, (month,)),

@@ -194,11 +194,12 @@ def _time(tokens: Tokens, at: int) -> tuple[int, int, int | None] | None:
 
 
 def past(tokens: Tokens, at: int) -> Read | None:
-    """Read "half past ten" and "a quarter to three"."""
+    """Read "half past ten", "a quarter to three" and "twenty past seven"; "ten to nine" may be many things."""
     low, hour = tokens.low, _hour(tokens, at + 2)
-    if low[at + 1] not in ("past", "to", "after") or hour is None or hour > 12:
+    part = {"half": 30, "quarter": 15}.get(low[at]) or CARDINALS.get(low[at], 0)
+    joints = ("past",) if low[at] in CARDINALS else ("past", "to", "after")
+    if low[at + 1] not in joints or hour is None or hour > 12 or part > 30:
         return None
-    part = 30 if low[at] == "half" else 15
     minutes = hour * 60 + (-part if low[at + 1] == "to" else part)
     return at + 3, [_moment(tokens, minutes, None, at, at + 3)]
 

@@ -68,9 +68,11 @@ def _is_range(first: Quantity, second: Quantity, joint: str) -> bool:
 
 
 def _is_given(tokens: Tokens, first: Quantity, second: Quantity) -> bool:
-    """Tell whether "to" says whom money goes to: US$338 million to 37 countries."""
-    if tokens.low[first.end] != "to" or first.kind != "money" or second.kind != "number":
+    """Tell whether "to" says whom money goes to (US$338 million to 37 countries), or what became of a number."""
+    if tokens.low[first.end] != "to" or first.kind not in ("money", "percent", "points") or second.kind != "number":
         return False
+    if tokens.low[first.start - 1] == "by" or first.kind != "money":  # fell by 11 percent to 28,400
+        return tokens.low[first.start - 1] == "by"
     behind = tokens.low[second.end]
     return first.scale > second.scale or behind == "people" or (behind.endswith("s") and behind.isalpha())
 
@@ -83,6 +85,8 @@ def _unsaid(tokens: Tokens, quantity: Quantity) -> list[Value]:
         values.append(replace(quiet, amount=amount / 12 * 10))
     if low[end - 1] == "quarters" and amount < 1:  # three quarters of a year
         values.append(replace(quiet, amount=amount * 4))
+    if quantity.kind == "ordinal" and low[end] == "of" and low[quantity.start - 1] in ("a", "one"):
+        values.append(replace(quiet, kind="number", amount=1 / amount))  # a twenty-eighth of
     if quantity.kind == "number":
         joint = 1 if low[end] == "in" else 2 * tokens.follows(end, "out of")
         whole = _amount(tokens, end + joint) if joint else None
@@ -254,7 +258,8 @@ def _spelled(tokens: Tokens, at: int) -> tuple[float, int] | None:
         elif word in SCALE_ORDINALS and current:
             return total + current * SCALE_ORDINALS[word], -index - 1
         else:
-            value = CARDINALS.get(word) or (ORDINALS.get(word) if end > at else None)
+            joined = end > at and not (low[index + 1] == "-" and current % 100 == 0)  # a thousand third-year students
+            value = CARDINALS.get(word) or (ORDINALS.get(word) if joined else None)
             if value is None or not (current % 100 == 0 or (current % 10 == 0 and current % 100 >= 20 and value < 10)):
                 break
             if word in ORDINALS:

@@ -23,7 +23,7 @@ def any_of(words: Iterable[str]) -> str:
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 TO = r"\s?[~∼〜\-–]\s?"
 #: "and a half" behind a unit: 4년 반.
-HALF = re.compile(r"\s?반(?=(?:을|이|의|에|간|동안|쯤|가량)?(?:[\s.,)]|$))")
+HALF = re.compile(r"\s?반(?=(?:을|이|의|에|간|동안|쯤|가량|마다|만|째|전|후)?(?:[\s.,)]|$))")
 _AMOUNT = re.compile(
     rf"({NUMBER})([십백천]?)(?:여?(만(?!큼)|억|조(?!항|약|례|직|치|합|각)|경)|\s([만억조])(?=\s?(?:달러|원|유로|엔|위안|명|톤)))?"
 )
@@ -44,7 +44,7 @@ _LISTED = re.compile(r"[한미일중러북영불독호인]{3}(?![가-힣])")
 _LISTED_BEFORE = re.compile(r"(?:제|등|[-·,]\s?[가-힣]+)\s?$")
 _REIGN = re.compile(r"(?<![가-힣])(?!생후|당시|나이|현재)[가-힣]{2,}\s$")
 _DEPUTY = re.compile("차(?:관(?!계)|장(?!관))")  # 제2차관, 제2차장
-_FRACTION = re.compile(r"(\d+)분의\s?(\d+)")
+_FRACTION = re.compile(rf"(\d+|\d{{1,3}}(?:,\d{{3}})+)분의\s?(\d+)")
 _NAME = re.compile(r"([A-Za-zⅠ-Ⅻ]+|코로나)-?$")
 _CHAIN = re.compile(r"\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}(?!\d)")
 _LATIN_UNITS = tuple(unit for unit in UNITS if unit[0].isascii() and unit[0].isalpha())
@@ -169,12 +169,14 @@ def _number(digits: str) -> float:
 def fraction(text: str, at: int) -> Read | None:
     """Read 3분의 1; English may say "one in three", so both numbers count too."""
     match = _FRACTION.match(text, at)
-    if not match or not int(match[1]):
+    whole = int(match[1].replace(",", "")) if match else 0
+    if not match or not whole:
         return None
     parts = [
-        Value(kind="number", amount=float(match[group]), span=match.span(group), required=False) for group in (1, 2)
+        Value(kind="number", amount=float(amount), span=match.span(group), required=False)
+        for group, amount in ((1, whole), (2, match[2]))
     ]
-    return match.end(), [Value(kind="number", amount=int(match[2]) / int(match[1]), span=match.span()), *parts]
+    return match.end(), [Value(kind="number", amount=int(match[2]) / whole, span=match.span()), *parts]
 
 
 def nights(text: str, at: int) -> Read | None:
@@ -189,10 +191,12 @@ def nights(text: str, at: int) -> Read | None:
 
 
 def named(text: str, at: int, end: int) -> Read | None:
-    """Read the number of G20, 코로나19, KF-21 and 5G."""
+    """Read the number of G20, 코로나19, KF-21, 5G and 38선."""
     head = _NAME.search(text, max(0, at - 8), at)
     if head and head[1].lower() not in CURRENCY_SIGNS:
         return end, [_label(text[at:end], at, head[1].lower())]
+    if text[at:end] == "38" and text.startswith("선", end):  # the parallel
+        return end, [_label("38", at)]
     after = text[end : end + 1]
     if after.isascii() and after.isalpha() and not text.startswith(_LATIN_UNITS, end):
         return end, [_label(text[at:end], at, after.lower())]

@@ -48,7 +48,7 @@ QUIET = read_words(
 ordinal 1 | 첫
 number 0.5 | 절반
 number 2 | 양국 양측 양자 쌍방 남북 쌍둥이 갑절 곱절 이중 이륜 투트랙
-number 3 | 삼국 삼자 삼중 삼륜
+number 3 | 삼형제 삼남매 삼국 삼자 삼중 삼륜
 number 4 | 사계절 사륜
 measure 1 day | 하루
 measure 2 day | 이틀
