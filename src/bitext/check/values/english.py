@@ -39,7 +39,9 @@ from bitext.check.values.value import MARKER, Value
 
 #: Where "second" is no place in a row: per second, split-second, second half, second-hand, Second Thomas Shoal.
 _BEFORE_SECOND = frozenset("a an one per each every to -".split())
-_BEHIND_SECOND = frozenset("half only hand one time term part chance lieutenant millennium gentleman thomas to and - , .".split())
+_BEHIND_SECOND = frozenset(
+    "half only hand one time term part chance lieutenant millennium gentleman thomas to and - , .".split()
+)
 
 #: Behind "both" these tell how many sides there are.
 _SIDES = frozenset("countries sides nations states parties governments".split())
