@@ -22,7 +22,6 @@ _PLURAL_POS = ("noun", "propn")
 _PERSON = "person"
 #: A match without the constructor of named tuples, which takes longer than all else that is done for it.
 _new = tuple.__new__
-_REST = tuple(TermMatch._field_defaults.values())
 _Form = tuple[str, ConceptEntry]  # as the table writes it
 _Candidate = tuple[int, int, ConceptEntry]  # start, end
 
@@ -49,9 +48,6 @@ class TermFinder:
         self._choices = {
             index: _Choice(same[pattern]) for index, pattern in enumerate(patterns) if self._entries[index] is None
         }
-        self._persons = {
-            index for index, pattern in enumerate(patterns) if any(e.domain == _PERSON for _, e in same[pattern])
-        }
         places = {pattern: index for index, pattern in enumerate(patterns)}
         self._plurals = [places.get(pattern + b"s", -1) for pattern in sought]
         self._automaton = ahocorasick_rs.BytesAhoCorasick(sought)
@@ -66,9 +62,8 @@ class TermFinder:
         """
         plain = unified(text)
         if "  " not in plain:
-            return tuple(
-                [_new(TermMatch, ((start, end), entry, *_REST)) for start, end, entry in self._places(plain, date)]
-            )
+            places = self._places(plain, date)
+            return tuple([_new(TermMatch, ((start, end), entry, "", None, None)) for start, end, entry in places])
         squeezed = _Squeezed(plain)
         places = self._places(squeezed.text, date)
         spans = squeezed.origins(places)
@@ -77,7 +72,7 @@ class TermFinder:
     def _places(self, text: str, date: datetime.date | None) -> list[_Candidate]:
         """Return where forms stand as whole words and mean an entry; of places that overlap the longest."""
         candidates: list[_Candidate] = []
-        entries, choices, plurals, persons = self._entries, self._choices, self._plurals, self._persons
+        entries, choices, plurals = self._entries, self._choices, self._plurals
         free, apart = 0, True
         edged = text + "  "  # what stands behind the text, and, by the index -1, before it
         for index, start, end in self._automaton.find_matches_as_indexes(_fold(text), overlapping=True):
@@ -94,10 +89,8 @@ class TermFinder:
             if entry is None:
                 choice, written = choices[index], text[start:end]
                 entry = choice.always.get(written) or choice.entry(written, date)
-                if entry is None:
+                if entry is None or (entry.domain == _PERSON and runs_on(text, start, end)):
                     continue
-            if index in persons and entry.domain == _PERSON and runs_on(text, start, end):
-                continue
             candidates.append((start, end, entry))
             if start < free:
                 apart = False
@@ -106,7 +99,7 @@ class TermFinder:
 
 
 class _Choice:
-    """What a form means that is not one entry in any case and at any time.
+    """What a form means that is not one entry in any case, place and at any time.
 
     Attributes:
         always: The entries by their own case, where the date says nothing.
@@ -211,7 +204,9 @@ def _only_entry(pattern: bytes, forms: Sequence[_Form]) -> ConceptEntry | None:
     """Return the entry that a pattern means wherever it stands, None where it depends on the text or the date."""
     entry = forms[0][1]
     several = any(other is not entry for _, other in forms)
-    return None if several or entry.case_sensitive or entry.valid_from or entry.valid_to or b"?" in pattern else entry
+    dated = entry.valid_from or entry.valid_to
+    open_ended = entry.domain == _PERSON or b"?" in pattern
+    return None if several or entry.case_sensitive or dated or open_ended else entry
 
 
 def _by_case(forms: Sequence[_Form]) -> tuple[dict[str, ConceptEntry], dict[str, ConceptEntry]]:
