@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +142,26 @@ def test_stopped_training_goes_on_to_the_same_model(tmp_path: Path) -> None:
     assert "going on from update 60" in _train(data, more, "--updates", "62")
     assert "update 62 " in (more / "log.txt").read_text(encoding="utf-8")
     assert (more / "sentencepiece.model").read_bytes() == pieces
+
+
+def test_the_loss_in_pieces_is_the_loss() -> None:
+    torch, loss = pytest.importorskip("torch"), pytest.importorskip("recipe.loss")
+    torch.manual_seed(1)
+    places, pieces, depth = 600, 50, 16  # more places than are taken at a time
+    wanted = torch.randint(0, pieces, (places,))
+
+    def slopes(smooth: Callable[..., Any]) -> list[Any]:
+        torch.manual_seed(2)
+        given = [torch.randn(*shape, requires_grad=True) for shape in ((places, depth), (pieces, depth), (pieces,))]
+        value = smooth(*given)
+        (value * 3).backward()
+        return [value.detach(), *[one.grad for one in given]]
+
+    ours = slopes(lambda states, embedding, bias: loss.smoothed_loss(states, embedding, bias, wanted, 0.1))
+    theirs = slopes(
+        lambda states, embedding, bias: torch.nn.functional.cross_entropy(
+            states @ embedding.T + bias, wanted, label_smoothing=0.1
+        )
+    )
+    for one, other in zip(ours, theirs, strict=True):
+        assert float((one - other).norm() / other.norm()) < 0.02  # sixteen bits where the processor has them

@@ -29,6 +29,7 @@ from torch.nn import functional
 
 from recipe import corpus, start
 from recipe.corpus import Example
+from recipe.loss import smoothed_loss
 from recipe.muon import Muon
 from recipe.network import Network, NetworkShape
 from recipe.pack import pack
@@ -235,9 +236,8 @@ class Trainer:
         real = wanted >= 0
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=has_bfloat16(self.device)):
             states, watched = self.run_network(source, present, given)
-        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device == "cuda"):
-            logits = self.network.logits(states[real])
-        loss = functional.cross_entropy(logits.float(), wanted[real], label_smoothing=0.1)
+            network = self.network
+            loss = smoothed_loss(states[real], network.embedding.weight, network.output_bias, wanted[real], 0.1)
         guided = self._guided(watched, links)
         total = loss + self._guidance() * guided
         self.network.zero_grad(set_to_none=True)
