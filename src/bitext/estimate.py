@@ -70,12 +70,13 @@ def features(translations: Sequence[Translation], encoder: Encoder) -> list[list
 def _row(translation: Translation, similarity: float) -> list[float]:
     score = _WORST_SCORE if translation.score is None else max(_WORST_SCORE, translation.score)
     terms = max(1, len(translation.terms))
+    mended = sum(finding.code == "figure-mended" for finding in translation.findings)  # the model had them wrong
     return [
         score,
         math.exp(score),
         similarity,
         math.log((len(translation.text) + 1) / (len(translation.source) + 1)),
-        min(_MOST_NUMBERS, len(differing_values(translation.source, translation.text))),
+        min(_MOST_NUMBERS, len(differing_values(translation.source, translation.text)) + mended),
         sum(match.term is None for match in translation.terms) / terms,
         sum(finding.code == "term-placed" for finding in translation.findings) / terms,
         math.log(len(translation.source) + 1),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from bitext.check.copied import address_differs, differing_addresses
+from bitext.figures import mend_figures
 from bitext.glossary.rendering import deprecated_places, settle
 from bitext.model import ConceptEntry, Finding, Span, Term, TermMatch, Translation
 from bitext.text import UNCHANGED, is_wordless
@@ -71,11 +72,17 @@ def request_terms(
 def translate_requests(
     requests: Sequence[TermRequest], translator: Translator, mode: TermMode, decoded: Decoded | None = None
 ) -> list[Translation]:
-    """Translate segments with their terms, in order; each has its terms settled, and findings for what is doubtful."""
+    """Translate segments with their terms, in order.
+
+    Each has its terms settled, numbers that are clearly wrong put right, and findings for what is doubtful.
+    """
     if mode in _WRITING:
         return _write_terms(requests, translator, _CLEAR if mode == "prefer" else 0.0, decoded)
     raw = translator.translate([request.source for request in requests], decoded=decoded)
-    return [_settle(request, translation, ()) for request, translation in zip(requests, raw, strict=True)]
+    return [
+        _settle(request, mend_figures(request.text, translation), ())
+        for request, translation in zip(requests, raw, strict=True)
+    ]
 
 
 def translate_plain(sources: Sequence[str], translator: Translator) -> list[Translation]:
@@ -192,7 +199,7 @@ def _write_terms(
         changed = _write_next(changed, translator, marked, least)
     _reword([clause for cut in clauses for clause in cut], translator, marked)
     return [
-        _settle(request, _join(cut), [p for c in cut for p in c.placed])
+        _settle(request, mend_figures(request.text, _join(cut)), [p for c in cut for p in c.placed])
         for request, cut in zip(requests, clauses, strict=True)
     ]
 

@@ -16,7 +16,7 @@ STAGES = set("align check evaluate glossary interchange memory normalize release
 BASE = {"model", "text", "markup", "days", "sounds", "surnames", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set(
-    "terminology reuse placing release_plan assemble run_report estimate pipeline batch_settings batch".split()
+    "figures terminology reuse placing release_plan assemble run_report estimate pipeline batch_settings batch".split()
 ) | set(
     "quality quality_files export omegat pair_differences pairs pair_files pair_batch memory_files "
     "learning learned_terms".split()
@@ -36,7 +36,8 @@ ALLOWED = {
     "container": {"errors"},
     "resources": {"errors"},
     **{stage: BASE | {stage} for stage in STAGES},
-    "terminology": BASE | STAGES,
+    "figures": BASE | STAGES,
+    "terminology": BASE | STAGES | {"figures"},
     "estimate": BASE | STAGES,
     "assemble": BASE | STAGES | {"pipeline"},
     "reuse": BASE | STAGES | {"pipeline"},

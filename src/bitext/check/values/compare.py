@@ -56,9 +56,7 @@ def differing_values(source: str, target: str) -> tuple[ValueDifference, ...]:
     >>> differing_values("The two sides met again, for the first time.", "양측은 처음으로 다시 만났다.")
     ()
     """
-    english, korean = english_values(source), korean_values(target)
-    names = _names(english) & _names(korean)
-    left, right = _lacking(english, korean, names), _lacking(korean, english, names)
+    left, right = unmatched_values(source, target)
     differences = []
     for value in sorted(left, key=lambda value: not value.required):
         partner = _partner(value, right)
@@ -67,9 +65,16 @@ def differing_values(source: str, target: str) -> tuple[ValueDifference, ...]:
         if partner is not None or value.required:
             differences.append(_difference(source, value, target, partner))
     differences += [_added(target, value) for value in right if value.required]
-    for value, other in lost_signs(source, english, target, korean):
+    for value, other in lost_signs(source, english_values(source), target, korean_values(target)):
         differences.append(_difference(source, value, target, other))
     return tuple(differences)
+
+
+def unmatched_values(source: str, target: str) -> tuple[list[Value], list[Value]]:
+    """Return the values of the English that its Korean has not, and those of the Korean that the English has not."""
+    english, korean = english_values(source), korean_values(target)
+    names = _names(english) & _names(korean)
+    return _lacking(english, korean, names), _lacking(korean, english, names)
 
 
 def _names(values: Sequence[Value]) -> set[str]:

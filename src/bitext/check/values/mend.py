@@ -1,0 +1,111 @@
+"""Wrong values of a Korean text put right, where it is clear which value of the English each was to be.
+
+A model trained on little text writes 3,000억 달러 for US$30 billion: the digits are right and the scale is not. What
+the Korean has is no value of the English, and what the English has is missing, so one takes the place of the other.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bitext.check.values.compare import unmatched_values
+from bitext.check.values.korean_form import korean_form
+from bitext.check.values.same import akin
+from bitext.check.values.value import Kind, Value
+from bitext.model import Span
+
+#: Kinds of which a value takes the place of the only other one that is left on either side, whatever its digits.
+_ALONE: frozenset[Kind] = frozenset({"money", "percent", "measure"})
+_SCALED: frozenset[Kind] = _ALONE | {"number"}
+_DIGITS = re.compile(r"(?:\d[\d,.]*|[십백천만억조경]| (?=\d))+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendedValue:
+    """Hold one value that was put right.
+
+    Attributes:
+        source_span: Where the value stands in the English.
+        span: Where it stands in the new Korean text.
+        before: What stood there.
+    """
+
+    source_span: Span
+    span: Span
+    before: str
+
+
+def mend_values(source: str, target: str) -> tuple[str, tuple[MendedValue, ...]]:
+    """Write values of the English in place of the wrong ones of its Korean; what is not clear stays.
+
+    Clear is a value of the same kind and unit that differs by a power of ten, or a sum, share or measure where only
+    one of its unit is missing and only one there that should not be. Particles behind it are the caller's business.
+
+    Returns:
+        The text, and what was changed, in its order.
+
+    >>> mend_values("It pledged US$30 billion by 2027.", "2027년까지 3,000억 달러를 공약하였다.")[0]
+    '2027년까지 300억 달러를 공약하였다.'
+    >>> mend_values("Some 30 officials met.", "약 40명의 관계자가 만났다.")
+    ('약 40명의 관계자가 만났다.', ())
+    """
+    english, korean = unmatched_values(source, target)
+    wanted = [value for value in english if value.required and value.kind in _SCALED]
+    pairs: list[tuple[Value, Value]] = []
+    for fits in (_is_scaled, _is_alone):
+        pairs += _only_pairs(wanted, korean, fits)
+        wanted = [value for value in wanted if all(value is not one for one, _ in pairs)]
+        korean = [value for value in korean if all(value is not other for _, other in pairs)]
+    parts: list[str] = []
+    mended: list[MendedValue] = []
+    position = length = 0
+    for value, wrong in sorted(pairs, key=lambda pair: pair[1].span):
+        start, end = wrong.span
+        if start < position:
+            continue
+        written = _written(value, target[start:end])
+        parts += [target[position:start], written]
+        length += start - position + len(written)
+        span = (length - len(written), length)
+        mended.append(MendedValue(source_span=value.span, span=span, before=target[start:end]))
+        position = end
+    return "".join((*parts, target[position:])), tuple(mended)
+
+
+def _only_pairs(
+    wanted: Sequence[Value], there: Sequence[Value], fits: Callable[[Value, Value], bool]
+) -> list[tuple[Value, Value]]:
+    """Return the pairs that fit, where neither of the two fits with another."""
+    pairs = [(value, other) for value in wanted for other in there if fits(value, other)]
+    counts = Counter(id(value) for pair in pairs for value in pair)
+    return [pair for pair in pairs if all(counts[id(value)] == 1 for value in pair)]
+
+
+def _is_scaled(value: Value, other: Value) -> bool:
+    """Tell whether two values of one unit differ by their scale only."""
+    if not _is_akin(value, other) or not value.amount or not other.amount:
+        return False
+    power = math.log10(abs(other.amount / value.amount))
+    return abs(power - round(power)) < 1e-9
+
+
+def _is_alone(value: Value, other: Value) -> bool:
+    return value.kind in _ALONE and _is_akin(value, other)
+
+
+def _is_akin(value: Value, other: Value) -> bool:
+    if value.kind != other.kind:
+        return False
+    return akin(value.unit, other.unit) if value.kind == "money" else value.kind == "number" or value.unit == other.unit
+
+
+def _written(value: Value, before: str) -> str:
+    """Return what is to be written: the number, with the unit as it stands behind it."""
+    digits = _DIGITS.match(before)
+    if digits is None:
+        return korean_form(value)
+    return korean_form(replace(value, kind="number", unit="")) + before[digits.end() :]

@@ -1,0 +1,31 @@
+"""Numbers in translations put right where that is clear, and said so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bitext.check.values.mend import mend_values
+from bitext.model import Finding, Translation
+from bitext.translate.particles import repair
+
+
+def mend_figures(source: str, translation: Translation) -> Translation:
+    """Write numbers of the source in place of wrong ones of its translation by a model, each with a finding.
+
+    The alignment goes with it, as its pieces are no longer those of the text.
+    """
+    text, mended = mend_values(source, translation.text)
+    if not mended:
+        return translation
+    findings = tuple(
+        Finding(
+            code="figure-mended",
+            severity="warning",
+            message=f"{text[slice(*one.span)]} was written for {source[slice(*one.source_span)]}, for which the model "
+            f"had {one.before}; see whether it fits",
+            span=one.source_span,
+        )
+        for one in mended
+    )
+    text, _ = repair(text, [one.span for one in mended])
+    return replace(translation, text=text, findings=(*translation.findings, *findings), alignment=())

@@ -1,0 +1,65 @@
+"""Wrong numbers of a translation put right."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bitext.check.values.compare import differing_values
+from bitext.check.values.mend import mend_values
+from bitext.figures import mend_figures
+from bitext.model import Translation
+
+MENDED = [
+    ("It pledged US$30 billion in 2027.", "2027년 3,000억 달러를 공약하였다.", "2027년 300억 달러를 공약하였다."),
+    ("Some 1.4 billion people lack it.", "약 140억 명이 이용하지 못한다.", "약 14억 명이 이용하지 못한다."),
+    ("It cost 870 billion won.", "80억 원이 소요되었다.", "8,700억 원이 소요되었다."),
+    ("It aims at 10,000 tons a year.", "연간 1억 톤을 목표로 한다.", "연간 1만 톤을 목표로 한다."),
+    ("It was $3 billion, now $30 million.", "30억 달러에서 3억 달러가 되었다.", "30억 달러에서 3,000만 달러가 되었다."),
+    ("Of them 41 percent agreed.", "이 중 31%가 동의하였다.", "이 중 41%가 동의하였다."),
+    ("It passed five points.", "50을 넘었다.", "5를 넘었다."),
+    ("It took five months.", "8개월이 걸렸다.", "5개월이 걸렸다."),
+]  # fmt: skip
+LEFT = [
+    ("It pledged US$30 billion.", "300억 달러를 공약하였다."),
+    ("Some 30 officials met.", "약 40명의 관계자가 만났다."),  # as likely another number of people
+    ("It met from May 3 to 5.", "5월 4일부터 5일까지 개최되었다."),
+    ("It pledged US$30 billion and US$300 billion.", "3,000만 달러를 공약하였다."),  # either of two
+    ("It lasted 30 minutes.", "30시간 동안 계속되었다."),
+    ("It pledged EUR 3 million.", "3,000만 달러를 공약하였다."),
+    ("The 55th session opened.", "제5차 회기가 개막하였다."),
+    ("They met again.", "양측은 다시 만났다."),
+]
+
+
+@pytest.mark.parametrize(("english", "korean", "right"), MENDED)
+def test_a_number_that_is_clearly_meant_is_put_right_and_said(english: str, korean: str, right: str) -> None:
+    done = mend_figures(english, Translation(source=english, text=korean, score=-0.5, model="x"))
+    assert done.text == right
+    assert differing_values(english, right) == ()
+    assert [finding.code for finding in done.findings] == ["figure-mended"]
+    span = done.findings[0].span
+    assert span is not None
+    assert english[slice(*span)] in done.findings[0].message
+
+
+@pytest.mark.parametrize(("english", "korean"), LEFT)
+def test_what_is_not_clear_stays(english: str, korean: str) -> None:
+    translation = Translation(source=english, text=korean, score=-0.5, model="x")
+    assert mend_figures(english, translation) == translation
+
+
+_SUMS = st.lists(st.sampled_from("US$30 billion|41 percent|5 km|1.4 million people|five|10,000".split("|")), max_size=4)
+_WRONG = st.lists(st.sampled_from("3,000억 달러|31%|50km|140만 명|5|1억|300억 달러".split("|")), max_size=4)
+
+
+@given(_SUMS, _WRONG)
+def test_mending_leaves_no_more_differences_and_says_where(english: list[str], korean: list[str]) -> None:
+    source, target = f"It was {', '.join(english)}.", f"{', '.join(korean)}이다."
+    text, mended = mend_values(source, target)
+    assert len(differing_values(source, text)) <= len(differing_values(source, target))
+    back = text
+    for one in reversed(mended):
+        back = back[: one.span[0]] + one.before + back[one.span[1] :]
+    assert back == target
