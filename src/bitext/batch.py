@@ -33,7 +33,8 @@ from bitext.resources import default_glossary, default_model
 from bitext.reuse import Reuser, nothing
 from bitext.run_report import REPORT, RunReport
 from bitext.terminology import TermRequest, request_terms, translate_requests
-from bitext.translate.engine import CTranslate2Translator, Translator
+from bitext.translate.engine import CTranslate2Translator
+from bitext.translate.translator import Translator
 from bitext.version import VERSION
 
 if TYPE_CHECKING:

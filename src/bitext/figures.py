@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bitext.check.values.compare import differing_values
 from bitext.check.values.mend import mend_values
 from bitext.model import Finding, Translation
 from bitext.translate.particles import repair
+
+
+def figure_doubts(source: str, text: str) -> int:
+    """Count the numbers in which a translation would differ from its source when what is clear has been put right."""
+    return len(differing_values(source, mend_values(source, text)[0]))
 
 
 def mend_figures(source: str, translation: Translation) -> Translation:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from bitext.check.copied import address_differs, differing_addresses
-from bitext.figures import mend_figures
+from bitext.figures import figure_doubts, mend_figures
 from bitext.glossary.rendering import deprecated_places, settle
 from bitext.model import ConceptEntry, Finding, Span, Term, TermMatch, Translation
 from bitext.text import UNCHANGED, is_wordless
-from bitext.translate.engine import Decoded, Translator
 from bitext.translate.particles import repair
 from bitext.translate.terms import NOUNS, Placement, is_fixed, mark, place_term
+from bitext.translate.translator import Decoded, Translator
 
 #: enforce: terms are written into the translation; prefer: only where the model clearly looked at them when it wrote
 #: something else; report: the translation is left alone; off: terms are not looked for.
@@ -27,7 +27,7 @@ TERM_MODES: tuple[TermMode, ...] = get_args(TermMode)
 _WRITING = ("enforce", "prefer")
 #: Share of the attention from which on a place is clear, and under which it is doubtful (benchmarks/terminology.py).
 _CLEAR, _DOUBTFUL = 0.25, 0.1
-#: How much less likely by the piece, in natural logarithms, a wording may be that has a verb of the glossary.
+#: How much less likely by the piece, in natural logarithms, a wording may be that has a verb or number that is missing.
 _NEARLY = 0.1
 #: A sentence of many terms needs as many rounds as it misses; each costs less than the one before.
 _ROUNDS = 12
@@ -78,7 +78,7 @@ def translate_requests(
     """
     if mode in _WRITING:
         return _write_terms(requests, translator, _CLEAR if mode == "prefer" else 0.0, decoded)
-    raw = translator.translate([request.source for request in requests], decoded=decoded)
+    raw = translator.translate([request.source for request in requests], doubts=figure_doubts, decoded=decoded)
     return [
         _settle(request, mend_figures(request.text, translation), ())
         for request, translation in zip(requests, raw, strict=True)
@@ -188,7 +188,7 @@ def _write_terms(
     marked = translator.term_markers is not None
     cuts = [translator.clauses(request.source, marked=marked) for request in requests]
     sources = [request.source[slice(*span)] for request, cut in zip(requests, cuts, strict=True) for span in cut]
-    answers = iter(translator.translate(sources, marked=marked, aligned=True, decoded=decoded))
+    answers = iter(translator.translate(sources, marked=marked, aligned=True, doubts=figure_doubts, decoded=decoded))
     clauses = [
         [_clause(request, span, next(answers)) for span in cut] for request, cut in zip(requests, cuts, strict=True)
     ]
@@ -227,6 +227,7 @@ def _write_next(clauses: Sequence[_Clause], translator: Translator, marked: bool
         begins=[place.begin for _, place in places],
         marked=marked,
         aligned=True,
+        doubts=figure_doubts,
     )
     changed = []
     for (clause, place), answer in zip(places, answers, strict=True):
@@ -240,28 +241,32 @@ def _write_next(clauses: Sequence[_Clause], translator: Translator, marked: bool
 
 
 def _reword(clauses: Sequence[_Clause], translator: Translator, marked: bool) -> None:
-    """Take, for clauses that miss a verb or phrase, what the model would say with it, where that is nearly as likely.
+    """Take, for clauses that miss a verb, phrase or number, what the model would say with it, where nearly as likely.
 
     Verbs take their form from the sentence and cannot be written into it; behind the last noun that stands, the model
     is asked for other wordings.
     """
-    asked: list[tuple[_Clause, int, str]] = []
+    asked: list[tuple[_Clause, int, int, str]] = []
     for clause in clauses:
         settled = settle(clause.matches, clause.translation.text)
-        if any(match.term is None and not is_fixed(match) for match in settled):
+        doubts = figure_doubts(clause.source, clause.translation.text)
+        if doubts or any(match.term is None and not is_fixed(match) for match in settled):
             ends = [m.target_span[1] for m in settled if m.target_span and is_fixed(m)]
             known = sum(match.term is not None for match in settled)
-            asked.append((clause, known, clause.translation.text[: max(ends, default=0)]))
+            asked.append((clause, known, doubts, clause.translation.text[: max(ends, default=0)]))
     if not asked:
         return
     answers = translator.alternatives(
-        [clause.source for clause, _, _ in asked], [begin for _, _, begin in asked], marked=marked
+        [clause.source for clause, *_ in asked], [begin for *_, begin in asked], marked=marked
     )
-    for (clause, known, begin), others in zip(asked, answers, strict=True):
+    for (clause, known, doubts, begin), others in zip(asked, answers, strict=True):
         likely = (clause.translation.score or 0.0) - _NEARLY
         for other in others:
+            if not other.text.startswith(begin) or (other.score or 0.0) < likely:
+                continue
             found = sum(match.term is not None for match in settle(clause.matches, other.text))
-            if found > known and other.text.startswith(begin) and (other.score or 0.0) >= likely:
+            less = doubts - figure_doubts(clause.source, other.text)
+            if found >= known and less >= 0 and (found > known or less):
                 clause.translation = replace(other, findings=clause.translation.findings)
                 break
 

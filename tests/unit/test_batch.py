@@ -10,7 +10,7 @@ import pytest
 from bitext.batch import translate
 from bitext.batch_settings import BatchSettings
 from bitext.model import Span, Translation
-from bitext.translate.engine import Decoded
+from bitext.translate.translator import Decoded, Doubts
 from support import assert_valid_tmx, unit_pairs
 
 #: Releases of a size that a slow machine takes 26 s for, at 5 segments a second.
@@ -37,6 +37,7 @@ class _Counting:
         begins: Sequence[str] | None = None,
         marked: bool = False,
         aligned: bool = False,
+        doubts: Doubts | None = None,
         decoded: Decoded | None = None,
     ) -> list[Translation]:
         if any(self.stop and self.stop in source for source in sources):

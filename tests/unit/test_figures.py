@@ -19,16 +19,20 @@ MENDED = [
     ("It was $3 billion, now $30 million.", "30억 달러에서 3억 달러가 되었다.", "30억 달러에서 3,000만 달러가 되었다."),
     ("Of them 41 percent agreed.", "이 중 31%가 동의하였다.", "이 중 41%가 동의하였다."),
     ("It passed five points.", "50을 넘었다.", "5를 넘었다."),
+    ("It met from May 3 to 5.", "5월 4일부터 5일까지 개최되었다.", "5월 3일부터 5일까지 개최되었다."),
+    ("It met from May 3 to 5.", "5월 3일부터 6일까지 개최되었다.", "5월 3일부터 5일까지 개최되었다."),
+    ("It lasted 30 minutes.", "30시간 동안 계속되었다.", "30분 동안 계속되었다."),
+    ("A pipe of 12 millimeters.", "12미터의 관이다.", "12mm의 관이다."),
+    ("The 55th session opened.", "제5차 회기가 개막하였다.", "제55차 회기가 개막하였다."),
+    ("It began at 12:33 p.m.", "오전 12시 3분에 시작되었다.", "오후 12시 33분에 시작되었다."),
     ("It took five months.", "8개월이 걸렸다.", "5개월이 걸렸다."),
 ]  # fmt: skip
 LEFT = [
     ("It pledged US$30 billion.", "300억 달러를 공약하였다."),
     ("Some 30 officials met.", "약 40명의 관계자가 만났다."),  # as likely another number of people
-    ("It met from May 3 to 5.", "5월 4일부터 5일까지 개최되었다."),
     ("It pledged US$30 billion and US$300 billion.", "3,000만 달러를 공약하였다."),  # either of two
-    ("It lasted 30 minutes.", "30시간 동안 계속되었다."),
     ("It pledged EUR 3 million.", "3,000만 달러를 공약하였다."),
-    ("The 55th session opened.", "제5차 회기가 개막하였다."),
+    ("The 55th and 56th sessions opened.", "제5차 회기가 개막하였다."),
     ("They met again.", "양측은 다시 만났다."),
 ]
 
@@ -50,8 +54,13 @@ def test_what_is_not_clear_stays(english: str, korean: str) -> None:
     assert mend_figures(english, translation) == translation
 
 
-_SUMS = st.lists(st.sampled_from("US$30 billion|41 percent|5 km|1.4 million people|five|10,000".split("|")), max_size=4)
-_WRONG = st.lists(st.sampled_from("3,000억 달러|31%|50km|140만 명|5|1억|300억 달러".split("|")), max_size=4)
+_SUMS = st.lists(
+    st.sampled_from("US$30 billion|41 percent|5 km|1.4 million people|five|10,000|May 3|the 12th".split("|")),
+    max_size=4,
+)
+_WRONG = st.lists(
+    st.sampled_from("3,000억 달러|31%|50km|140만 명|5|1억|300억 달러|5월 4일|제2차".split("|")), max_size=4
+)
 
 
 @given(_SUMS, _WRONG)

@@ -16,9 +16,10 @@ from bitext.glossary.rendering import deprecated_places, settle
 from bitext.glossary.table import read_glossary
 from bitext.model import AlignedPiece, ConceptEntry, Reuse, Span, Term, TermMatch, Translation
 from bitext.terminology import TermMode, request_terms, settle_reused, translate_requests
-from bitext.translate.engine import CTranslate2Translator, Decoded
+from bitext.translate.engine import CTranslate2Translator
 from bitext.translate.pieces import align_pieces, piece_spans
 from bitext.translate.terms import mark
+from bitext.translate.translator import Decoded, Doubts
 from support import ROOT, calls_of
 
 _WORD = re.compile(r"\S+")
@@ -63,6 +64,7 @@ class _WordByWord:
         begins: Sequence[str] | None = None,
         marked: bool = False,
         aligned: bool = False,
+        doubts: Doubts | None = None,
         decoded: Decoded | None = None,
     ) -> list[Translation]:
         self.calls += 1

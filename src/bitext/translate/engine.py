@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import ctranslate2
 import sentencepiece
@@ -20,10 +20,14 @@ from bitext.translate.manifest import ModelManifest, model_sha256, read_manifest
 from bitext.translate.pieces import align_pieces, piece_spans
 from bitext.translate.quotes import curl, straighten
 from bitext.translate.repetition import repeats
+from bitext.translate.translator import Decoded, Doubts
 
 #: No Korean translation in the training and development data is longer than this many times its source, plus some.
 _MAX_RATIO, _MAX_EXTRA = 2, 16
 _ALTERNATIVES = 8
+#: How much less likely by the piece, in natural logarithms, a wording with fewer doubts may be (docs/benchmarks.md,
+#: "Numbers").
+_NEARLY = 0.05
 #: Tried in turn, greedy and so cheap, on a source whose translation is empty, loops or does not end.
 _RETRIES: tuple[dict[str, Any], ...] = (
     {"beam_size": 1, "no_repeat_ngram_size": 4, "repetition_penalty": 1.2},
@@ -35,56 +39,6 @@ _MESSAGES = {
     "mt-unfinished": "The translation breaks off at the model's limit.",
     "mt-garbled": "The model wrote bytes that are no characters; they are left out.",
 }
-
-
-Decoded = Callable[[int], None]
-
-
-class Translator(Protocol):
-    """Translate segments; what stands behind it is the caller's business."""
-
-    @property
-    def id(self) -> str:
-        """Name of the model."""
-
-    @property
-    def sha256(self) -> str:
-        """Hash of the model: two runs with the same hash and settings give the same translations."""
-
-    @property
-    def settings(self) -> str:
-        """What else the translations depend on, in a word that changes with it."""
-
-    def clauses(self, source: str, *, marked: bool = False) -> tuple[Span, ...]:
-        """Return where the parts of a source stand that are translated one by one; none for an empty source."""
-
-    @property
-    def term_markers(self) -> tuple[str, str] | None:
-        """What stands around Korean in a source to have it copied, None for a model that would not copy it."""
-
-    def translate(
-        self,
-        sources: Sequence[str],
-        *,
-        begins: Sequence[str] | None = None,
-        marked: bool = False,
-        aligned: bool = False,
-        decoded: Decoded | None = None,
-    ) -> list[Translation]:
-        """Return one translation for each source, in order; one without a word, of no model, is the source itself.
-
-        Args:
-            sources: The segments.
-            begins: Text that each translation has to begin with; only for sources that are one clause.
-            marked: Whether term markers in the sources are ours.
-            aligned: Whether to tell the alignment, where the model can.
-            decoded: Called now and then with the number of sources (or parts of long ones) just decoded.
-        """
-
-    def alternatives(
-        self, sources: Sequence[str], begins: Sequence[str], *, marked: bool = False
-    ) -> list[tuple[Translation, ...]]:
-        """Return what each source, one clause, may become behind the given beginning, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +137,7 @@ class CTranslate2Translator:
         begins: Sequence[str] | None = None,
         marked: bool = False,
         aligned: bool = False,
+        doubts: Doubts | None = None,
         decoded: Decoded | None = None,
     ) -> list[Translation]:
         """Translate segments of any length.
@@ -199,7 +154,8 @@ class CTranslate2Translator:
         asked = list(zip(sources, begins or [""] * len(sources), strict=True))
         worded = [key for key in dict.fromkeys(asked) if key[1] or not is_wordless(key[0])]
         parts = {(source, begin): self._parts(source, begin, marked) for source, begin in worded}
-        outputs = self._decode(dict.fromkeys(part.given for cut in parts.values() for part in cut), aligned, decoded)
+        texts = {part.given: part.text for cut in parts.values() for part in cut}
+        outputs = self._decode(texts, aligned, doubts, decoded)
         done = {key: self._assemble(key[0], cut, [outputs[part.given] for part in cut]) for key, cut in parts.items()}
         return [done.get(key) or _copy(key[0]) for key in asked]
 
@@ -287,9 +243,13 @@ class CTranslate2Translator:
 
     # ---- decoding
 
-    def _decode(self, sources: Iterable[Given], aligned: bool, decoded: Decoded | None) -> dict[Given, _Output]:
-        options = {"return_attention": aligned}
-        outputs = {source: best for source, (best,) in self._run(sources, options, decoded).items()}
+    def _decode(
+        self, texts: Mapping[Given, str], aligned: bool, doubts: Doubts | None, decoded: Decoded | None
+    ) -> dict[Given, _Output]:
+        options: dict[str, Any] = {"return_attention": aligned}
+        several = {"num_hypotheses": self.beam_size} if doubts else {}
+        found = self._run(texts, options | several, decoded)
+        outputs = {source: _least_doubtful(texts[source], several, doubts) for source, several in found.items()}
         for retry in _RETRIES:
             bad = [source for source, output in outputs.items() if output.problem]
             for source, (output,) in self._run(bad, {**options, **retry}).items():
@@ -397,3 +357,16 @@ def _load_spm(path: Path) -> sentencepiece.SentencePieceProcessor:
         raise ModelError(
             f"{path}: not a SentencePiece model ({error}); copy it again from the model's source"
         ) from error
+
+
+def _least_doubtful(source: str, outputs: Sequence[_Output], doubts: Doubts | None) -> _Output:
+    """Return the likeliest output, or one with fewer doubts that is nearly as likely."""
+    best = outputs[0]
+    if doubts is None or best.problem or not (least := doubts(source, best.text)):
+        return best
+    for output in outputs[1:]:
+        if output.problem is None and output.score >= outputs[0].score - _NEARLY:
+            count = doubts(source, output.text)
+            if count < least:
+                best, least = output, count
+    return best

@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from bitext.check.values.compare import unmatched_values
 from bitext.check.values.korean_form import korean_form
 from bitext.check.values.same import akin
+from bitext.check.values.units import SIZES
 from bitext.check.values.value import Kind, Value
 from bitext.model import Span
 
 #: Kinds of which a value takes the place of the only other one that is left on either side, whatever its digits.
-_ALONE: frozenset[Kind] = frozenset({"money", "percent", "measure"})
-_SCALED: frozenset[Kind] = _ALONE | {"number"}
+_ALONE: frozenset[Kind] = frozenset({"money", "percent", "measure", "ordinal", "day", "time"})
+_SCALED: frozenset[Kind] = frozenset({"money", "percent", "measure", "number"})
 _DIGITS = re.compile(r"(?:\d[\d,.]*|[십백천만억조경]| (?=\d))+")
 
 
@@ -42,8 +43,9 @@ class MendedValue:
 def mend_values(source: str, target: str) -> tuple[str, tuple[MendedValue, ...]]:
     """Write values of the English in place of the wrong ones of its Korean; what is not clear stays.
 
-    Clear is a value of the same kind and unit that differs by a power of ten, or a sum, share or measure where only
-    one of its unit is missing and only one there that should not be. Particles behind it are the caller's business.
+    Clear is a value of the same kind and unit that differs by a power of ten; the same number of another unit for the
+    same thing (12미터 for 12 millimeters); and a sum, share, measure, ordinal, day or time where one of its unit is
+    missing and one is there that should not be. Particles behind it are the caller's business.
 
     Returns:
         The text, and what was changed, in its order.
@@ -54,9 +56,9 @@ def mend_values(source: str, target: str) -> tuple[str, tuple[MendedValue, ...]]
     ('약 40명의 관계자가 만났다.', ())
     """
     english, korean = unmatched_values(source, target)
-    wanted = [value for value in english if value.required and value.kind in _SCALED]
+    wanted = [value for value in english if value.required and value.kind in _SCALED | _ALONE]
     pairs: list[tuple[Value, Value]] = []
-    for fits in (_is_scaled, _is_alone):
+    for fits in (_is_scaled, _is_of_other_unit, _is_alone):
         pairs += _only_pairs(wanted, korean, fits)
         wanted = [value for value in wanted if all(value is not one for one, _ in pairs)]
         korean = [value for value in korean if all(value is not other for _, other in pairs)]
@@ -67,7 +69,7 @@ def mend_values(source: str, target: str) -> tuple[str, tuple[MendedValue, ...]]
         start, end = wrong.span
         if start < position:
             continue
-        written = _written(value, target[start:end])
+        written = _written(value, wrong, target[start:end])
         parts += [target[position:start], written]
         length += start - position + len(written)
         span = (length - len(written), length)
@@ -87,10 +89,16 @@ def _only_pairs(
 
 def _is_scaled(value: Value, other: Value) -> bool:
     """Tell whether two values of one unit differ by their scale only."""
-    if not _is_akin(value, other) or not value.amount or not other.amount:
+    if value.kind not in _SCALED or not _is_akin(value, other) or not value.amount or not other.amount:
         return False
     power = math.log10(abs(other.amount / value.amount))
     return abs(power - round(power)) < 1e-9
+
+
+def _is_of_other_unit(value: Value, other: Value) -> bool:
+    if value.kind != "measure" or other.kind != "measure" or value.amount != other.amount:
+        return False
+    return SIZES[value.unit][0] == SIZES[other.unit][0]
 
 
 def _is_alone(value: Value, other: Value) -> bool:
@@ -100,12 +108,16 @@ def _is_alone(value: Value, other: Value) -> bool:
 def _is_akin(value: Value, other: Value) -> bool:
     if value.kind != other.kind:
         return False
-    return akin(value.unit, other.unit) if value.kind == "money" else value.kind == "number" or value.unit == other.unit
+    if value.kind == "money":
+        return akin(value.unit, other.unit)
+    return value.kind != "measure" or value.unit == other.unit
 
 
-def _written(value: Value, before: str) -> str:
-    """Return what is to be written: the number, with the unit as it stands behind it."""
+def _written(value: Value, wrong: Value, before: str) -> str:
+    """Return what is to be written: the number with what stands behind it, or all of it where that changes too."""
     digits = _DIGITS.match(before)
-    if digits is None:
+    if value.kind == "day" and "월" not in before and value.unit == wrong.unit:
+        return f"{value.amount:.0f}일"
+    if value.kind in ("day", "time") or digits is None or (value.kind == "measure" and value.unit != wrong.unit):
         return korean_form(value)
     return korean_form(replace(value, kind="number", unit="")) + before[digits.end() :]
