@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bitext.check.values.compare import differing_values
+from bitext.check.values.compare import differing_values, unmatched_values
+from bitext.check.values.korean_form import korean_form
 from bitext.check.values.mend import mend_values
-from bitext.model import Finding, Translation
+from bitext.model import Finding, TermMatch, Translation
 from bitext.translate.particles import repair
+from bitext.translate.terms import as_term
+
+#: Of what is written as a term is and is a number.
+FIGURE_DOMAIN = "figure"
 
 
 def figure_doubts(source: str, text: str) -> int:
     """Count the numbers in which a translation would differ from its source when what is clear has been put right."""
     return len(differing_values(source, mend_values(source, text)[0]))
+
+
+def missing_figures(source: str, text: str) -> list[TermMatch]:
+    """Return the values that a translation lacks and has no other instead, as terms to be written into it."""
+    lacking = {
+        found.source_span
+        for found in differing_values(source, mend_values(source, text)[0])
+        if found.target_span is None
+    }
+    values = [value for value in unmatched_values(source, text)[0] if value.required and value.span in lacking]
+    return [as_term(source, value.span, korean_form(value), FIGURE_DOMAIN) for value in values]
 
 
 def mend_figures(source: str, translation: Translation) -> Translation:

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from bitext.check.copied import address_differs, differing_addresses
-from bitext.figures import figure_doubts, mend_figures
+from bitext.figures import FIGURE_DOMAIN, figure_doubts, mend_figures, missing_figures
+from bitext.glossary.mention import with_short
 from bitext.glossary.rendering import deprecated_places, settle
-from bitext.model import ConceptEntry, Finding, Span, Term, TermMatch, Translation
+from bitext.model import Finding, Span, TermMatch, Translation
 from bitext.text import UNCHANGED, is_wordless
 from bitext.translate.particles import repair
-from bitext.translate.terms import NOUNS, Placement, is_fixed, mark, place_term
+from bitext.translate.repetition import said_twice
+from bitext.translate.terms import NOUNS, Placement, as_term, is_fixed, mark, place_term
 from bitext.translate.translator import Decoded, Translator
 
 #: enforce: terms are written into the translation; prefer: only where the model clearly looked at them when it wrote
@@ -78,7 +80,7 @@ def translate_requests(
     """
     if mode in _WRITING:
         return _write_terms(requests, translator, _CLEAR if mode == "prefer" else 0.0, decoded)
-    raw = translator.translate([request.source for request in requests], doubts=figure_doubts, decoded=decoded)
+    raw = translator.translate([request.source for request in requests], doubts=_doubts, decoded=decoded)
     return [
         _settle(request, mend_figures(request.text, translation), ())
         for request, translation in zip(requests, raw, strict=True)
@@ -109,12 +111,7 @@ def settle_reused(request: TermRequest, translation: Translation) -> Translation
 
 def _addresses(text: str) -> Iterator[TermMatch]:
     for found in UNCHANGED.finditer(text):
-        source, target = (
-            Term(text=found[0], lang="en", status="preferred", pos="propn"),
-            Term(text=found[0], lang="ko", status="preferred", pos="propn"),
-        )
-        entry = ConceptEntry(id=found[0], domain=_ADDRESS_DOMAIN, source=source, targets=(target,))
-        yield TermMatch(found.span(), entry, found[0])
+        yield as_term(text, found.span(), found[0], _ADDRESS_DOMAIN)
 
 
 def _overlaps(match: TermMatch, others: Sequence[TermMatch]) -> bool:
@@ -130,7 +127,8 @@ class _Clause:
         matches: Its terms.
         spans: Where they stand in ``source``.
         translation: The last one.
-        placed: The terms written into it, in order.
+        placed: The terms and numbers written into it, in order.
+        tried: Where numbers stand in ``source`` that were written, or could not be.
     """
 
     source: str
@@ -138,31 +136,49 @@ class _Clause:
     spans: tuple[Span, ...]
     translation: Translation
     placed: list[Placement] = field(default_factory=list)
+    tried: set[Span] = field(default_factory=set)
 
     def next_place(self, least: float) -> Placement | None:
-        """Return where the next missing term is to be written."""
-        if not self.matches:
-            return None
+        """Return where the next missing term or number is to be written; a number only where its place is clear."""
         text = self.translation.text
         matches = [
             match._replace(term=None, target_span=None) if _is_short(match) else match
             for match in settle(self.matches, text)
         ]
-        done = {placement.match.span for placement in self.placed}
+        done = {placement.match.span for placement in self.placed} | self.tried
         left = [(match, span) for match, span in zip(matches, self.spans, strict=True) if match.span not in done]
-        return place_term(
+        numbers = [match for match in missing_figures(self.source, text) if match.span not in done]
+        taken = [match.target_span for match in matches if match.target_span]
+        fixed = len(self.placed[-1].begin) if self.placed else 0
+        term = place_term(
             self.translation,
             [match for match, _ in left],
             [span for _, span in left],
-            taken=[match.target_span for match in matches if match.target_span],
+            taken=taken,
             deprecated=[(span, match) for match, _ in left for span, _ in deprecated_places(match.entry, text)],
-            fixed=len(self.placed[-1].begin) if self.placed else 0,
+            fixed=fixed,
             least=least,
         )
+        spans = [match.span for match in numbers]
+        number = place_term(self.translation, numbers, spans, taken=taken, fixed=fixed, least=_CLEAR)
+        return min((place for place in (term, number) if place), key=lambda place: place.start, default=None)
+
+    def take(self, place: Placement, answer: Translation) -> bool:
+        """Take an answer that has what was written into it, if a number that it has is not at the cost of another."""
+        written = answer.text[place.start : len(place.begin)] == place.begin[place.start :]
+        if place.match.entry.domain == FIGURE_DOMAIN:
+            self.tried.add(place.match.span)
+            fewer = figure_doubts(self.source, answer.text) < figure_doubts(self.source, self.translation.text)
+            if not (written and fewer):
+                return True  # something else may be missing
+        if written:  # else the model's own spelling got in the way
+            self.translation = answer
+            self.placed.append(place)
+        return written
 
     def text(self) -> str:
-        """Return the translation with the particles behind its terms made to fit."""
-        text = self.translation.text
+        """Return the translation with short forms behind the first mention and particles that fit behind its terms."""
+        text = _shortened(self.translation.text, self.matches)
         standing = [
             (match.target_span, match.term.reading)
             for match in settle(self.matches, text)
@@ -173,6 +189,18 @@ class _Clause:
             if all(end <= first or last <= start for first, last in nouns):
                 nouns[start, end] = reading
         return _LOOSE_HYPHEN.sub("-", " ".join(repair(text, nouns, readings=nouns)[0].split()))
+
+
+def _shortened(text: str, matches: Sequence[TermMatch]) -> str:
+    """Write the short form where the model has the full one with it in brackets and a mention before had that."""
+    for match in matches:
+        for term in match.entry.expected():
+            if match.written != term.short or not term.short:
+                continue
+            full = with_short(term)
+            if not any(full.startswith(other.written) for other in matches if other.written != term.short):
+                text = text.replace(full, term.short)
+    return text
 
 
 def _is_short(match: TermMatch) -> bool:
@@ -188,7 +216,7 @@ def _write_terms(
     marked = translator.term_markers is not None
     cuts = [translator.clauses(request.source, marked=marked) for request in requests]
     sources = [request.source[slice(*span)] for request, cut in zip(requests, cuts, strict=True) for span in cut]
-    answers = iter(translator.translate(sources, marked=marked, aligned=True, doubts=figure_doubts, decoded=decoded))
+    answers = iter(translator.translate(sources, marked=marked, aligned=True, doubts=_doubts, decoded=decoded))
     clauses = [
         [_clause(request, span, next(answers)) for span in cut] for request, cut in zip(requests, cuts, strict=True)
     ]
@@ -202,6 +230,10 @@ def _write_terms(
         _settle(request, mend_figures(request.text, _join(cut)), [p for c in cut for p in c.placed])
         for request, cut in zip(requests, clauses, strict=True)
     ]
+
+
+def _doubts(source: str, text: str) -> int:
+    return figure_doubts(source, text) + said_twice(text)
 
 
 def _clause(request: TermRequest, span: Span, translation: Translation) -> _Clause:
@@ -218,7 +250,7 @@ def _clause(request: TermRequest, span: Span, translation: Translation) -> _Clau
 
 
 def _write_next(clauses: Sequence[_Clause], translator: Translator, marked: bool, least: float) -> list[_Clause]:
-    """Write one term into each clause that misses some; return those that may miss more."""
+    """Write one term or number into each clause that misses some; return those that may miss more."""
     places = [(clause, place) for clause in clauses if (place := clause.next_place(least))]
     if not places:
         return []
@@ -227,21 +259,13 @@ def _write_next(clauses: Sequence[_Clause], translator: Translator, marked: bool
         begins=[place.begin for _, place in places],
         marked=marked,
         aligned=True,
-        doubts=figure_doubts,
+        doubts=_doubts,
     )
-    changed = []
-    for (clause, place), answer in zip(places, answers, strict=True):
-        if (
-            answer.text[place.start : len(place.begin)] == place.begin[place.start :]
-        ):  # else the model's own spelling got in the way
-            clause.translation = answer
-            clause.placed.append(place)
-            changed.append(clause)
-    return changed
+    return [clause for (clause, place), answer in zip(places, answers, strict=True) if clause.take(place, answer)]
 
 
 def _reword(clauses: Sequence[_Clause], translator: Translator, marked: bool) -> None:
-    """Take, for clauses that miss a verb, phrase or number, what the model would say with it, where nearly as likely.
+    """Take other wordings, nearly as likely, of clauses that miss a verb, phrase or number or say a thing twice.
 
     Verbs take their form from the sentence and cannot be written into it; behind the last noun that stands, the model
     is asked for other wordings.
@@ -249,7 +273,7 @@ def _reword(clauses: Sequence[_Clause], translator: Translator, marked: bool) ->
     asked: list[tuple[_Clause, int, int, str]] = []
     for clause in clauses:
         settled = settle(clause.matches, clause.translation.text)
-        doubts = figure_doubts(clause.source, clause.translation.text)
+        doubts = _doubts(clause.source, clause.translation.text)
         if doubts or any(match.term is None and not is_fixed(match) for match in settled):
             ends = [m.target_span[1] for m in settled if m.target_span and is_fixed(m)]
             known = sum(match.term is not None for match in settled)
@@ -265,7 +289,7 @@ def _reword(clauses: Sequence[_Clause], translator: Translator, marked: bool) ->
             if not other.text.startswith(begin) or (other.score or 0.0) < likely:
                 continue
             found = sum(match.term is not None for match in settle(clause.matches, other.text))
-            less = doubts - figure_doubts(clause.source, other.text)
+            less = doubts - _doubts(clause.source, other.text)
             if found >= known and less >= 0 and (found > known or less):
                 clause.translation = replace(other, findings=clause.translation.findings)
                 break

@@ -166,6 +166,38 @@ def test_report_and_off_leave_the_translation_alone() -> None:
     assert report.findings[0].span == (0, 5)
 
 
+def test_a_missing_number_is_written_where_the_model_looked() -> None:
+    translator = _WordByWord(twelve="여러", tasks="과제를", set="정하였다", in_2027="2027년")
+    done = _translate("twelve tasks set", (), "enforce", translator)
+    assert done.text.startswith("12")
+    assert "과제를" in done.text
+    assert done.terms == ()
+    assert _codes(done) == []
+    assert _translate("twelve tasks set", (), "report", translator).text.startswith("여러")
+    blind = _WordByWord(aligned=False, twelve="여러", tasks="과제를", set="정하였다")
+    assert _translate("twelve tasks set", (), "enforce", blind).text == "여러 과제를 정하였다"
+
+
+def test_a_number_is_not_written_at_the_cost_of_another() -> None:
+    class Forgetful(_WordByWord):
+        def _one(self, source: str, begin: str) -> Translation:
+            done = super()._one(source, begin)
+            return replace(done, text=done.text.replace("30개", "")) if begin else done
+
+    translator = Forgetful(twelve="여러", tasks="과제를", states="30개", thirty="국이", set="정하였다")
+    assert _translate("twelve tasks thirty states set", (), "enforce", translator).text == (
+        "여러 과제를 국이 30개 정하였다"
+    )
+
+
+def test_of_wordings_nearly_as_likely_the_one_with_the_numbers_is_taken() -> None:
+    translator = _WordByWord(aligned=False, twelve="여러", tasks="과제를", set="정하였다")
+    translator.others = [("여러 과제를 정하였다", -1.0), ("12개 과제를 정하였다", -1.05), ("12개를 정하였다", -1.06)]
+    assert _translate("twelve tasks set", (), "enforce", translator).text == "12개 과제를 정하였다"
+    translator.others = [("12개 과제를 정하였다", -1.5)]
+    assert _translate("twelve tasks set", (), "enforce", translator).text == "여러 과제를 정하였다"
+
+
 def test_a_deprecated_rendering_is_replaced_or_reported() -> None:
     translator = _WordByWord(minister="외무장관이", came="왔다")
     entry = _entry("minister", "외교장관", forbidden="외무장관")
@@ -331,6 +363,16 @@ def test_the_first_mention_is_full_and_later_ones_are_short() -> None:
         ["공적개발원조(ODA)"],
         ["ODA", "ODA"],
     ]
+
+
+def test_the_full_form_that_the_model_wrote_at_a_later_mention_becomes_short() -> None:
+    translator = _WordByWord(ODA="공적개발원조(ODA)는", grew="성장하였다")
+    texts = ["ODA grew", "ODA grew"]
+    found = write_mentions(texts, [TermFinder([ABBREVIATION]).find(text) for text in texts], [False, False])
+    requests = [request_terms(text, matches, "enforce", None) for text, matches in zip(texts, found, strict=True)]
+    done = translate_requests(requests, translator, "enforce")
+    assert [one.text for one in done] == ["공적개발원조(ODA)는 성장하였다", "ODA는 성장하였다"]
+    assert done[1].terms[0].term is not None
 
 
 def test_a_headline_is_short_and_counts_for_nothing() -> None:

@@ -201,6 +201,28 @@ def test_translation_does_not_depend_on_its_neighbours(shipped: CTranslate2Trans
 
 
 @pytest.mark.model
+@pytest.mark.model
+def test_of_nearly_as_likely_wordings_the_least_doubtful_is_taken(
+    shipped: CTranslate2Translator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "The two sides agreed to hold the next round of consultations in Seoul in 2027."
+    (first,) = shipped.translate([source])
+    seen: list[str] = []
+
+    def doubts(given: str, text: str) -> int:
+        assert given == source
+        seen.append(text)
+        return int(text == first.text)
+
+    assert shipped.translate([source], doubts=lambda given, text: 1)[0].text == first.text
+    monkeypatch.setattr("bitext.translate.engine._NEARLY", -9.0)
+    assert shipped.translate([source], doubts=doubts)[0].text == first.text
+    monkeypatch.setattr("bitext.translate.engine._NEARLY", 9.0)
+    (other,) = shipped.translate([source], doubts=doubts)
+    assert other.text != first.text
+    assert other.text in seen
+
+
 def test_lines_give_one_line_each(shipped: CTranslate2Translator) -> None:
     lines = ["The two sides met. They agreed.", "", "  ", "\u200b", "x" * 5000, "⟦⟧ 한국 😀"]
     done = list(translate_lines(lines, shipped.translate))

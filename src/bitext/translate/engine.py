@@ -25,9 +25,10 @@ from bitext.translate.translator import Decoded, Doubts
 #: No Korean translation in the training and development data is longer than this many times its source, plus some.
 _MAX_RATIO, _MAX_EXTRA = 2, 16
 _ALTERNATIVES = 8
-#: How much less likely by the piece, in natural logarithms, a wording with fewer doubts may be (docs/benchmarks.md,
-#: "Numbers").
-_NEARLY = 0.05
+#: How much less likely by the piece, in natural logarithms, a wording with fewer doubts may be, and one that is sought
+#: among those that say nothing twice (docs/benchmarks.md, "Numbers").
+_NEARLY, _NEARLY_ENOUGH = 0.05, 0.1
+_NOTHING_TWICE = {"no_repeat_ngram_size": 5}
 #: Tried in turn, greedy and so cheap, on a source whose translation is empty, loops or does not end.
 _RETRIES: tuple[dict[str, Any], ...] = (
     {"beam_size": 1, "no_repeat_ngram_size": 4, "repetition_penalty": 1.2},
@@ -174,7 +175,7 @@ class CTranslate2Translator:
             garbled are left out.
         """
         parts = [self._parts(source, begin, marked) for source, begin in zip(sources, begins, strict=True)]
-        options = {"beam_size": _ALTERNATIVES, "num_hypotheses": _ALTERNATIVES}
+        options = {"beam_size": _ALTERNATIVES, "num_hypotheses": _ALTERNATIVES, **_NOTHING_TWICE}
         outputs = self._run(dict.fromkeys(part.given for cut in parts for part in cut), options)
         return [
             tuple(self._assemble(source, cut, [output]) for output in outputs[cut[0].given] if not output.problem)
@@ -249,7 +250,14 @@ class CTranslate2Translator:
         options: dict[str, Any] = {"return_attention": aligned}
         several = {"num_hypotheses": self.beam_size} if doubts else {}
         found = self._run(texts, options | several, decoded)
-        outputs = {source: _least_doubtful(texts[source], several, doubts) for source, several in found.items()}
+        outputs = {source: answers[0] for source, answers in found.items()}
+        if doubts:
+            for source, answers in found.items():
+                outputs[source] = _least_doubtful(texts[source], answers, answers, doubts, _NEARLY)
+            free = [one for one, output in outputs.items() if not one.begin and doubts(texts[one], output.text)]
+            for source, others in self._run(free, options | several | _NOTHING_TWICE).items():
+                answers = [outputs[source], *others]
+                outputs[source] = _least_doubtful(texts[source], found[source], answers, doubts, _NEARLY_ENOUGH)
         for retry in _RETRIES:
             bad = [source for source, output in outputs.items() if output.problem]
             for source, (output,) in self._run(bad, {**options, **retry}).items():
@@ -359,13 +367,15 @@ def _load_spm(path: Path) -> sentencepiece.SentencePieceProcessor:
         ) from error
 
 
-def _least_doubtful(source: str, outputs: Sequence[_Output], doubts: Doubts | None) -> _Output:
-    """Return the likeliest output, or one with fewer doubts that is nearly as likely."""
+def _least_doubtful(
+    source: str, likely: Sequence[_Output], outputs: Sequence[_Output], doubts: Doubts, nearly: float
+) -> _Output:
+    """Return the first output, or one with fewer doubts that is nearly as likely as the likeliest of all."""
     best = outputs[0]
-    if doubts is None or best.problem or not (least := doubts(source, best.text)):
+    if best.problem or not (least := doubts(source, best.text)):
         return best
     for output in outputs[1:]:
-        if output.problem is None and output.score >= outputs[0].score - _NEARLY:
+        if output.problem is None and output.score >= likely[0].score - nearly:
             count = doubts(source, output.text)
             if count < least:
                 best, least = output, count

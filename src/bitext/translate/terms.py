@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bitext.model import Span, TermMatch, Translation
+from bitext.model import ConceptEntry, Span, Term, TermMatch, Translation
 
 NOUNS = ("noun", "propn")
 _SPACES = re.compile("  +")
@@ -53,6 +53,14 @@ def is_fixed(match: TermMatch) -> bool:
     if len(written) < _SHORTEST or match.entry.expected()[0].status != "preferred":
         return False
     return not _INFLECTED.search(written)
+
+
+def as_term(source: str, span: Span, written: str, domain: str) -> TermMatch:
+    """Return a match for what stands at a span and is no term of the glossary, but is to be written as one is."""
+    english = Term(text=source[slice(*span)], lang="en", status="preferred", pos="propn")
+    korean = Term(text=written, lang="ko", status="preferred", pos="propn")
+    entry = ConceptEntry(id=english.text, domain=domain, source=english, targets=(korean,))
+    return TermMatch(span, entry, written)
 
 
 def mark(source: str, matches: Sequence[TermMatch], markers: tuple[str, str]) -> tuple[str, tuple[Span, ...]]:
