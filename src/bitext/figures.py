@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bitext.check.values.compare import differing_values, unmatched_values
+from bitext.check.values.english_words import LOUD
 from bitext.check.values.korean_form import korean_form
 from bitext.check.values.mend import mend_values
 from bitext.model import Finding, TermMatch, Translation
 from bitext.translate.particles import repair
 from bitext.translate.terms import as_term
 
-#: Of what is written as a term is and is a number.
-FIGURE_DOMAIN = "figure"
+#: Of what is written as a term is and is a number; no table has such a domain, whose cells begin with no space.
+FIGURE_DOMAIN = " figure"
+#: Kinds of values that can be written without the words around them.
+_WRITABLE = ("number", "money", "percent", "points", "measure", "ordinal", "day", "month", "year", "time")
 
 
 def figure_doubts(source: str, text: str) -> int:
@@ -27,7 +30,14 @@ def missing_figures(source: str, text: str) -> list[TermMatch]:
         for found in differing_values(source, mend_values(source, text)[0])
         if found.target_span is None
     }
-    values = [value for value in unmatched_values(source, text)[0] if value.required and value.span in lacking]
+    values = [
+        value
+        for value in unmatched_values(source, text)[0]
+        if value.required
+        and value.span in lacking
+        and value.kind in _WRITABLE
+        and source[slice(*value.span)].lower() not in LOUD  # tripled
+    ]
     return [as_term(source, value.span, korean_form(value), FIGURE_DOMAIN) for value in values]
 
 

@@ -35,7 +35,7 @@ _NEARLY = 0.1
 _ROUNDS = 12
 #: Findings that say nothing where a person has chosen otherwise.
 _CHOSEN = ("term-missed", address_differs.code)
-_ADDRESS_DOMAIN = "address"
+_ADDRESS_DOMAIN = " address"  # no table has such a domain, whose cells begin with no space
 #: What the model writes around terms and Korean never does: 한- 아프가니스탄.
 _LOOSE_HYPHEN = re.compile(r"(?<=[가-힣])- (?=[가-힣])")
 
@@ -168,13 +168,18 @@ class _Clause:
         written = answer.text[place.start : len(place.begin)] == place.begin[place.start :]
         if place.match.entry.domain == FIGURE_DOMAIN:
             self.tried.add(place.match.span)
-            fewer = figure_doubts(self.source, answer.text) < figure_doubts(self.source, self.translation.text)
-            if not (written and fewer):
+            before, after = self.translation.text, answer.text
+            fewer = figure_doubts(self.source, after) < figure_doubts(self.source, before)
+            if not (written and fewer and self.terms(after) >= self.terms(before)):
                 return True  # something else may be missing
         if written:  # else the model's own spelling got in the way
             self.translation = answer
             self.placed.append(place)
         return written
+
+    def terms(self, text: str) -> int:
+        """Count the terms that stand in a translation."""
+        return sum(match.term is not None for match in settle(self.matches, text))
 
     def text(self) -> str:
         """Return the translation with short forms behind the first mention and particles that fit behind its terms."""
@@ -232,8 +237,8 @@ def _write_terms(
     ]
 
 
-def _doubts(source: str, text: str) -> int:
-    return figure_doubts(source, text) + said_twice(text)
+def _doubts(source: str, text: str) -> tuple[int, ...]:
+    return figure_doubts(source, text), said_twice(text)
 
 
 def _clause(request: TermRequest, span: Span, translation: Translation) -> _Clause:
@@ -270,13 +275,14 @@ def _reword(clauses: Sequence[_Clause], translator: Translator, marked: bool) ->
     Verbs take their form from the sentence and cannot be written into it; behind the last noun that stands, the model
     is asked for other wordings.
     """
-    asked: list[tuple[_Clause, int, int, str]] = []
+    asked: list[tuple[_Clause, int, tuple[int, ...], str]] = []
     for clause in clauses:
         settled = settle(clause.matches, clause.translation.text)
         doubts = _doubts(clause.source, clause.translation.text)
-        if doubts or any(match.term is None and not is_fixed(match) for match in settled):
+        doubtful = any(doubts) and not is_wordless(clause.source)
+        if doubtful or any(match.term is None and not is_fixed(match) for match in settled):
             ends = [m.target_span[1] for m in settled if m.target_span and is_fixed(m)]
-            known = sum(match.term is not None for match in settled)
+            known = clause.terms(clause.translation.text)
             asked.append((clause, known, doubts, clause.translation.text[: max(ends, default=0)]))
     if not asked:
         return
@@ -288,10 +294,10 @@ def _reword(clauses: Sequence[_Clause], translator: Translator, marked: bool) ->
         for other in others:
             if not other.text.startswith(begin) or (other.score or 0.0) < likely:
                 continue
-            found = sum(match.term is not None for match in settle(clause.matches, other.text))
-            less = doubts - _doubts(clause.source, other.text)
-            if found >= known and less >= 0 and (found > known or less):
-                clause.translation = replace(other, findings=clause.translation.findings)
+            found = clause.terms(other.text)
+            left = _doubts(clause.source, other.text)
+            if found >= known and left <= doubts and (found > known or left < doubts):
+                clause.translation = other
                 break
 
 

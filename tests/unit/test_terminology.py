@@ -190,6 +190,24 @@ def test_a_number_is_not_written_at_the_cost_of_another() -> None:
     )
 
 
+def test_a_number_is_not_written_at_the_cost_of_a_verb() -> None:
+    class Forgetful(_WordByWord):
+        def _one(self, source: str, begin: str) -> Translation:
+            done = super()._one(source, begin)
+            return replace(done, text=done.text.replace("협의하다", "만나다")) if begin else done
+
+    translator = Forgetful(twelve="여러", sides="측이", talk="협의하다")
+    entry = _entry("talk", "협의하다", pos="verb")
+    assert _translate("twelve sides talk", [entry], "enforce", translator).text == "여러 측이 협의하다"
+
+
+def test_a_lost_number_counts_for_more_than_a_word_said_twice() -> None:
+    translator = _WordByWord(aligned=False, twelve="12개", ministries="외교부처를", offices="외교부처를", met="만났다")
+    translator.others = [("외교부처를 만났다", -1.0)]
+    done = _translate("twelve ministries offices met", (), "enforce", translator)
+    assert done.text == "12개 외교부처를 외교부처를 만났다"
+
+
 def test_of_wordings_nearly_as_likely_the_one_with_the_numbers_is_taken() -> None:
     translator = _WordByWord(aligned=False, twelve="여러", tasks="과제를", set="정하였다")
     translator.others = [("여러 과제를 정하였다", -1.0), ("12개 과제를 정하였다", -1.05), ("12개를 정하였다", -1.06)]

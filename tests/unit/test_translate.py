@@ -209,12 +209,12 @@ def test_of_nearly_as_likely_wordings_the_least_doubtful_is_taken(
     (first,) = shipped.translate([source])
     seen: list[str] = []
 
-    def doubts(given: str, text: str) -> int:
+    def doubts(given: str, text: str) -> tuple[int, ...]:
         assert given == source
         seen.append(text)
-        return int(text == first.text)
+        return (int(text == first.text),)
 
-    assert shipped.translate([source], doubts=lambda given, text: 1)[0].text == first.text
+    assert shipped.translate([source], doubts=lambda given, text: (1,))[0].text == first.text
     monkeypatch.setattr("bitext.translate.engine._NEARLY", -9.0)
     assert shipped.translate([source], doubts=doubts)[0].text == first.text
     monkeypatch.setattr("bitext.translate.engine._NEARLY", 9.0)

@@ -254,7 +254,7 @@ class CTranslate2Translator:
         if doubts:
             for source, answers in found.items():
                 outputs[source] = _least_doubtful(texts[source], answers, answers, doubts, _NEARLY)
-            free = [one for one, output in outputs.items() if not one.begin and doubts(texts[one], output.text)]
+            free = [one for one, output in outputs.items() if not one.begin and any(doubts(texts[one], output.text))]
             for source, others in self._run(free, options | several | _NOTHING_TWICE).items():
                 answers = [outputs[source], *others]
                 outputs[source] = _least_doubtful(texts[source], found[source], answers, doubts, _NEARLY_ENOUGH)
@@ -372,11 +372,12 @@ def _least_doubtful(
 ) -> _Output:
     """Return the first output, or one with fewer doubts that is nearly as likely as the likeliest of all."""
     best = outputs[0]
-    if best.problem or not (least := doubts(source, best.text)):
+    least = doubts(source, best.text)
+    if best.problem or not any(least):
         return best
     for output in outputs[1:]:
         if output.problem is None and output.score >= likely[0].score - nearly:
-            count = doubts(source, output.text)
-            if count < least:
-                best, least = output, count
+            counts = doubts(source, output.text)
+            if counts < least:
+                best, least = output, counts
     return best

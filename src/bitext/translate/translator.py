@@ -8,8 +8,8 @@ from typing import Protocol
 from bitext.model import Span, Translation
 
 Decoded = Callable[[int], None]
-#: How much there is to doubt in a translation, given the source and it.
-Doubts = Callable[[str, str], int]
+#: What there is to doubt in a translation, given the source and it: counts, the gravest kind first.
+Doubts = Callable[[str, str], tuple[int, ...]]
 
 
 class Translator(Protocol):

@@ -29,6 +29,8 @@ def korean_form(value: Value) -> str:
 
 def _number(amount: float) -> str:
     """Write a number with 조, 억 and 만; a simple fraction in words."""
+    if abs(amount - round(amount)) < 1e-9 * amount:  # 4.1 times a billion
+        amount = round(amount)
     if 0 < amount < 1:
         for whole in range(2, 21):
             if abs(amount * whole - round(amount * whole)) < 1e-9:

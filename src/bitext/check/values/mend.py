@@ -22,7 +22,19 @@ from bitext.model import Span
 #: Kinds of which a value takes the place of the only other one that is left on either side, whatever its digits.
 _ALONE: frozenset[Kind] = frozenset({"money", "percent", "measure", "ordinal", "day", "time"})
 _SCALED: frozenset[Kind] = frozenset({"money", "percent", "measure", "number"})
-_DIGITS = re.compile(r"(?:\d[\d,.]*|[십백천만억조경]| (?=\d))+")
+_NUMBER = r"\d[\d,]*(?:\.\d+)?[천만억조]?(?: \d[\d,]*[만억조]?)*"
+_FORMS: dict[Kind, re.Pattern[str]] = {
+    "number": re.compile(f"({_NUMBER})()"),
+    "ordinal": re.compile(r"(\d+)([차위호회]?)"),
+    "day": re.compile(r"()((?:\d{1,2}월 )?\d{1,2}일)"),
+    "time": re.compile(r"()((?:오전|오후) \d{1,2}시(?: \d{1,2}분)?)"),
+    **dict.fromkeys(("money", "percent", "measure"), re.compile(rf"({_NUMBER})(\s?[^\d\s]+)")),
+}
+"""How a value has to be written for its digits to be told from what stands behind them."""
+_GOES_ON_BEFORE = re.compile(r"[\d.,/십백천만억조경-]$")
+#: The number is not all there: 1천5백만, 120여만, 2시간 반, 고등학교 2학년, 3분의 1.
+_GOES_ON = re.compile(r"\d|[A-Za-z]|\s?반(?![가-힣]{2})")
+_BARE_GOES_ON = re.compile(r"\d|[A-Za-z]|\s?[십백천만억조경여반]|학년|분의|\.\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +68,8 @@ def mend_values(source: str, target: str) -> tuple[str, tuple[MendedValue, ...]]
     ('약 40명의 관계자가 만났다.', ())
     """
     english, korean = unmatched_values(source, target)
-    wanted = [value for value in english if value.required and value.kind in _SCALED | _ALONE]
+    wanted = [value for value in english if value.required and value.kind in _FORMS and _is_writable(value)]
+    korean = [value for value in korean if value.required and _is_plain(value, target)]
     pairs: list[tuple[Value, Value]] = []
     for fits in (_is_scaled, _is_of_other_unit, _is_alone):
         pairs += _only_pairs(wanted, korean, fits)
@@ -113,11 +126,32 @@ def _is_akin(value: Value, other: Value) -> bool:
     return value.kind != "measure" or value.unit == other.unit
 
 
+def _is_writable(value: Value) -> bool:
+    """Tell whether it is known how Korean writes a value: no parts of hours, no times that may be of either half."""
+    if value.kind == "time":
+        return value.unit != ""
+    return value.kind in ("percent", "money") or value.amount == int(value.amount)
+
+
+def _is_plain(value: Value, text: str) -> bool:
+    """Tell whether a value is written in digits and in a form of which all parts are known."""
+    start, end = value.span
+    form = _FORMS.get(value.kind)
+    if form is None or not form.fullmatch(text, start, end) or _GOES_ON_BEFORE.search(text, 0, start):
+        return False
+    return not (_BARE_GOES_ON if value.kind in ("number", "ordinal") else _GOES_ON).match(text, end)
+
+
 def _written(value: Value, wrong: Value, before: str) -> str:
     """Return what is to be written: the number with what stands behind it, or all of it where that changes too."""
-    digits = _DIGITS.match(before)
-    if value.kind == "day" and "월" not in before and value.unit == wrong.unit:
-        return f"{value.amount:.0f}일"
-    if value.kind in ("day", "time") or digits is None or (value.kind == "measure" and value.unit != wrong.unit):
+    if value.kind == "day":
+        return korean_form(value) if "월" in before or value.unit != wrong.unit else f"{value.amount:.0f}일"
+    if value.kind == "time":
         return korean_form(value)
-    return korean_form(replace(value, kind="number", unit="")) + before[digits.end() :]
+    if value.kind == "measure" and value.unit != wrong.unit:
+        return korean_form(value) + ("간" if before.endswith("간") and not before.endswith("시간") else "")
+    form = _FORMS[value.kind].fullmatch(before)
+    behind = form[2] if form else ""
+    if value.amount < 1:
+        return f"{value.amount:.10g}{behind}"
+    return korean_form(replace(value, kind="number", unit="")) + behind
