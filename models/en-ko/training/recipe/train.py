@@ -349,7 +349,10 @@ class Trainer:
             return {}
         note = f"preset {self.options.preset}, {self.state.update} updates, {self.state.seconds / 60:.0f} minutes"
         export(network, self.work, self.work / "candidate", id=self.options.id, note=note)
-        return score(self.work / "candidate", self.options.dev)
+        threads = torch.get_num_threads()
+        scores = score(self.work / "candidate", self.options.dev)
+        torch.set_num_threads(threads)  # CTranslate2 leaves OpenMP with one
+        return scores
 
     # ---- checkpoints
 
