@@ -439,7 +439,7 @@ def _summary(page: Path, out: Path, *options: str) -> tuple[dict[str, int], list
 
 def test_terms_are_enforced_preferred_reported_or_left(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
-    page.write_text(_PAGE, encoding="utf-8")
+    page.write_text(f"{_PAGE}\n3. The two sides discussed the Kimberley Process.\n", encoding="utf-8")
     found = {}
     for mode in ("off", "report", "prefer", "enforce"):
         summary, details = _summary(page, tmp_path / mode, "--terms", mode)

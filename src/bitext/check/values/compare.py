@@ -56,7 +56,8 @@ def differing_values(source: str, target: str) -> tuple[ValueDifference, ...]:
     >>> differing_values("The two sides met again, for the first time.", "양측은 처음으로 다시 만났다.")
     ()
     """
-    left, right = unmatched_values(source, target)
+    english, korean = english_values(source), korean_values(target)
+    left, right = _unmatched(english, korean)
     differences = []
     for value in sorted(left, key=lambda value: not value.required):
         partner = _partner(value, right)
@@ -65,14 +66,17 @@ def differing_values(source: str, target: str) -> tuple[ValueDifference, ...]:
         if partner is not None or value.required:
             differences.append(_difference(source, value, target, partner))
     differences += [_added(target, value) for value in right if value.required]
-    for value, other in lost_signs(source, english_values(source), target, korean_values(target)):
+    for value, other in lost_signs(source, english, target, korean):
         differences.append(_difference(source, value, target, other))
     return tuple(differences)
 
 
 def unmatched_values(source: str, target: str) -> tuple[list[Value], list[Value]]:
     """Return the values of the English that its Korean has not, and those of the Korean that the English has not."""
-    english, korean = english_values(source), korean_values(target)
+    return _unmatched(english_values(source), korean_values(target))
+
+
+def _unmatched(english: Sequence[Value], korean: Sequence[Value]) -> tuple[list[Value], list[Value]]:
     names = _names(english) & _names(korean)
     return _lacking(english, korean, names), _lacking(korean, english, names)
 
