@@ -1,8 +1,9 @@
 """Terms in translations by mode, beside chrF2++ and particles: python benchmarks/terminology.py [MODEL].
 
 On a development set that was not trained on (TSV: English, Korean). A term counts when a preferred or admitted
-rendering stands in the translation. With --random every noun of the glossary is given another's Korean, which no
-model can know, with --thresholds the limit of the mode prefer is tried at several values.
+rendering stands in the translation; sentences whose values differ are counted too. With --random every noun of the
+glossary is given another's Korean, which no model can know, with --thresholds the limit of the mode prefer is tried at
+several values.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 from sacrebleu.metrics import CHRF
 
 from bitext import terminology
+from bitext.check.values.compare import differing_values
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import settle
 from bitext.glossary.table import read_glossary
@@ -79,9 +81,12 @@ def figures(done: list[Translation], references: list[str]) -> dict[str, Any]:
         occurrences += len(spans)
         wrong += len(repair(translation.text, spans)[1])
     placed = sum(finding.code == "term-placed" for translation in done for finding in translation.findings)
+    numbered = [one for one in done if differing_values(one.source, "")]
+    differing = sum(bool(differing_values(one.source, one.text)) for one in numbered)
     return {
         "chrF2++": round(CHRF(word_order=2).corpus_score(texts, [references]).score, 2),
         **successes(terms),
+        "numbers differ": f"{differing}/{len(numbered)}",
         "doubtful": placed,
         "wrong particles per 1,000": round(1000 * wrong / max(1, occurrences), 1),
     }

@@ -1,4 +1,4 @@
-"""Numbers in translations put right where that is clear, and said so."""
+"""Numbers in translations: how many are doubtful, which are missing; what is clearly wrong is put right and said."""
 
 from __future__ import annotations
 

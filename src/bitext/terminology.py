@@ -29,6 +29,8 @@ TERM_MODES: tuple[TermMode, ...] = get_args(TermMode)
 _WRITING = ("enforce", "prefer")
 #: Share of the attention from which on a place is clear, and under which it is doubtful (benchmarks/terminology.py).
 _CLEAR, _DOUBTFUL = 0.25, 0.1
+#: The same for a missing number, in every mode (docs/benchmarks.md, "Numbers").
+_CLEAR_FOR_NUMBER = 0.25
 #: How much less likely by the piece, in natural logarithms, a wording may be that has a verb or number that is missing.
 _NEARLY = 0.1
 #: A sentence of many terms needs as many rounds as it misses; each costs less than the one before.
@@ -160,7 +162,7 @@ class _Clause:
             least=least,
         )
         spans = [match.span for match in numbers]
-        number = place_term(self.translation, numbers, spans, taken=taken, fixed=fixed, least=_CLEAR)
+        number = place_term(self.translation, numbers, spans, taken=taken, fixed=fixed, least=_CLEAR_FOR_NUMBER)
         return min((place for place in (term, number) if place), key=lambda place: place.start, default=None)
 
     def take(self, place: Placement, answer: Translation) -> bool:

@@ -202,10 +202,12 @@ def test_a_number_is_not_written_at_the_cost_of_a_verb() -> None:
 
 
 def test_a_lost_number_counts_for_more_than_a_word_said_twice() -> None:
-    translator = _WordByWord(aligned=False, twelve="12개", ministries="외교부처를", offices="외교부처를", met="만났다")
+    translator = _WordByWord(
+        aligned=False, twelve="12개", ministries="외교부처를", offices="외교부처를", bureaus="외교부처를", met="만났다"
+    )
     translator.others = [("외교부처를 만났다", -1.0)]
-    done = _translate("twelve ministries offices met", (), "enforce", translator)
-    assert done.text == "12개 외교부처를 외교부처를 만났다"
+    done = _translate("twelve ministries offices bureaus met", (), "enforce", translator)
+    assert done.text == "12개 외교부처를 외교부처를 외교부처를 만났다"
 
 
 def test_of_wordings_nearly_as_likely_the_one_with_the_numbers_is_taken() -> None:

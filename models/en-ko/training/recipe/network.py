@@ -53,10 +53,13 @@ class Attention(nn.Module):
         normed = self.norm(states)
         keys, values = self.key_value(normed if memory is None else memory).chunk(2, dim=-1)
         query, keys, values = (self._split(part) for part in (self.query(normed), keys, values))
-        if not states.is_cuda:  # there this is faster in 32 bits, and the products around it in 16
-            query, keys, values = query.float(), keys.float(), values.float()
-        with torch.autocast("cpu", enabled=False):
+        if states.is_cuda:
             mixed = functional.scaled_dot_product_attention(query, keys, values, attn_mask=mask, is_causal=causal)
+        else:  # this is faster in 32 bits, and the products around it in 16
+            with torch.autocast("cpu", enabled=False):
+                mixed = functional.scaled_dot_product_attention(
+                    query.float(), keys.float(), values.float(), attn_mask=mask, is_causal=causal
+                )
         watched = None
         if watch:
             scores = (query[:, 0] @ keys[:, 0].transpose(-1, -2)).float() / math.sqrt(query.shape[-1])

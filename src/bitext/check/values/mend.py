@@ -23,6 +23,7 @@ from bitext.model import Span
 _ALONE: frozenset[Kind] = frozenset({"money", "percent", "measure", "ordinal", "day", "time"})
 _SCALED: frozenset[Kind] = frozenset({"money", "percent", "measure", "number"})
 _NUMBER = r"\d[\d,]*(?:\.\d+)?[천만억조]?(?: \d[\d,]*[만억조]?)*"
+#: How a value has to be written for its digits to be told from what stands behind them.
 _FORMS: dict[Kind, re.Pattern[str]] = {
     "number": re.compile(f"({_NUMBER})()"),
     "ordinal": re.compile(r"(\d+)([차위호회]?)"),
@@ -30,7 +31,6 @@ _FORMS: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(r"()((?:오전|오후) \d{1,2}시(?: \d{1,2}분)?)"),
     **dict.fromkeys(("money", "percent", "measure"), re.compile(rf"({_NUMBER})(\s?[^\d\s]+)")),
 }
-"""How a value has to be written for its digits to be told from what stands behind them."""
 _GOES_ON_BEFORE = re.compile(r"[\d.,/십백천만억조경-]$")
 #: The number is not all there: 1천5백만, 120여만, 2시간 반, 고등학교 2학년, 3분의 1.
 _GOES_ON = re.compile(r"\d|[A-Za-z]|\s?반(?![가-힣]{2})")
