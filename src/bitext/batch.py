@@ -32,8 +32,9 @@ from bitext.release_plan import ReleasePlan
 from bitext.resources import default_glossary, default_model
 from bitext.reuse import Reuser, nothing
 from bitext.run_report import REPORT, RunReport
-from bitext.terminology import TermRequest, request_terms, translate_requests
+from bitext.terminology import request_terms, translate_requests
 from bitext.translate.engine import CTranslate2Translator
+from bitext.translate.terms import TermRequest
 from bitext.translate.translator import Translator
 from bitext.version import VERSION
 

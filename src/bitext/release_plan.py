@@ -9,7 +9,8 @@ from bitext.model import Translation
 from bitext.pipeline import Group, Prepared, Translated, group_markup, group_terms, join_release, source_text
 from bitext.placing import place_markup
 from bitext.reuse import Recalled
-from bitext.terminology import TermRequest, request_terms, settle_reused
+from bitext.terminology import request_terms, settle_reused
+from bitext.translate.terms import TermRequest
 
 
 @dataclass(frozen=True, slots=True)

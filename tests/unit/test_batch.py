@@ -50,6 +50,11 @@ class _Counting:
     ) -> list[tuple[Translation, ...]]:
         return [()] * len(sources)
 
+    def likelihoods(
+        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, marked: bool = False
+    ) -> list[float]:
+        return [-1.0] * len(sources)
+
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:

@@ -16,9 +16,9 @@ STAGES = set("align check evaluate glossary interchange memory normalize release
 BASE = {"model", "text", "markup", "days", "sounds", "surnames", "errors", "files", "container", "version"}
 #: What composes stages, in no order of their own.
 COMPOSED = set(
-    "figures terminology reuse placing release_plan assemble run_report estimate pipeline batch_settings batch".split()
+    "figures term_writing terminology reuse placing release_plan assemble run_report estimate pipeline batch".split()
 ) | set(
-    "quality quality_files export omegat pair_differences pairs pair_files pair_batch memory_files "
+    "batch_settings quality quality_files export omegat pair_differences pairs pair_files pair_batch memory_files "
     "learning learned_terms".split()
 )
 ALLOWED = {
@@ -37,7 +37,8 @@ ALLOWED = {
     "resources": {"errors"},
     **{stage: BASE | {stage} for stage in STAGES},
     "figures": BASE | STAGES,
-    "terminology": BASE | STAGES | {"figures"},
+    "term_writing": BASE | STAGES | {"figures"},
+    "terminology": BASE | STAGES | {"figures", "term_writing"},
     "estimate": BASE | STAGES,
     "assemble": BASE | STAGES | {"pipeline"},
     "reuse": BASE | STAGES | {"pipeline"},

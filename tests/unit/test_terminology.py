@@ -53,6 +53,7 @@ class _WordByWord:
         self.aligned = aligned
         self.calls = 0
         self.others: list[tuple[str, float]] = []
+        self.liked: set[str] = set()
 
     def clauses(self, source: str, *, marked: bool = False) -> tuple[Span, ...]:
         return tuple(match.span() for match in re.finditer(r"[^;\s][^;]*", source))
@@ -76,6 +77,16 @@ class _WordByWord:
         return [
             tuple(Translation(source=s, text=b + text, score=score, model=self.id) for text, score in self.others)
             for s, b in zip(sources, begins, strict=True)
+        ]
+
+    def likelihoods(
+        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, marked: bool = False
+    ) -> list[float]:
+        """Return -1 for what it would say, -1.1 for what it likes too, -2 for all else."""
+        own = [self._one(source, "").text for source in sources]
+        return [
+            -1.1 if begin + text in self.liked else -1.0 if text == said and not begin else -2.0
+            for said, begin, text in zip(own, begins, texts, strict=True)
         ]
 
     def _one(self, source: str, begin: str) -> Translation:
@@ -249,10 +260,67 @@ def test_behind_terms_that_stay_a_missing_one_is_written_at_the_end() -> None:
     assert _codes(done) == ["term-placed"]
 
 
-def test_without_alignment_a_missed_term_is_a_finding() -> None:
+@pytest.mark.parametrize(
+    ("liked", "said"), [("대화 회의 HELD", "대화 회의 HELD"), ("회의 대화 HELD", "회의 대화 HELD")]
+)
+def test_without_alignment_a_missed_term_is_written_where_it_is_likeliest(liked: str, said: str) -> None:
     translator = _WordByWord(aligned=False, talks="회의")
+    translator.liked = {liked}
     done = _translate("talks held", [_entry("talks", "대화")], "enforce", translator)
-    assert (done.text, _codes(done)) == ("회의 HELD", ["term-missed"])
+    assert (done.text, _codes(done)) == (said, ["term-placed"])
+    prefer = _translate("talks held", [_entry("talks", "대화")], "prefer", translator)
+    assert (prefer.text, _codes(prefer)) == ("회의 HELD", ["term-missed"])
+
+
+class _Scripted(_WordByWord):
+    """Say one thing, and end what begins otherwise as told."""
+
+    def __init__(self, said: str, **endings: str) -> None:
+        super().__init__()
+        self.said, self.endings = said, endings
+
+    def _one(self, source: str, begin: str) -> Translation:
+        text = begin + self.endings.get(begin.split(" ")[-1], " 등") if begin else self.said
+        return Translation(source=source, text=text, score=-1.0, model=self.id)
+
+
+@pytest.mark.parametrize(
+    ("rendering", "translation", "begin", "ending"),
+    [
+        ("-의 필요성을 강조하였다", "협력을 요구하였다", "협력의 필요성을 강조", "하였다."),
+        ("-라는 데 인식을 같이하였다", "중요하다고 하였다", "중요하다는 데 인식을 같이", "했다."),
+        ("-하기로 합의하였다", "협력하고 한다", "협력하기로 합의", "하고"),
+        ("별도 면담을 가졌다", "따로 만났다", "따로 별도 면담을", " 갖고"),
+    ],
+)
+def test_a_verb_is_begun_where_it_is_likely_and_ends_as_the_model_has_it(
+    rendering: str, translation: str, begin: str, ending: str
+) -> None:
+    entry = _entry("held", rendering, pos="phrase")
+    translator = _Scripted(translation, **{begin.split(" ")[-1]: ending})
+    translator.liked = {begin, begin + ending}
+    done = _translate("held", [entry], "enforce", translator)
+    assert (done.text, _codes(done)) == (begin + ending, [])
+    translator.liked = {begin}  # as a whole much less likely than what was said first
+    done = _translate("held", [entry], "enforce", translator)
+    assert (done.text, _codes(done)) == (translation, ["term-missed"])
+
+
+def test_a_noun_that_is_lost_for_the_sake_of_a_verb_is_written_again() -> None:
+    translator = _Scripted("서울은 평화를 요구하였다", 강조="하였다.")
+    begin = "서울의 필요성을 강조"
+    translator.liked = {begin, begin + "하였다.", f"평화 {begin}하였다."}
+    entries = [_entry("held", "-의 필요성을 강조하였다", pos="phrase"), _entry("peace", "평화")]
+    done = _translate("Seoul held peace", entries, "enforce", translator)
+    assert (done.text, _codes(done)) == (f"평화 {begin}하였다.", ["term-placed"])
+
+
+def test_a_verb_is_not_said_a_second_time() -> None:
+    translator = _Scripted("협력의 중요성을 강조하였다", 강조="하였다.")
+    begin = "협력의 중요성을 강조하였다의 필요성을 강조"
+    translator.liked = {begin, begin + "하였다."}
+    done = _translate("held", [_entry("held", "-의 필요성을 강조하였다", pos="phrase")], "enforce", translator)
+    assert done.text == "협력의 중요성을 강조하였다"
 
 
 def test_clauses_are_written_one_by_one_and_joined() -> None:
@@ -280,7 +348,7 @@ def test_phrases_that_keep_their_form_are_written_as_nouns_are(korean: str) -> N
         *(("phrase", korean) for korean in ("지지 결정", "우리 정부가 출범시킨", "그간")),
     ],
 )
-def test_verbs_and_phrases_that_change_are_looked_for_and_never_written(pos: str, korean: str) -> None:
+def test_verbs_and_phrases_that_change_are_not_written_where_they_are_unlikely(pos: str, korean: str) -> None:
     done = _translate("hold on", [_entry("hold", korean, pos=pos)], "enforce", _WordByWord())
     assert (done.text, _codes(done)) == ("HOLD ON", ["term-missed"])
 
@@ -519,12 +587,15 @@ def test_addresses_and_telephone_numbers_are_written_as_they_stand_and_are_no_te
     assert (done.terms, done.findings) == ((), ())
 
 
-@pytest.mark.parametrize("mode", ["report", "off", "enforce"])
-def test_a_lost_address_is_a_finding(mode: TermMode) -> None:
+@pytest.mark.parametrize("mode", ["report", "off", "prefer"])
+def test_a_lost_address_is_a_finding_or_written(mode: TermMode) -> None:
     translator = _WordByWord(aligned=False)
     translator.lexicon = {"a@un.org": "주소"}
     (found,) = _translate("write a@un.org", [], mode, translator).findings
     assert (found.code, found.severity, found.span) == ("address-differs", "warning", (6, 14))
+    enforced = _translate("write a@un.org", [], "enforce", translator)
+    assert "a@un.org" in enforced.text.split()
+    assert enforced.findings == ()
 
 
 def test_markers_stand_around_no_address_that_is_alone() -> None:

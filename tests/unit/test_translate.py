@@ -201,6 +201,23 @@ def test_translation_does_not_depend_on_its_neighbours(shipped: CTranslate2Trans
 
 
 @pytest.mark.model
+def test_likelihoods_are_those_of_the_decoder(shipped: CTranslate2Translator) -> None:
+    sources = ["The two sides agreed to hold a meeting in Seoul.", "Korea welcomed the decision."]
+    done = shipped.translate(sources)
+    whole = shipped.likelihoods(sources, ["", ""], [one.text for one in done])
+    assert whole == pytest.approx([one.score for one in done], abs=0.02)
+    word = done[0].text.split()[1]
+    begin = done[0].text[: done[0].text.index(word)]
+    said, strange, swapped = shipped.likelihoods(
+        [sources[0], sources[0], sources[1]], [begin] * 3, [word, "고구마를", word]
+    )
+    assert said > -1.5 > strange
+    assert said > swapped
+    assert shipped.likelihoods([], [], []) == []
+    with pytest.raises(ValueError, match="clauses"):
+        shipped.likelihoods(["The two sides agreed to meet, and " * 200], ["양측은 "], ["합의"])
+
+
 @pytest.mark.model
 def test_of_nearly_as_likely_wordings_the_least_doubtful_is_taken(
     shipped: CTranslate2Translator, monkeypatch: pytest.MonkeyPatch

@@ -64,6 +64,7 @@ _BEFORE_VOWELS = re.compile(_LINKED)
 _CONSONANT = re.compile(f"{_PLAIN}|{_ASKING}|는|습[니디]|{_LINKED}")
 _KEPT_L = re.compile(f"{_PLAIN}|며|면|므로|려|러|리라|{_QUOTED}")
 _DROPPED_L = re.compile(f"{_ASKING}|는|니|나요?{_END}|{_HONOURING}")
+_WITH_GAJ = re.compile(r"(?<![가-힣])가지$")
 _GAJ = re.compile(f"{_PLAIN}|{_ASKING}|는|습[니디]")  # 갖다 is short for 가지다 before consonants
 _ADNOMINAL = re.compile(
     f"{_END}|데|{_OPEN_QUESTION}|가(?:를|에)?{_END}|바(?:와|를|에)?{_END}|가운데|것|만큼|대로|후{_END}|뒤{_END}|채{_END}"
@@ -105,6 +106,7 @@ _OPENINGS = (
     (re.compile(r"[와과](?=의? )"), "[와과]"),
     (re.compile(r"에(?= )"), f"(?:에|(?<=[{_all_with(_N)}] 데)|(?<=[{_all_with(_N)}]데))"),  # 강화하는 데 기여하다
     (re.compile(r"으?로(?= )"), "(?:으로|로)"),
+    (re.compile(r"의(?= 필요)"), f"(?:의|(?<=[{_all_with(_L)}]))"),  # 협력할 필요성을 강조하다
     (re.compile(r"(?:\(이\))?[라다](?=[고는] )"), "[라다자]"),
     (re.compile(r"하(?=기|는|자|겠)|해(?=야)"), "(?<=[가-힣])"),
     (re.compile(r"할(?= )"), f"(?<![0-9])[{_all_with(_L)}]"),
@@ -114,9 +116,11 @@ _WORD_END = re.compile(
     r"(?:들)?(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|으로|로|도|만|까지|부터|라고|이라고|이며|이다|측|간)*(?![가-힣])"
 )
 _PIECE = re.compile(
-    r"(?P<object>(?<=[가-힣])[을를](?=\s))|(?P<thing>(?<=는\s)데(?=\s))|(?P<link>(?:하여|해)(?=\s|(?P<end>$)))|(?P<char>\S)"
+    r"(?P<gap>(?<=\s)-[을를](?=\s))|(?P<object>(?<=[가-힣])[을를](?=\s))|(?P<thing>(?<=는\s)데(?=\s))|(?P<link>(?:하여|해)(?=\s|(?P<end>$)))|(?P<char>\S)"
 )
+_GAP = r"[^.;]{1,60}?[을를은는도]"  # 우리 측에 -을 알려왔다
 _VERB = re.compile(r".*[가-힣]다", re.DOTALL)
+_BEFORE_NOUN = re.compile(r"(.*[가-힣])([한된킨]|하(?=는)|되(?=는))는?", re.DOTALL)
 _HADA_DOEDA = re.compile(r".+(?:하|하였|했|되|되었|됐)다", re.DOTALL)
 
 
@@ -183,6 +187,20 @@ def ends_word(text: str, end: int) -> bool:
     return _WORD_END.match(text, end) is not None
 
 
+def unchanging(rendering: str) -> str:
+    """Return what of a rendering stands in every form of it: up to 하다 or 되다, or to the last word of another verb.
+
+    With a place left open in it (우리 측에 -을 알려왔다) that is what stands before it.
+
+    >>> unchanging("-라는 데 인식을 같이하였다"), unchanging("별도 면담을 가졌다"), unchanging("-을 바탕으로")
+    ('라는 데 인식을 같이', '별도 면담을', '을 바탕으로')
+    """
+    text, *open_ = rendering.lstrip("-~ ").split(" -")
+    if open_ or not (stem := _stem_of(text, noun=False)):
+        return text
+    return stem[:-1].rstrip() if stem[-1] in "하되" else text.rpartition(" ")[0] or stem[:-1]
+
+
 def _end(text: str, start: int, forms: tuple[_Form, ...]) -> int | None:
     """Return where the form ends that stands there, None where none does."""
     for form, behind in forms:
@@ -208,8 +226,7 @@ def _compiled(rendering: str, noun: bool) -> _Compiled:
     attached = text != rendering
     opening, last, joined, loose = "", "", False, True
     forms: tuple[_Form, ...] = ()
-    if (_HADA_DOEDA if noun else _VERB).fullmatch(text):
-        stem = _stem(text[:-1])
+    if stem := _stem_of(text, noun):
         base, forms = _inflected(stem)
         forms = (*forms, _Form(text[len(base) : -1], _DECLARED))
         joined = stem[-1] == "하" and not base[-1:].isspace()
@@ -248,7 +265,9 @@ def _opened(text: str) -> tuple[str, str]:
 
 def _pieces(text: str, *, verb_follows: bool, loose: bool) -> Iterator[str]:
     for found in _PIECE.finditer(text):
-        if found["object"]:
+        if found["gap"]:
+            yield _GAP
+        elif found["object"]:
             yield "[을를은는도]" + ("?" if loose else "")
         elif found["thing"]:
             yield "데에?"
@@ -256,6 +275,14 @@ def _pieces(text: str, *, verb_follows: bool, loose: bool) -> Iterator[str]:
             yield "(?:하여|해)" + ("" if found["end"] is None or verb_follows else _LINK_END)
         else:
             yield re.escape(found["char"])
+
+
+def _stem_of(text: str, noun: bool) -> str:
+    """Return the stem of what is inflected, also of a verb before a noun (주최한); empty for all else."""
+    if (_HADA_DOEDA if noun else _VERB).fullmatch(text):
+        return _WITH_GAJ.sub("갖", _stem(text[:-1]))
+    found = _BEFORE_NOUN.fullmatch(text)
+    return found[1] + normalize("NFC", _apart(found[2])[:2]) if found and not noun else ""
 
 
 def _stem(word: str) -> str:

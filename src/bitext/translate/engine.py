@@ -12,11 +12,12 @@ import ctranslate2
 import sentencepiece
 
 from bitext.errors import ModelError
-from bitext.model import AlignedPiece, Finding, Span, Translation
+from bitext.model import AlignedPiece, Span, Translation
 from bitext.text import is_wordless
 from bitext.translate.batches import Given, batches
 from bitext.translate.clauses import split_clauses
 from bitext.translate.manifest import ModelManifest, model_sha256, read_manifest, read_vocabulary
+from bitext.translate.outputs import Output, least_doubtful, problem_findings
 from bitext.translate.pieces import align_pieces, piece_spans
 from bitext.translate.quotes import curl, straighten
 from bitext.translate.repetition import repeats
@@ -34,12 +35,6 @@ _RETRIES: tuple[dict[str, Any], ...] = (
     {"beam_size": 1, "no_repeat_ngram_size": 4, "repetition_penalty": 1.2},
     {"beam_size": 1, "no_repeat_ngram_size": 3, "repetition_penalty": 1.4},
 )
-_MESSAGES = {
-    "mt-empty": "The model gave no translation.",
-    "mt-repetition": "The translation repeats itself.",
-    "mt-unfinished": "The translation breaks off at the model's limit.",
-    "mt-garbled": "The model wrote bytes that are no characters; they are left out.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +52,6 @@ class DecodingSettings:
     compute_type: str | None = None
     beam_size: int | None = None
     threads: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Output:
-    tokens: tuple[str, ...]
-    text: str
-    score: float
-    problem: str | None
-    attention: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +168,41 @@ class CTranslate2Translator:
             for source, cut in zip(sources, parts, strict=True)
         ]
 
+    def likelihoods(
+        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, marked: bool = False
+    ) -> list[float]:
+        """Return how likely each text is behind its beginning, for sources of one clause each.
+
+        Args:
+            sources: The segments.
+            begins: What stands before each text; where it is empty, the text is a whole translation.
+            texts: Of at least one character.
+            marked: As in :meth:`translate`.
+
+        Returns:
+            Mean natural-log probabilities per target subword.
+        """
+        rows = []
+        for source, begin, text in zip(sources, begins, texts, strict=True):
+            (part,) = self._parts(source, begin + text, marked)
+            before = self._target.encode(straighten(begin) if self.manifest.straight_quotes else begin, out_type=str)
+            same = next((i for i, (a, b) in enumerate(zip(before, part.given.begin, strict=False)) if a != b), None)
+            first = len(before) if same is None else same
+            rows.append((part.given, first, None if not begin else len(part.given.begin)))
+        prefix = self.manifest.target_prefix
+        found = self._translator.score_batch(
+            [list(given.tokens) for given, *_ in rows],
+            [[*prefix, *given.begin] for given, *_ in rows],
+            max_batch_size=2048,
+            batch_type="tokens",
+            max_input_length=0,
+        )
+        means = []
+        for (_, first, last), result in zip(rows, found, strict=True):
+            scores = result.log_probs[len(prefix) :][first:last]
+            means.append(sum(scores) / max(1, len(scores)))
+        return means
+
     def clauses(self, source: str, *, marked: bool = False) -> tuple[Span, ...]:
         """Return where the parts of a source stand that are translated one by one; one for a source that fits."""
         return tuple((part.position, part.position + len(part.text)) for part in self._parts(source, "", marked))
@@ -246,18 +267,18 @@ class CTranslate2Translator:
 
     def _decode(
         self, texts: Mapping[Given, str], aligned: bool, doubts: Doubts | None, decoded: Decoded | None
-    ) -> dict[Given, _Output]:
+    ) -> dict[Given, Output]:
         options: dict[str, Any] = {"return_attention": aligned}
         several = {"num_hypotheses": self.beam_size} if doubts else {}
         found = self._run(texts, options | several, decoded)
         outputs = {source: answers[0] for source, answers in found.items()}
         if doubts:
             for source, answers in found.items():
-                outputs[source] = _least_doubtful(texts[source], answers, answers, doubts, _NEARLY)
+                outputs[source] = least_doubtful(texts[source], answers, answers, doubts, _NEARLY)
             free = [one for one, output in outputs.items() if not one.begin and any(doubts(texts[one], output.text))]
             for source, others in self._run(free, options | several | _NOTHING_TWICE).items():
                 answers = [outputs[source], *others]
-                outputs[source] = _least_doubtful(texts[source], found[source], answers, doubts, _NEARLY_ENOUGH)
+                outputs[source] = least_doubtful(texts[source], found[source], answers, doubts, _NEARLY_ENOUGH)
         for retry in _RETRIES:
             bad = [source for source, output in outputs.items() if output.problem]
             for source, (output,) in self._run(bad, {**options, **retry}).items():
@@ -267,7 +288,7 @@ class CTranslate2Translator:
 
     def _run(
         self, sources: Iterable[Given], changed: dict[str, Any], decoded: Decoded | None = None
-    ) -> dict[Given, list[_Output]]:
+    ) -> dict[Given, list[Output]]:
         """Return the hypotheses for each source, the likeliest first; one where ``changed`` asks for no more."""
         options: dict[str, Any] = {
             "beam_size": self.beam_size,
@@ -288,7 +309,7 @@ class CTranslate2Translator:
                 **options,
             )
             running.append((batch, results))
-        outputs: dict[Given, list[_Output]] = {}
+        outputs: dict[Given, list[Output]] = {}
         for batch, results in running:
             for given, result in zip(batch, results, strict=True):
                 found = result.result()
@@ -301,7 +322,7 @@ class CTranslate2Translator:
         """Return the longest target for a source: what loops is ended long before the model's own limit."""
         return min(self.manifest.max_target_subwords, _MAX_RATIO * len(source) + _MAX_EXTRA)
 
-    def _output(self, source: tuple[str, ...], result: Any, rank: int) -> _Output:
+    def _output(self, source: tuple[str, ...], result: Any, rank: int) -> Output:
         given = len(self.manifest.target_prefix)
         tokens = tuple(result.hypotheses[rank])[given:]
         text = self._target.decode(list(tokens)).strip()
@@ -316,9 +337,9 @@ class CTranslate2Translator:
             problem = "mt-unfinished"
         attention = tuple(map(tuple, result.attention[rank]))[-len(tokens) :] if result.attention and tokens else ()
         score = float(result.scores[rank]) * (len(tokens) + 1) ** (self.manifest.length_penalty - 1)  # a mean by token
-        return _Output(tokens, text.replace("\ufffd", ""), score, problem, attention)
+        return Output(tokens, text.replace("\ufffd", ""), score, problem, attention)
 
-    def _assemble(self, source: str, parts: Sequence[_Part], outputs: Sequence[_Output]) -> Translation:
+    def _assemble(self, source: str, parts: Sequence[_Part], outputs: Sequence[Output]) -> Translation:
         text = " ".join(output.text for output in outputs if output.text)
         if self.manifest.straight_quotes:
             text = curl(text)
@@ -327,15 +348,17 @@ class CTranslate2Translator:
             problems = {"mt-empty"}
         length = sum(len(output.tokens) + 1 for output in outputs)
         score = sum(output.score * (len(output.tokens) + 1) for output in outputs) / length if length else None
-        findings = tuple(
-            Finding(code=code, severity="error", message=message)
-            for code, message in _MESSAGES.items()
-            if code in problems
-        )
         alignment = tuple(self._alignment(text, parts, outputs))
-        return Translation(source=source, text=text, score=score, model=self.id, findings=findings, alignment=alignment)
+        return Translation(
+            source=source,
+            text=text,
+            score=score,
+            model=self.id,
+            findings=problem_findings(problems),
+            alignment=alignment,
+        )
 
-    def _alignment(self, text: str, parts: Sequence[_Part], outputs: Sequence[_Output]) -> Iterator[AlignedPiece]:
+    def _alignment(self, text: str, parts: Sequence[_Part], outputs: Sequence[Output]) -> Iterator[AlignedPiece]:
         if not any(output.attention for output in outputs):
             return
         spans = piece_spans(text, [token for output in outputs for token in output.tokens])
@@ -365,19 +388,3 @@ def _load_spm(path: Path) -> sentencepiece.SentencePieceProcessor:
         raise ModelError(
             f"{path}: not a SentencePiece model ({error}); copy it again from the model's source"
         ) from error
-
-
-def _least_doubtful(
-    source: str, likely: Sequence[_Output], outputs: Sequence[_Output], doubts: Doubts, nearly: float
-) -> _Output:
-    """Return the first output, or one with fewer doubts that is nearly as likely as the likeliest of all."""
-    best = outputs[0]
-    least = doubts(source, best.text)
-    if best.problem or not any(least):
-        return best
-    for output in outputs[1:]:
-        if output.problem is None and output.score >= likely[0].score - nearly:
-            counts = doubts(source, output.text)
-            if counts < least:
-                best, least = output, counts
-    return best

@@ -42,6 +42,23 @@ class Placement:
     share: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRequest:
+    """Hold a segment with the terms that its translation should have; equal requests have equal translations.
+
+    Attributes:
+        text: The segment.
+        matches: Its terms and addresses, each with what is to be written.
+        source: What the model is given: the text, with the Korean of terms in it where the model knows markers.
+        spans: Where each match stands in ``source``.
+    """
+
+    text: str
+    matches: tuple[TermMatch, ...]
+    source: str
+    spans: tuple[Span, ...]
+
+
 def is_fixed(match: TermMatch) -> bool:
     """Tell whether what is to be written keeps its form in every sentence: nouns, and phrases such as 중요한 시점에.
 

@@ -59,3 +59,11 @@ class Translator(Protocol):
         self, sources: Sequence[str], begins: Sequence[str], *, marked: bool = False
     ) -> list[tuple[Translation, ...]]:
         """Return what each source, one clause, may become behind the given beginning, the likeliest first."""
+
+    def likelihoods(
+        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, marked: bool = False
+    ) -> list[float]:
+        """Return how likely each text is behind its beginning, or as a whole translation where that is empty.
+
+        Mean natural-log probabilities per subword; the sources are one clause each.
+        """
