@@ -23,7 +23,6 @@ _PERSON = "person"
 #: A match without the constructor of named tuples, which takes longer than all else that is done for it.
 _new = tuple.__new__
 _Form = tuple[str, ConceptEntry]  # as the table writes it
-_Candidate = tuple[int, int, ConceptEntry]  # start, end
 
 
 class TermFinder:
@@ -62,16 +61,15 @@ class TermFinder:
         """
         plain = unified(text)
         if "  " not in plain:
-            places = self._places(plain, date)
-            return tuple([_new(TermMatch, ((start, end), entry, "", None, None)) for start, end, entry in places])
+            return tuple(self._matches(plain, date))
         squeezed = _Squeezed(plain)
-        places = self._places(squeezed.text, date)
-        spans = squeezed.origins(places)
-        return tuple([TermMatch(span, place[2]) for span, place in zip(spans, places, strict=True)])
+        matches = self._matches(squeezed.text, date)
+        spans = squeezed.origins([match.span for match in matches])
+        return tuple([match._replace(span=span) for match, span in zip(matches, spans, strict=True)])
 
-    def _places(self, text: str, date: datetime.date | None) -> list[_Candidate]:
-        """Return where forms stand as whole words and mean an entry; of places that overlap the longest."""
-        candidates: list[_Candidate] = []
+    def _matches(self, text: str, date: datetime.date | None) -> list[TermMatch]:
+        """Return the forms that stand as whole words and mean an entry; of those that overlap the longest."""
+        candidates: list[TermMatch] = []
         entries, choices, plurals = self._entries, self._choices, self._plurals
         free, apart = 0, True
         edged = text + "  "  # what stands behind the text, and, by the index -1, before it
@@ -91,7 +89,7 @@ class TermFinder:
                 entry = choice.always.get(written) or choice.entry(written, date)
                 if entry is None or (entry.domain == _PERSON and runs_on(text, start, end)):
                     continue
-            candidates.append((start, end, entry))
+            candidates.append(_new(TermMatch, ((start, end), entry, "", None, None)))
             if start < free:
                 apart = False
             free = end
@@ -135,10 +133,10 @@ class _Squeezed:
         self._edges.append(len(text))
         self.text = "".join((*pieces, text[end:]))
 
-    def origins(self, places: Iterable[_Candidate]) -> Iterator[Span]:
+    def origins(self, places: Iterable[Span]) -> Iterator[Span]:
         """Yield where places of the new text, in its order, stood in the old one; none begins or ends with a space."""
         edges, shifts, run = self._edges, self._shifts, 0
-        for start, end, _ in places:
+        for start, end in places:
             while edges[run] <= start:
                 run += 1
             start += shifts[run]
@@ -231,47 +229,48 @@ def _last_first(form: _Form) -> int:
     return -(form[1].valid_to or datetime.date.max).toordinal()
 
 
-def _longest(candidates: list[_Candidate]) -> list[_Candidate]:
+def _longest(candidates: list[TermMatch]) -> list[TermMatch]:
     """Keep the candidates that no longer one, and no earlier one of their length, overlaps.
 
     They come in the order of their ends, as the automaton finds them, and are returned in text order.
     """
-    chosen: list[_Candidate] = []
-    cluster: list[_Candidate] = []  # those that hang together, from the last on
+    chosen: list[TermMatch] = []
+    cluster: list[TermMatch] = []  # those that hang together, from the last on
     widest = candidates[-1]  # of its candidates that end last
-    first = widest[0]  # where it begins
+    first, last = widest[0]  # where it begins and ends
+    begin = first  # where the widest begins
     for candidate in reversed(candidates):
-        start, end, _ = candidate
+        start, end = candidate[0]
         if end <= first:
-            if widest[0] == first:
+            if begin == first:
                 chosen.append(widest)
             else:
                 chosen += _longest_first(cluster, first)
-            cluster, widest, first = [candidate], candidate, start
+            cluster, widest, first, begin, last = [candidate], candidate, start, start, end
             continue
         cluster.append(candidate)
         if start < first:
             first = start
-            if end == widest[1]:
-                widest = candidate
-    chosen += [widest] if widest[0] == first else _longest_first(cluster, first)
+            if end == last:
+                widest, begin = candidate, start
+    chosen += [widest] if begin == first else _longest_first(cluster, first)
     chosen.reverse()
     return chosen
 
 
-def _longest_first(cluster: list[_Candidate], first: int) -> list[_Candidate]:
-    taken = bytearray(cluster[0][1] - first)
-    chosen: list[_Candidate] = []
-    for candidate in sorted(cluster, key=lambda candidate: (_size(candidate), candidate[0])):
-        start, end = candidate[0] - first, candidate[1] - first
+def _longest_first(cluster: list[TermMatch], first: int) -> list[TermMatch]:
+    taken = bytearray(cluster[0].span[1] - first)
+    chosen: list[TermMatch] = []
+    for candidate in sorted(cluster, key=lambda candidate: (_size(candidate.span), candidate.span[0])):
+        start, end = candidate.span[0] - first, candidate.span[1] - first
         if not (taken[start] or taken[end - 1]):  # what is taken is no shorter: it cannot lie between the two
             taken[start:end] = b"\1" * (end - start)
             chosen.append(candidate)
     return sorted(chosen, key=itemgetter(0), reverse=True)
 
 
-def _size(candidate: _Candidate) -> int:
-    return candidate[0] - candidate[1]
+def _size(span: Span) -> int:
+    return span[0] - span[1]
 
 
 def _forms(source: str, *, plural: bool) -> Iterator[str]:
