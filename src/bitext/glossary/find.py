@@ -70,8 +70,9 @@ class TermFinder:
     def _matches(self, text: str, date: datetime.date | None) -> list[TermMatch]:
         """Return the forms that stand as whole words and mean an entry; of those that overlap the longest."""
         candidates: list[TermMatch] = []
+        widest: list[TermMatch] = []  # those that lie in no other; what is left if none crosses another
         entries, choices, plurals = self._entries, self._choices, self._plurals
-        free, apart = 0, True
+        free, crossing = 0, False
         edged = text + "  "  # what stands behind the text, and, by the index -1, before it
         for index, start, end in self._automaton.find_matches_as_indexes(_fold(text), overlapping=True):
             # Nothing of a word may be cut, and the US of "US$44" is a currency; a space is seen fastest.
@@ -89,11 +90,18 @@ class TermFinder:
                 entry = choice.always.get(written) or choice.entry(written, date)
                 if entry is None or (entry.domain == _PERSON and runs_on(text, start, end)):
                     continue
-            candidates.append(_new(TermMatch, ((start, end), entry, "", None, None)))
+            match = _new(TermMatch, ((start, end), entry, "", None, None))
+            candidates.append(match)
             if start < free:
-                apart = False
+                if end == free and start >= widest[-1][0][0]:
+                    continue  # inside the last
+                while widest and widest[-1][0][0] >= start:
+                    widest.pop()
+                if widest and widest[-1][0][1] > start:
+                    crossing = True
+            widest.append(match)
             free = end
-        return candidates if apart else _longest(candidates)
+        return _longest(candidates) if crossing else widest
 
 
 class _Choice:
