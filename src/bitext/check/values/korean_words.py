@@ -46,6 +46,7 @@ measure 12 day | 열이틀
 QUIET = read_words(
     """
 ordinal 1 | 첫
+ordinal 2 | 이튿날
 number 0.5 | 절반
 number 2 | 양국 양측 양자 쌍방 남북 쌍둥이 갑절 곱절 이중 이륜 투트랙
 number 3 | 삼형제 삼남매 삼국 삼자 삼중 삼륜
