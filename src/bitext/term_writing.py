@@ -318,7 +318,9 @@ def _write_likeliest(clauses: Sequence[Clause], translator: Translator, marked: 
         doubts=doubts,
     )
     wordings = [(clause, match, way, answer) for (clause, match, way), answer in zip(tried, answers, strict=True)]
-    wordings += [(clause, match, way, way.insert(clause.translation)) for clause, match, way in tried if way.after]
+    wordings += [
+        (clause, match, way, inserted) for clause, match, way in tried for inserted in way.inserted(clause.translation)
+    ]
     sources = [*(clause.source for clause, *_ in asked), *(clause.source for clause, *_ in wordings)]
     texts = [*(clause.translation.text for clause, *_ in asked), *(wording.text for *_, wording in wordings)]
     values = translator.likelihoods(sources, [""] * len(sources), texts, marked=marked)

@@ -61,9 +61,10 @@ def test_what_is_inserted_moves_the_alignment_behind_it(text: str, aligned: bool
     pieces = [((place, place + 1), (0, 1)) for place, char in enumerate(text) if char != " "] if aligned else []
     translation = _translation(text, *pieces)
     for way in candidates(["평화"], (0, 1), translation, [], fixed=True):
-        if way.after:
-            moved = way.insert(translation)
-            assert moved.text.replace("평화 ", "", 1) == text
+        for link, moved in zip(("", ",", "의"), way.inserted(translation), strict=bool(way.after)):
+            assert moved.text.replace(f"평화{link} ", "", 1) == text
             assert [moved.text[slice(*piece.span)] for piece in moved.alignment] == [
                 text[slice(*piece.span)] for piece in translation.alignment
             ]
+    verb, *_ = candidates(["강조"], (0, 1), _translation("그는"), [(0, 2)], fixed=False)
+    assert list(verb.inserted(translation)) == []

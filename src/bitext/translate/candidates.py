@@ -16,6 +16,7 @@ from bitext.translate.particles import attach
 _GAP = re.compile(r"\s+|$")
 _MOST = 10  # boundaries
 _STOPS = ",.;: "
+_LINKS = ("", ",", "의")  # between a term and what follows
 #: A noun with its particle, a word with the verb 하다 or 되다, and what is quoted.
 _NOUN = re.compile(
     r"(.*[가-힣A-Za-z0-9)”’])(?:으로서|으로써|으로|로서|로써|에서|에게|에|은|는|이|가|을|를|과|와|의|도)"
@@ -43,16 +44,17 @@ class Candidate:
     said: str
     after: str
 
-    def insert(self, translation: Translation) -> Translation:
-        """Return the translation with the term written into it."""
-        start = len(translation.text) - len(self.after)
-        text = f"{self.before}{self.said} {self.after}"
-        moved = len(text) - len(translation.text)
-        pieces = tuple(
-            piece if piece.span[0] < start else replace(piece, span=(piece.span[0] + moved, piece.span[1] + moved))
-            for piece in translation.alignment
-        )
-        return replace(translation, text=text, alignment=pieces)
+    def inserted(self, translation: Translation) -> Iterator[Translation]:
+        """Yield the translation with the term written into it, as it is and linked in several ways; none for a verb."""
+        for link in _LINKS if self.after else ():
+            start = len(translation.text) - len(self.after)
+            text = f"{self.before}{self.said}{link} {self.after}"
+            moved = len(text) - len(translation.text)
+            pieces = tuple(
+                piece if piece.span[0] < start else replace(piece, span=(piece.span[0] + moved, piece.span[1] + moved))
+                for piece in translation.alignment
+            )
+            yield replace(translation, text=text, alignment=pieces)
 
     def says_again(self, text: str) -> bool:
         """Tell whether the last word of what is said stands in a text more than once."""
