@@ -298,39 +298,42 @@ def _write_likeliest(clauses: Sequence[Clause], translator: Translator, marked: 
     if not asked:
         return []
     all_ways = [(clause, way) for clause, _, ways in asked for way in ways]
-    shares = iter(
+    likely = iter(
         translator.likelihoods(
             [clause.source for clause, _ in all_ways],
             [way.before for _, way in all_ways],
             [way.said for _, way in all_ways],
+            ended=False,
             marked=marked,
         )
     )
     tried = []
-    for clause, match, ways in asked:
-        ranked = sorted(((next(shares), -rank, way) for rank, way in enumerate(ways)), reverse=True)
-        tried += [(clause, match, way) for *_, way in ranked[:_TRIED]]
+    for clause, _, ways in asked:
+        ranked = sorted(((next(likely), -rank, way) for rank, way in enumerate(ways)), reverse=True)
+        tried += [(clause, way) for *_, way in ranked[:_TRIED]]
     answers = translator.translate(
-        [clause.source for clause, *_ in tried],
-        begins=[way.before + way.said for *_, way in tried],
+        [clause.source for clause, _ in tried],
+        begins=[way.before + way.said for _, way in tried],
         marked=marked,
         aligned=True,
         doubts=doubts,
     )
-    wordings = [(clause, match, way, answer) for (clause, match, way), answer in zip(tried, answers, strict=True)]
-    wordings += [
-        (clause, match, way, inserted) for clause, match, way in tried for inserted in way.inserted(clause.translation)
+    wordings: dict[int, list[tuple[Candidate, Translation]]] = {id(clause): [] for clause, *_ in asked}
+    for (clause, way), answer in zip(tried, answers, strict=True):
+        wordings[id(clause)] += [(way, answer), *((way, inserted) for inserted in way.inserted(clause.translation))]
+    whole = [
+        (clause.source, text)
+        for clause, *_ in asked
+        for text in (clause.translation.text, *(wording.text for _, wording in wordings[id(clause)]))
     ]
-    sources = [*(clause.source for clause, *_ in asked), *(clause.source for clause, *_ in wordings)]
-    texts = [*(clause.translation.text for clause, *_ in asked), *(wording.text for *_, wording in wordings)]
-    values = translator.likelihoods(sources, [""] * len(sources), texts, marked=marked)
-    for (clause, match, _), value in zip(asked, values, strict=False):
-        found = [
-            (way, replace(wording, score=score))
-            for (own, _, way, wording), score in zip(wordings, values[len(asked) :], strict=True)
-            if own is clause
-        ]
-        clause.choose(match, value, found)
+    values = iter(
+        translator.likelihoods(
+            [source for source, _ in whole], [""] * len(whole), [text for _, text in whole], ended=True, marked=marked
+        )
+    )
+    for clause, match, _ in asked:
+        now = next(values)
+        clause.choose(match, now, [(way, replace(one, score=next(values))) for way, one in wordings[id(clause)]])
     return [clause for clause, *_ in asked]
 
 

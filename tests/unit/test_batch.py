@@ -51,7 +51,7 @@ class _Counting:
         return [()] * len(sources)
 
     def likelihoods(
-        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, marked: bool = False
+        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, ended: bool, marked: bool = False
     ) -> list[float]:
         return [-1.0] * len(sources)
 

@@ -80,12 +80,12 @@ class _WordByWord:
         ]
 
     def likelihoods(
-        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, marked: bool = False
+        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, ended: bool, marked: bool = False
     ) -> list[float]:
         """Return -1 for what it would say, -1.1 for what it likes too, -2 for all else."""
         own = [self._one(source, "").text for source in sources]
         return [
-            -1.1 if begin + text in self.liked else -1.0 if text == said and not begin else -2.0
+            -1.1 if begin + text in self.liked else -1.0 if text == said and ended else -2.0
             for said, begin, text in zip(own, begins, texts, strict=True)
         ]
 

@@ -204,18 +204,22 @@ def test_translation_does_not_depend_on_its_neighbours(shipped: CTranslate2Trans
 def test_likelihoods_are_those_of_the_decoder(shipped: CTranslate2Translator) -> None:
     sources = ["The two sides agreed to hold a meeting in Seoul.", "Korea welcomed the decision."]
     done = shipped.translate(sources)
-    whole = shipped.likelihoods(sources, ["", ""], [one.text for one in done])
+    whole = shipped.likelihoods(sources, ["", ""], [one.text for one in done], ended=True)
     assert whole == pytest.approx([one.score for one in done], abs=0.02)
     word = done[0].text.split()[1]
     begin = done[0].text[: done[0].text.index(word)]
     said, strange, swapped = shipped.likelihoods(
-        [sources[0], sources[0], sources[1]], [begin] * 3, [word, "고구마를", word]
+        [sources[0], sources[0], sources[1]], [begin] * 3, [word, "고구마를", word], ended=False
+    )
+    start = done[0].text.split()[0]
+    assert shipped.likelihoods(sources[:1], [""], [start], ended=False) > shipped.likelihoods(
+        sources[:1], [""], [start], ended=True
     )
     assert said > -1.5 > strange
     assert said > swapped
-    assert shipped.likelihoods([], [], []) == []
+    assert shipped.likelihoods([], [], [], ended=True) == []
     with pytest.raises(ValueError, match="clauses"):
-        shipped.likelihoods(["The two sides agreed to meet, and " * 200], ["양측은 "], ["합의"])
+        shipped.likelihoods(["The two sides agreed to meet, and " * 200], ["양측은 "], ["합의"], ended=False)
 
 
 @pytest.mark.model

@@ -169,14 +169,15 @@ class CTranslate2Translator:
         ]
 
     def likelihoods(
-        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, marked: bool = False
+        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, ended: bool, marked: bool = False
     ) -> list[float]:
         """Return how likely each text is behind its beginning, for sources of one clause each.
 
         Args:
             sources: The segments.
-            begins: What stands before each text; where it is empty, the text is a whole translation.
+            begins: What stands before each text.
             texts: Of at least one character.
+            ended: Whether the translations end with them.
             marked: As in :meth:`translate`.
 
         Returns:
@@ -188,7 +189,7 @@ class CTranslate2Translator:
             before = self._target.encode(straighten(begin) if self.manifest.straight_quotes else begin, out_type=str)
             same = next((i for i, (a, b) in enumerate(zip(before, part.given.begin, strict=False)) if a != b), None)
             first = len(before) if same is None else same
-            rows.append((part.given, first, None if not begin else len(part.given.begin)))
+            rows.append((part.given, first, None if ended else len(part.given.begin)))
         prefix = self.manifest.target_prefix
         found = self._translator.score_batch(
             [list(given.tokens) for given, *_ in rows],

@@ -61,9 +61,17 @@ class Translator(Protocol):
         """Return what each source, one clause, may become behind the given beginning, the likeliest first."""
 
     def likelihoods(
-        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, marked: bool = False
+        self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, ended: bool, marked: bool = False
     ) -> list[float]:
-        """Return how likely each text is behind its beginning, or as a whole translation where that is empty.
+        """Return how likely each text is behind its beginning, for sources of one clause each.
 
-        Mean natural-log probabilities per subword; the sources are one clause each.
+        Args:
+            sources: The segments.
+            begins: What stands before each text.
+            texts: What is asked for.
+            ended: Whether the translations end with them.
+            marked: As in :meth:`translate`.
+
+        Returns:
+            Mean natural-log probabilities per subword.
         """
