@@ -254,9 +254,11 @@ def test_prefer_writes_only_what_the_model_clearly_looked_at() -> None:
     assert _codes(enforced) == ["term-placed"]
 
 
-def test_behind_terms_that_stay_a_missing_one_is_written_at_the_end() -> None:
-    done = _translate("a b", [_entry("a", "가나"), _entry("b", "다라")], "enforce", _WordByWord(a="가나", b=""))
-    assert done.text.startswith("가나 다라")
+def test_behind_terms_that_stay_a_missing_one_may_be_written_at_the_end() -> None:
+    translator = _WordByWord(a="가나", b="")
+    translator.liked = {"가나 다라", "가나 다라과"}
+    done = _translate("a b", [_entry("a", "가나"), _entry("b", "다라")], "enforce", translator)
+    assert done.text == "가나 다라와"
     assert _codes(done) == ["term-placed"]
 
 
