@@ -109,7 +109,7 @@ class Clause:
             if match.term is None and is_fixed(match) == fixed and span not in self.weighed:
                 self.weighed.add(span)
                 renderings = (match.written, *(term.text for term in match.entry.expected()))
-                said = [match.written] if fixed else [unchanging(text) for text in dict.fromkeys(renderings) if text]
+                said = [match.written] if fixed else list(filter(None, map(unchanging, dict.fromkeys(renderings))))
                 if ways := tuple(candidates(said, span, self.translation, taken, fixed=fixed)):
                     return match, ways
         return None
@@ -132,12 +132,15 @@ class Clause:
             else:
                 score -= _LOST * max(0, known[0] - found[0])
                 near = score >= likelihood - _NEARLY_ENOUGH
-                good = found[1] > known[1] and near and not worse and not way.says_again(wording.text)
+                good = found[1] > known[1] and near and not worse and not self._says_again(way, wording.text)
             if good and (best is None or (worse, -score) < best):
                 best = worse, -score
                 self.translation = wording
         if best and is_fixed(match):
             self.placed.append(Placement(match=match, start=0, begin="", share=0.0))
+
+    def _says_again(self, way: Candidate, text: str) -> bool:
+        return way.says_again(text, [match.target_span for match in self.settled(text) if match.target_span])
 
     def _counts(self, text: str) -> tuple[int, int]:
         """Count the terms that stand in a translation: those that keep their form, and others."""

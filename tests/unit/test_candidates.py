@@ -26,12 +26,17 @@ def test_a_noun_may_stand_at_each_word_boundary_that_is_in_no_term() -> None:
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ("의 필요성을 강조", "협력의 필요성을 강조"),
-        ("라는 데 인식을 같이", "중요하다는 데 인식을 같이"),
-        ("하기로 합의", "중요하기로 합의"),
-        ("을 바탕으로", "협력을 바탕으로"),
-        ("와 면담", "협력과 면담"),
+        ("-의 필요성을 강조", "협력의 필요성을 강조"),
+        ("-라는 데 인식을 같이", "중요하다는 데 인식을 같이"),
+        ("-하기로 합의", "중요하기로 합의"),
+        ("-을 바탕으로", "협력을 바탕으로"),
+        ("-와 면담", "협력과 면담"),
         ("견해를 공유", "중요하다고 견해를 공유"),
+        ("-라고", "중요하다고"),
+        ("-를", "협력을"),
+        ("-와의 협력하에", "협력과의 협력하에"),
+        ("-(이)라는 점을 강조", "중요하다는 점을 강조"),
+        ("-하겠다는 의지를 표명", "중요하겠다는 의지를 표명"),
     ],
 )
 def test_what_goes_on_from_the_word_before_fits_it(said: str, expected: str) -> None:
@@ -40,8 +45,39 @@ def test_what_goes_on_from_the_word_before_fits_it(said: str, expected: str) -> 
 
 
 def test_a_noun_that_ends_as_a_particle_does_may_have_none() -> None:
-    ways = candidates(["의 일환으로"], (0, 1), _translation("외교장관회의 개최"), [], fixed=False)
-    assert {way.before for way in ways} >= {"외교장관회의 ", "외교장관회의의 ", "외교장관회의 개최의 "}
+    ways = candidates(["-의 일환으로"], (0, 1), _translation("외교장관회의 개최"), [], fixed=False)
+    assert {way.before + way.said for way in ways} >= {
+        "외교장관회의 일환으로",
+        "외교장관회의의 일환으로",
+        "외교장관회의 개최의 일환으로",
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("-라는 데 인식을 같이", "참가자는 캐나다는 협력"),  # nothing that could be quoted
+        ("-을", ""),
+        ("-하기로 합의", "협력과 국가는"),
+        ("-부터 지속", "협력 국가"),
+    ],
+)
+def test_what_goes_on_from_no_word_that_stands_is_left(said: str, text: str) -> None:
+    assert list(candidates([said], (0, 1), _translation(text), [], fixed=False)) == []
+
+
+def test_a_noun_is_not_put_beside_a_word_of_it() -> None:
+    translation = _translation("외교부 장관은 만났다")
+    ways = list(candidates(["외교부 장관"], (0, 1), translation, [], fixed=True))
+    assert [[moved.text for moved in way.inserted(translation)][:1] for way in ways[1:3]] == [
+        [],
+        ["외교부 장관은 외교부 장관 만났다"],
+    ]
+
+
+def test_without_alignment_the_end_of_a_long_sentence_is_reached() -> None:
+    text = " ".join(f"말{number}" for number in range(40))
+    assert len(list(candidates(["평화"], (0, 1), _translation(text), [], fixed=True))) == 41
 
 
 def test_of_many_boundaries_those_near_what_the_model_looked_at_are_taken() -> None:

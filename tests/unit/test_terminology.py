@@ -317,6 +317,11 @@ def test_a_noun_that_is_lost_for_the_sake_of_a_verb_is_written_again() -> None:
     assert (done.text, _codes(done)) == (f"평화 {begin}하였다.", ["term-placed"])
 
 
+def test_a_verb_of_one_word_is_left_to_the_model() -> None:
+    done = _translate("received", [_entry("received", "받았다", pos="phrase")], "enforce", _Scripted("접수하였다"))
+    assert (done.text, _codes(done)) == ("접수하였다", ["term-missed"])
+
+
 def test_a_verb_is_not_said_a_second_time() -> None:
     translator = _Scripted("협력의 중요성을 강조하였다", 강조="하였다.")
     begin = "협력의 중요성을 강조하였다의 필요성을 강조"

@@ -106,7 +106,7 @@ _OPENINGS = (
     (re.compile(r"[와과](?=의? )"), "[와과]"),
     (re.compile(r"에(?= )"), f"(?:에|(?<=[{_all_with(_N)}] 데)|(?<=[{_all_with(_N)}]데))"),  # 강화하는 데 기여하다
     (re.compile(r"으?로(?= )"), "(?:으로|로)"),
-    (re.compile(r"의(?= 필요)"), f"(?:의|(?<=[{_all_with(_L)}]))"),  # 협력할 필요성을 강조하다
+    (re.compile(r"의(?= 필요)"), "(?:의|(?<=[할될을릴킬갈낼올칠일울쓸]))"),  # 협력할 필요성을 강조하다
     (re.compile(r"(?:\(이\))?[라다](?=[고는] )"), "[라다자]"),
     (re.compile(r"하(?=기|는|자|겠)|해(?=야)"), "(?<=[가-힣])"),
     (re.compile(r"할(?= )"), f"(?<![0-9])[{_all_with(_L)}]"),
@@ -118,9 +118,9 @@ _WORD_END = re.compile(
 _PIECE = re.compile(
     r"(?P<gap>(?<=\s)-[을를](?=\s))|(?P<object>(?<=[가-힣])[을를](?=\s))|(?P<thing>(?<=는\s)데(?=\s))|(?P<link>(?:하여|해)(?=\s|(?P<end>$)))|(?P<char>\S)"
 )
-_GAP = r"[^.;]{1,60}?[을를은는도]"  # 우리 측에 -을 알려왔다
+_GAP = r"(?<=\s)[^.,;]{1,60}?[을를은는도]"  # 우리 측에 -을 알려왔다
 _VERB = re.compile(r".*[가-힣]다", re.DOTALL)
-_BEFORE_NOUN = re.compile(r"(.*[가-힣])([한된킨]|하(?=는)|되(?=는))는?", re.DOTALL)
+_BEFORE_NOUN = re.compile(r"(.* .*[가-힣])(?<!최대)([한된킨]|하(?=는)|되(?=는))는?", re.DOTALL)
 _HADA_DOEDA = re.compile(r".+(?:하|하였|했|되|되었|됐)다", re.DOTALL)
 
 
@@ -190,15 +190,15 @@ def ends_word(text: str, end: int) -> bool:
 def unchanging(rendering: str) -> str:
     """Return what of a rendering stands in every form of it: up to 하다 or 되다, or to the last word of another verb.
 
-    With a place left open in it (우리 측에 -을 알려왔다) that is what stands before it.
+    Empty for a verb of one word. With a place left open (우리 측에 -을 알려왔다) it is what stands before that.
 
     >>> unchanging("-라는 데 인식을 같이하였다"), unchanging("별도 면담을 가졌다"), unchanging("-을 바탕으로")
-    ('라는 데 인식을 같이', '별도 면담을', '을 바탕으로')
+    ('-라는 데 인식을 같이', '별도 면담을', '-을 바탕으로')
     """
-    text, *open_ = rendering.lstrip("-~ ").split(" -")
+    text, *open_ = rendering.split(" -")
     if open_ or not (stem := _stem_of(text, noun=False)):
         return text
-    return stem[:-1].rstrip() if stem[-1] in "하되" else text.rpartition(" ")[0] or stem[:-1]
+    return stem[:-1].rstrip() if stem[-1] in "하되" else text.rpartition(" ")[0]
 
 
 def _end(text: str, start: int, forms: tuple[_Form, ...]) -> int | None:
@@ -228,7 +228,7 @@ def _compiled(rendering: str, noun: bool) -> _Compiled:
     forms: tuple[_Form, ...] = ()
     if stem := _stem_of(text, noun):
         base, forms = _inflected(stem)
-        forms = (*forms, _Form(text[len(base) : -1], _DECLARED))
+        forms = (*forms, _Form(text[len(base) : -1], _DECLARED)) if text[-1] == "다" else forms
         joined = stem[-1] == "하" and not base[-1:].isspace()
         if " " not in text and stem[-1] not in "하되":
             opening = "(?<![가-힣])"  # 공동개최되다 is no other verb, 배열리다 would be

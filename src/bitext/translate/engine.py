@@ -161,7 +161,12 @@ class CTranslate2Translator:
             garbled are left out.
         """
         parts = [self._parts(source, begin, marked) for source, begin in zip(sources, begins, strict=True)]
-        options = {"beam_size": _ALTERNATIVES, "num_hypotheses": _ALTERNATIVES, **_NOTHING_TWICE}
+        options = {
+            "beam_size": _ALTERNATIVES,
+            "num_hypotheses": _ALTERNATIVES,
+            "return_attention": True,
+            **_NOTHING_TWICE,
+        }
         outputs = self._run(dict.fromkeys(part.given for cut in parts for part in cut), options)
         return [
             tuple(self._assemble(source, cut, [output]) for output in outputs[cut[0].given] if not output.problem)
