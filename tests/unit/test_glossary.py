@@ -150,6 +150,15 @@ def test_terms_stand_across_lines_and_spans_are_of_the_text_as_it_was() -> None:
     ]
 
 
+def test_no_term_stands_across_a_blank_line() -> None:
+    text = "the Republic\n\nof Korea\n\n\nForeign\npolicy  of the Republic of Korea"
+    assert _found(text, _entry("Republic of Korea"), _entry("foreign policy"), _entry("Korea")) == [
+        "Korea",
+        "Foreign\npolicy",
+        "Republic of Korea",
+    ]
+
+
 def _day(text: str | None) -> datetime.date | None:
     return None if text is None else datetime.date.fromisoformat(text)
 
@@ -194,7 +203,8 @@ def _naive(entries: list[ConceptEntry], text: str, date: datetime.date | None) -
     for start, end in combinations(range(len(text) + 1), 2):
         cut_before = text[start - 1 : start].isalnum() and text[start].isalnum()
         cut_behind = re.match(r"[^\W_]|\$", text[end:]) and text[end - 1].isalnum()
-        if cut_before or cut_behind or text[start].isspace() or text[end - 1].isspace():
+        blank = "\n\n" in text[start:end]
+        if cut_before or cut_behind or blank or text[start].isspace() or text[end - 1].isspace():
             continue
         written = _one_way(text[start:end])
         for order, entry in enumerate(entries):

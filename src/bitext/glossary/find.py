@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
@@ -15,6 +16,7 @@ from bitext.model import ConceptEntry, Span, TermMatch
 #: One code point for one; chained `replace` is faster than `translate`.
 _SPACE_CONTROLS = "\n\r\t\v\f\x1c\x1d\x1e\x1f"
 _SAME = (("’", "'"), ("‘", "'"), ("‐", "-"), ("‑", "-"), ("–", "-"), ("\u00a0", " "))
+_CONTROLS = bytes(code for code in range(128) if not chr(code).isprintable())
 _RARE_SPACE = re.compile(r"[^\S ]")
 _SPACES = re.compile("   *")  # two or more; twice as fast as " {2,}"
 _HEAD_NOUN = re.compile(r"^(?P<head>\S+(?:\s\S+)?)(?P<rest>\s(?:of|for|to|on|in|at|and the)\s.+)$")
@@ -55,33 +57,49 @@ class TermFinder:
         """Return the matches in text order; they do not overlap, and longer ones go before shorter ones.
 
         Args:
-            text: A segment or a whole document.
+            text: A segment or a whole document; no term stands across a blank line.
             date: Day the text is of. Entries that do not hold on it do not match. Without it all do; of entries
                 that match alike, those that have not ended go first, then those that ended last.
         """
-        plain = unified(text)
-        if "  " not in plain:
-            return tuple(self._matches(plain, date))
-        squeezed = _Squeezed(plain)
-        matches = self._matches(squeezed.text, date)
-        spans = squeezed.origins([match.span for match in matches])
-        return tuple([match._replace(span=span) for match, span in zip(matches, spans, strict=True)])
+        if text.isascii():
+            plain = text.encode()
+            if len(plain.translate(None, _CONTROLS)) == len(plain) and b"  " not in plain:  # most texts, and fastest so
+                return tuple(self._matches(text, plain.title(), 0, date))
+        matches: list[TermMatch] = []
+        start = 0
+        for paragraph in text.split("\n\n"):
+            matches += self._squeezed(unified(paragraph), start, date)
+            start += len(paragraph) + 2
+        return tuple(matches)
 
-    def _matches(self, text: str, date: datetime.date | None) -> list[TermMatch]:
+    def _squeezed(self, text: str, offset: int, date: datetime.date | None) -> list[TermMatch]:
+        """Return the matches of a text that begins at an offset and may have runs of spaces."""
+        if "  " not in text:
+            return self._matches(text, _fold(text), offset, date)
+        squeezed = _Squeezed(text)
+        matches = self._matches(squeezed.text, _fold(squeezed.text), 0, date)
+        spans = squeezed.origins([match.span for match in matches])
+        return [
+            _new(TermMatch, ((start + offset, end + offset), match[1], "", None, None))
+            for match, (start, end) in zip(matches, spans, strict=True)
+        ]
+
+    def _matches(self, text: str, folded: bytes, offset: int, date: datetime.date | None) -> list[TermMatch]:
         """Return the forms that stand as whole words and mean an entry; of those that overlap the longest."""
-        candidates: list[TermMatch] = []
         widest: list[TermMatch] = []  # those that lie in no other; what is left if none crosses another
+        inner: list[TermMatch] = []
         entries, choices, plurals = self._entries, self._choices, self._plurals
         free, crossing = 0, False
         edged = text + "  "  # what stands behind the text, and, by the index -1, before it
-        for index, start, end in self._automaton.find_matches_as_indexes(_fold(text), overlapping=True):
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             # Nothing of a word may be cut, and the US of "US$44" is a currency; a space is seen fastest.
-            before, after = edged[start - 1], edged[end]
+            after = edged[end]
             if after != " " and (after.isalnum() or after == "$") and edged[end - 1].isalnum():
                 index, behind = plurals[index], edged[end + 1]
                 if index < 0 or after not in "sS" or behind.isalnum() or behind == "$":
                     continue
                 end += 1
+            before = edged[start - 1]
             if before != " " and before.isalnum() and edged[start].isalnum():
                 continue
             entry = entries[index]
@@ -90,18 +108,21 @@ class TermFinder:
                 entry = choice.always.get(written) or choice.entry(written, date)
                 if entry is None or (entry.domain == _PERSON and runs_on(text, start, end)):
                     continue
+            if offset:
+                start += offset
+                end += offset
             match = _new(TermMatch, ((start, end), entry, "", None, None))
-            candidates.append(match)
             if start < free:
                 if end == free and start >= widest[-1][0][0]:
-                    continue  # inside the last
+                    inner.append(match)
+                    continue
                 while widest and widest[-1][0][0] >= start:
-                    widest.pop()
+                    inner.append(widest.pop())
                 if widest and widest[-1][0][1] > start:
                     crossing = True
             widest.append(match)
             free = end
-        return _longest(candidates) if crossing else widest
+        return _uncrossed(widest, sorted([*widest, *inner], key=_end)) if crossing else widest
 
 
 class _Choice:
@@ -183,9 +204,9 @@ def _fold(text: str) -> bytes:
     >>> _fold("the EU's unit in İzmir, Üsküdar and Ağrı").decode("latin-1")
     "The Eu'S Unit In Izmir, üSküDar And A?R?"
     """
-    if not text.isascii():
-        text = _lower(text)
-    return text.encode("latin-1", "replace").title()  # which folds a to z
+    if text.isascii():
+        return text.encode().title()  # which folds a to z
+    return _lower(text).encode("latin-1", "replace").title()
 
 
 def _without_plurals(patterns: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
@@ -235,6 +256,29 @@ def _holds(entry: ConceptEntry, date: datetime.date) -> bool:
 
 def _last_first(form: _Form) -> int:
     return -(form[1].valid_to or datetime.date.max).toordinal()
+
+
+def _uncrossed(widest: list[TermMatch], candidates: list[TermMatch]) -> list[TermMatch]:
+    """Return those that lie in no other, and where they cross each other the longest of all that lie there."""
+    kept: list[TermMatch] = []
+    at = 0
+    while at < len(widest):
+        next_ = at + 1
+        low, high = widest[at].span
+        while next_ < len(widest) and widest[next_].span[0] < high:
+            high = widest[next_].span[1]
+            next_ += 1
+        if next_ == at + 1:
+            kept.append(widest[at])
+        else:  # they come in the order of their ends
+            first, last = (bisect_right(candidates, end, key=_end) for end in (low, high))
+            kept += _longest(candidates[first:last])
+        at = next_
+    return kept
+
+
+def _end(match: TermMatch) -> int:
+    return match.span[1]
 
 
 def _longest(candidates: list[TermMatch]) -> list[TermMatch]:
