@@ -176,18 +176,7 @@ class CTranslate2Translator:
     def likelihoods(
         self, sources: Sequence[str], begins: Sequence[str], texts: Sequence[str], *, ended: bool, marked: bool = False
     ) -> list[float]:
-        """Return how likely each text is behind its beginning, for sources of one clause each.
-
-        Args:
-            sources: The segments.
-            begins: What stands before each text.
-            texts: Of at least one character.
-            ended: Whether the translations end with them.
-            marked: As in :meth:`translate`.
-
-        Returns:
-            Mean natural-log probabilities per target subword.
-        """
+        """Return how likely each text is behind its beginning, as in :class:`Translator`."""
         rows = []
         for source, begin, text in zip(sources, begins, texts, strict=True):
             (part,) = self._parts(source, begin + text, marked)
