@@ -266,8 +266,7 @@ def _write_looked_at(clauses: Sequence[Clause], translator: Translator, marked: 
 def _reword(clauses: Sequence[Clause], translator: Translator, marked: bool) -> None:
     """Take other wordings, nearly as likely, of clauses that miss a verb, phrase or number or say a thing twice.
 
-    Verbs take their form from the sentence and cannot be written into it; behind the last noun that stands, the model
-    is asked for other wordings.
+    Verbs take their form from the sentence; behind the last noun that stands, the model is asked for other wordings.
     """
     asked: list[tuple[Clause, int, tuple[int, ...], str]] = []
     for clause in clauses:
