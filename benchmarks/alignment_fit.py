@@ -70,12 +70,14 @@ def example(gold: Gold, encoder: Encoder, evidence: Any, names: dict[str, int], 
     """Compute the features around the known beads."""
     source, target = sides(gold, encoder, evidence, translate)
     band = band_around(len(source), len(target), _gold_path(gold), _RADIUS)
-    by_shape: dict[int, tuple[list[int], list[Any]]] = {}
-    for index, name, values in Features(source, target, encoder).arrays(band):
-        entry = by_shape.setdefault(index, ([], []))
-        entry[0].append(names.setdefault(name, len(names)))
-        entry[1].append(values)
-    features = [(index, numbers, np.stack(arrays)) for index, (numbers, arrays) in by_shape.items()]
+    by_shape: dict[int, dict[int, list[Any]]] = {}
+    for _, index, name, values in Features(source, target, encoder).arrays(band):
+        number = names.setdefault(name, len(names))
+        by_shape.setdefault(index, {}).setdefault(number, []).append(values)
+    features = [
+        (index, list(parts), np.stack([np.concatenate(arrays) for arrays in parts.values()]))
+        for index, parts in by_shape.items()
+    ]
     return Example(band, features, _allowed(gold, band))
 
 

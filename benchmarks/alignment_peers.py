@@ -27,6 +27,7 @@ from vecalign.dp_utils import layer, make_alignment_types, vecalign
 from bitext.align.aligner import align, read_profile
 from bitext.align.encoder import UniversalSentenceEncoder
 from bitext.align.evidence import evidence
+from bitext.align.spans import Spans
 
 ENCODER = UniversalSentenceEncoder()
 _SIZE, _OVERLAPS, _BUFFER = 6, 5, 5
@@ -73,11 +74,13 @@ def scale(options: argparse.Namespace) -> None:
         seconds: dict[str, list[float]] = {name: [] for name in ("vectors", "search", "their vectors", "their search")}
         peak = 0.0
         for _ in range(options.turns):
-            timed = TimedEncoder()
             start = time.process_time()
-            align(source, target, timed, read_profile("sentence"))
-            seconds["vectors"].append(timed.seconds)
-            seconds["search"].append(time.process_time() - start - timed.seconds)
+            for side in (source, target):
+                Spans.of(side.states, ENCODER)
+            seconds["vectors"].append(time.process_time() - start)
+            start = time.process_time()
+            align(source, target, ENCODER, read_profile("sentence"))
+            seconds["search"].append(time.process_time() - start - seconds["vectors"][-1])
             peak = peak or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             start = time.process_time()
             theirs = overlaps or [_added(side.states) for side in (source, target)]
@@ -95,26 +98,6 @@ def scale(options: argparse.Namespace) -> None:
             f"{(m['their vectors'] + m['their search']) / (m['vectors'] + m['search']):.2f}",
             flush=True,
         )
-
-
-class TimedEncoder:
-    """The encoder, and the processor seconds it has taken for vectors."""
-
-    id = ENCODER.id
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def states(self, texts: Sequence[str]) -> Any:
-        """Return the encoder's states."""
-        return ENCODER.states(texts)
-
-    def vectors(self, states: Any) -> Any:
-        """Return the encoder's vectors."""
-        start = time.process_time()
-        vectors = ENCODER.vectors(states)
-        self.seconds += time.process_time() - start
-        return vectors
 
 
 def _evidence(text: str, is_source: bool) -> frozenset[str]:

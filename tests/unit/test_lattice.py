@@ -61,13 +61,16 @@ def test_the_beads_of_a_segment_have_probability_one_together(size: tuple[int, i
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bitext.align.lattice._DIAGONALS", block)  # sums are scaled between blocks
         marginals, _ = lattice.marginals()
+        path = lattice.best()
+        probabilities = lattice.probabilities(path)
+    assert probabilities.tolist() == pytest.approx([marginals[index, lattice.band.place(i, j)] for i, j, index in path])
     covered = [np.zeros(side) for side in size]
     for index, shape in enumerate(SHAPES):
         for cell in zip(*np.nonzero(lattice.band.inside(shape)), strict=True):
             for side, end in enumerate((int(lattice.band.i[cell]), int(lattice.band.j[cell]))):
                 covered[side][end - shape[side] : end] += marginals[(index, *cell)]
-    for probabilities in covered:
-        assert np.allclose(probabilities, 1.0, atol=1e-3)
+    for sums in covered:
+        assert np.allclose(sums, 1.0, atol=1e-3)
 
 
 def _winding(steps: list[tuple[int, int]], radius: int) -> Band:
@@ -86,8 +89,12 @@ def test_a_band_holds_its_path(steps: list[tuple[int, int]], radius: int) -> Non
         assert band.inside((0, 0))[place]
 
 
+_bands = st.one_of(st.builds(lambda size: whole_band(*size), sizes), st.builds(_winding, walks, st.integers(1, 5)))
+_shapes = st.sampled_from(SHAPES)
+
+
 @given(
-    st.one_of(st.builds(lambda size: whole_band(*size), sizes), st.builds(_winding, walks, st.integers(1, 5))),
+    _bands,
     st.integers(-4, 4),
     st.integers(-4, 4),
 )
@@ -98,6 +105,28 @@ def test_shifted_values_are_those_of_the_other_cell(band: Band, di: int, dj: int
     for (place,) in np.argwhere(cells):
         i, j = int(band.i[place]) + di, int(band.j[place]) + dj
         assert moved[place] == (i * 100 + j if (i, j) in known else -1.0)
+
+
+@given(_bands, st.integers(1, 9), _shapes, st.integers(0, 10**6))
+def test_parts_make_up_the_band_and_reach_as_far_as_a_bead(
+    band: Band, part: int, shape: tuple[int, int], seed: int
+) -> None:
+    values = np.random.default_rng(seed).normal(size=band.size).astype(np.float32) * band.inside((0, 0))
+    whole = band.shifted(values, -shape[0], -shape[1], 0.0) + band.shifted(values, 0, 1, 0.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bitext.align.lattice._PART", part)
+        parts = list(band.parts())
+    assert [places.start for places, _, _ in parts] == [0, *(places.stop for places, _, _ in parts[:-1])]
+    assert parts[-1][0].stop == band.size
+    for places, piece, own in parts:
+        assert piece.i[own].tolist() == band.i[places].tolist()
+        assert piece.j[own].tolist() == band.j[places].tolist()
+        assert piece.inside(shape)[own].tolist() == band.inside(shape)[places].tolist()
+        start = places.start - own.start
+        there = values[start : start + piece.size]
+        moved = piece.shifted(there, -shape[0], -shape[1], 0.0) + piece.shifted(there, 0, 1, 0.0)
+        cells = piece.inside((0, 0))[own]
+        assert moved[own][cells].tolist() == whole[places][cells].tolist()
 
 
 def test_a_run_of_deletions_needs_no_wider_band() -> None:

@@ -91,11 +91,10 @@ def _unaligned(source: Side, target: Side) -> tuple[Bead, ...]:
 
 
 def _beads(searched: Lattice, profile: Profile) -> tuple[Bead, ...]:
-    marginals, _ = searched.marginals()
+    path = searched.best()
     beads = []
-    for i, j, index in searched.best():
+    for (i, j, index), probability in zip(path, searched.probabilities(path).tolist(), strict=True):
         m, n = SHAPES[index]
-        probability = float(marginals[index, searched.band.place(i, j)])
         confidence = calibrated(probability, profile)
         beads.append(Bead(source=range(i - m, i), target=range(j - n, j), confidence=confidence))
     return tuple(beads)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bitext.align.lattice import Band, Lattice, band_around, whole_band
-from bitext.align.spans import Spans, likeness
+from bitext.align.spans import Likeness, Spans
 
 _WHOLE = 160  # segments of both sides that are searched whole
 _ROUGH_RADIUS = 12
@@ -51,6 +51,8 @@ def _path(source: Spans, target: Spans, size: int = 1) -> npt.NDArray[np.int64]:
         coarse = 2 * _path(source, target, 2 * size)
         band = band_around(sources, targets, np.minimum(coarse, (sources, targets)), _ROUGH_RADIUS)
     scores = np.zeros((len(_SHAPES), band.size), dtype=np.float32)
-    scores[2] = likeness(left[:, None], right[:, None], band)[1][0, 0]
+    likeness = Likeness(left[:, None], right[:, None])
+    for places, part, own in band.parts():
+        scores[2, places] = likeness.over(part)[1][0, 0, own]
     path = Lattice(band, _SHAPES, scores).best()
     return np.array([(0, 0), *((i, j) for i, j, _ in path)])

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from bitext.align.encoder import Array, Encoder, WordingEncoder
 from bitext.align.lattice import LONGEST, NEVER, Band, Bools, Doubles, Floats, Ints, Lattice, Shape
-from bitext.align.spans import Spans, likeness
+from bitext.align.spans import Likeness, Spans
 
 #: Deletion and insertion first, then by size: larger shapes compare themselves with smaller ones.
 SHAPES: tuple[Shape, ...] = (
@@ -65,8 +65,9 @@ class Features:
         self.source, self.target = source, target
         #: The spans of both sides.
         self.spans = Spans.of(source.states, encoder), Spans.of(target.states, encoder)
+        self._likeness = Likeness(*(spans.vectors for spans in self.spans))
         self._wordings = (
-            (Spans.of(source.wording, WordingEncoder()), Spans.of(target.wording, WordingEncoder()))
+            Likeness(*(Spans.of(states, WordingEncoder()).vectors for states in (source.wording, target.wording)))
             if source.wording is not None and target.wording is not None
             else None
         )
@@ -78,38 +79,54 @@ class Features:
         """Return the number of source and of target segments."""
         return len(self.source), len(self.target)
 
-    def arrays(self, band: Band) -> Iterator[tuple[int, str, Floats]]:
-        """Yield (index of the shape, name of the feature, value in each cell)."""
-        cosines, margins = likeness(self.spans[0].vectors, self.spans[1].vectors, band)
-        wordings = self._wordings and likeness(self._wordings[0].vectors, self._wordings[1].vectors, band)[1]
-        shared = _shared(band, self.source.evidence, self.target.evidence)
-        sources = _Ends(band.i, self._lengths[0] * self._ratio)
-        targets = _Ends(band.j, self._lengths[1])
+    def arrays(self, band: Band) -> Iterator[tuple[slice, int, str, Floats]]:
+        """Yield (places of the band, index of the shape, name of the feature, its values there).
+
+        Part by part, the parts in order and in each the same features; those of deletion and insertion at the end,
+        for all places.
+        """
+        shared = _Shared(band, self.source.evidence, self.target.evidence)
+        sources, targets = _Ends(self._lengths[0] * self._ratio), _Ends(self._lengths[1])
+        likest = np.empty(band.size, dtype=np.float32)
+        for places, part, own in band.parts():
+            for shape, name, values in self._beads(part, sources, targets, shared):
+                if shape == (1, 1) and name == "margin":
+                    likest[places] = values[own]
+                yield places, SHAPES.index(shape), name, values[own]
+        for index, name, values in self._nulls(band, likest):
+            yield slice(0, band.size), index, name, values
+
+    def _beads(
+        self, part: Band, sources: _Ends, targets: _Ends, shared: _Shared
+    ) -> Iterator[tuple[Shape, str, Floats]]:
+        """Yield the features of the beads that have both sides."""
+        cosines, margins = self._likeness.over(part)
+        wordings = self._wordings.over(part)[1] if self._wordings else None
+        named = shared.over(part)
+        i, j = (np.clip(cells, 0, size) for cells, size in zip((part.i, part.j), self.sizes, strict=True))
         bounded: dict[Shape, Floats] = {}
-        for index, shape in enumerate(SHAPES):
-            if 0 in shape:
-                continue
+        for shape in SHAPES[2:]:
             m, n = shape
             cosine, margin = cosines[m - 1, n - 1], margins[m - 1, n - 1]
-            inside = band.inside(shape)
-            yield index, f"shape {_shape_class(shape)}", inside.astype(np.float32)
-            yield index, "margin", margin
-            yield index, "margin by size", margin * np.float32(m + n - 2)
+            inside = part.inside(shape)
+            yield shape, f"shape {_shape_class(shape)}", inside.astype(np.float32)
+            yield shape, "margin", margin
+            yield shape, "margin by size", margin * np.float32(m + n - 2)
             bounded[shape] = np.where(inside, margin, np.float32(-1.0))
             if m + n > 2:
-                yield index, "loss by a segment", _loss(band, bounded, shape)
+                yield shape, "loss by a segment", _loss(part, bounded, shape)
             # the mean cosine of each side with the segments beside the other: what a bead must stand out from
             # (Liu and Zhu 2022, "Bertalign", its modified margin)
             alone = cosine - margin
-            after = band.shifted(cosines[m - 1, 0], 0, -n, 0.0) + band.shifted(cosines[m - 1, 0], 0, 1, 0.0)
-            before = band.shifted(cosines[0, n - 1], -m, 0, 0.0) + band.shifted(cosines[0, n - 1], 1, 0, 0.0)
-            beside = targets.mean_beside(n, after, alone) + sources.mean_beside(m, before, alone)
-            yield index, "contrast", (cosine - beside / 2) * _length_share(sources.lengths[m], targets.lengths[n])
+            after = part.shifted(cosines[m - 1, 0], 0, -n, 0.0) + part.shifted(cosines[m - 1, 0], 0, 1, 0.0)
+            before = part.shifted(cosines[0, n - 1], -m, 0, 0.0) + part.shifted(cosines[0, n - 1], 1, 0, 0.0)
+            beside = targets.mean_beside(n, j, after, alone) + sources.mean_beside(m, i, before, alone)
+            share = _length_share(sources.lengths[m][i], targets.lengths[n][j])
+            yield shape, "contrast", (cosine - beside / 2) * share
             if wordings is not None:
-                yield index, "wording", wordings[m - 1, n - 1]
-            for kind, sums in shared.items():
-                yield index, f"shared {kind}", np.minimum(sums.of(shape), np.float32(3.0))
-        yield from self._nulls(band, margins[0, 0])
+                yield shape, "wording", wordings[m - 1, n - 1]
+            for kind, sums in named.items():
+                yield shape, f"shared {kind}", np.minimum(sums.of(shape), np.float32(3.0))
 
     def _nulls(self, band: Band, margin: Floats) -> Iterator[tuple[int, str, Floats]]:
         """Yield the features of deletion and insertion: the likest segment on the other side, and the length."""
@@ -128,22 +145,20 @@ class Features:
 
 
 class _Ends:
-    """What depends on one side of a bead alone, by its number of segments."""
+    """What depends on one side of a bead alone, by its number of segments and the coordinate of its end."""
 
-    def __init__(self, cells: Ints, edges: Doubles) -> None:
-        """Take the coordinate of each place on this side, and where segments begin and end, in code points."""
-        total = len(edges) - 1
-        cells = np.clip(cells, 0, total)
+    def __init__(self, edges: Doubles) -> None:
+        """Take where segments begin and end, in code points."""
+        ends = np.arange(len(edges))
         self.lengths: dict[int, Floats] = {}
         self._beside: dict[int, Floats] = {}
         for size in range(1, LONGEST + 1):
-            lengths = edges - edges[np.maximum(np.arange(total + 1) - size, 0)]
-            self.lengths[size] = lengths.astype(np.float32)[cells]
-            self._beside[size] = (cells > size).astype(np.float32) + (cells < total).astype(np.float32)
+            self.lengths[size] = (edges - edges[np.maximum(ends - size, 0)]).astype(np.float32)
+            self._beside[size] = (ends > size).astype(np.float32) + (ends < ends[-1]).astype(np.float32)
 
-    def mean_beside(self, size: int, total: Floats, alone: Floats) -> Floats:
+    def mean_beside(self, size: int, ends: Ints, total: Floats, alone: Floats) -> Floats:
         """Return the mean of the segments beside the side, given their sum; ``alone`` where there are none."""
-        number = self._beside[size]
+        number = self._beside[size][ends]
         mean: Floats = np.where(number > 0, total / np.maximum(number, np.float32(1)), alone)
         return mean
 
@@ -154,7 +169,7 @@ def _length_share(source: Floats, target: Floats) -> Floats:
     return (np.log(1 + share) / np.float32(np.log(2))).astype(np.float32)
 
 
-class _Shared:
+class _Sums:
     """Evidence of one kind that both sides of a bead name, rarer tokens weighing more."""
 
     def __init__(self, band: Band, single: Floats) -> None:
@@ -176,27 +191,34 @@ class _Shared:
         return self._sums[shape]
 
 
-def _shared(band: Band, source: Sequence[frozenset[str]], target: Sequence[frozenset[str]]) -> dict[str, _Shared]:
-    """Return what both sides name, by kind; nothing of a kind that no two segments of the band share."""
-    both = frozenset().union(*source) & frozenset().union(*target)
-    where = [_places(evidence, both) for evidence in (source, target)]
-    pairs: dict[str, tuple[list[int], list[int], list[float]]] = {kind: ([], [], []) for kind in KINDS}
-    for token in sorted(both):  # sums of floats depend on their order, that of a set on the process
-        sources, targets = where[0][token], where[1][token]
-        number = len(sources) * len(targets)
-        if number <= _COMMON:
-            i, j, weights = pairs[token.partition(":")[0]]
-            i += [source for source in sources for _ in targets]
-            j += targets * len(sources)
-            weights += [1.0 / max(len(sources), len(targets))] * number
-    shared = {}
-    for kind, (i, j, weights) in pairs.items():
-        ends = np.array([i, j], dtype=np.int64)
-        near = np.abs(ends[0] - band.centers[ends.sum(axis=0)]) <= band.radius
-        if near.any():
-            single = np.bincount(band.place(*ends[:, near]), np.array(weights)[near], minlength=band.size)
-            shared[kind] = _Shared(band, single.astype(np.float32))
-    return shared
+class _Shared:
+    """What both sides name, by kind; nothing of a kind that no two segments of the band share."""
+
+    def __init__(self, band: Band, source: Sequence[frozenset[str]], target: Sequence[frozenset[str]]) -> None:
+        both = frozenset().union(*source) & frozenset().union(*target)
+        where = [_places(evidence, both) for evidence in (source, target)]
+        pairs: dict[str, tuple[list[int], list[int], list[float]]] = {kind: ([], [], []) for kind in KINDS}
+        for token in sorted(both):  # sums of floats depend on their order, that of a set on the process
+            sources, targets = where[0][token], where[1][token]
+            number = len(sources) * len(targets)
+            if number <= _COMMON:
+                i, j, weights = pairs[token.partition(":")[0]]
+                i += [source for source in sources for _ in targets]
+                j += targets * len(sources)
+                weights += [1.0 / max(len(sources), len(targets))] * number
+        self._weights: dict[str, Floats] = {}
+        for kind, (i, j, weights) in pairs.items():
+            ends = np.array([i, j], dtype=np.int64)
+            near = np.abs(ends[0] - band.centers[ends.sum(axis=0)]) <= band.radius
+            if near.any():
+                single = np.bincount(band.place(*ends[:, near]), np.array(weights)[near], minlength=band.size)
+                self._weights[kind] = single.astype(np.float32)
+        self._band = band
+
+    def over(self, part: Band) -> dict[str, _Sums]:
+        """Return the sums over a part of the band, by kind."""
+        start = int(self._band.starts[part.first - self._band.first])
+        return {kind: _Sums(part, single[start : start + part.size]) for kind, single in self._weights.items()}
 
 
 def _places(evidence: Sequence[frozenset[str]], wanted: frozenset[str]) -> dict[str, list[int]]:
@@ -213,10 +235,10 @@ def lattice(
 ) -> Lattice:
     """Return the lattice of all beads in a band, scored; no bead reaches beyond one of the corners."""
     scores = np.zeros((len(SHAPES), band.size), dtype=np.float32)
-    for index, name, values in features.arrays(band):
+    for places, index, name, values in features.arrays(band):
         weight = weights.get(name, 0.0)
         if weight:
-            scores[index] += np.float32(weight) * values
+            scores[index, places] += np.float32(weight) * values
     if corners:
         boxes = [_boxes([corner[side] for corner in corners], size) for side, size in enumerate(features.sizes)]
         for index, shape in enumerate(SHAPES):

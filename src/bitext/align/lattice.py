@@ -16,7 +16,7 @@ log-linear model whose marginals are the confidence of a bead.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -33,6 +33,7 @@ _Cells = TypeVar("_Cells", int, Places)
 NEVER = np.float32(-1e9)
 LONGEST = 4  # segments of one side of a bead, at most: how far it reaches beside the band
 _DIAGONALS = 128  # weighed at a time, with what fits a cache; 18 shapes make sums of 18 ** 128 at most, a double
+_PART = 1024  # diagonals of a part, as many as its features fit a cache
 _LEAST = 1e-300
 
 
@@ -45,12 +46,14 @@ class Band:
         targets: Number of target segments, n.
         centers: For each diagonal the source coordinate of its middle cell, shape (m + n + 1,); rises by 0 or 1.
         radius: Cells to either side of the middle.
+        first: The number of the first diagonal, above 0 in a part of a band, whose centers are fewer.
     """
 
     sources: int
     targets: int
     centers: Ints
     radius: int
+    first: int = 0
 
     @property
     def width(self) -> int:
@@ -59,7 +62,7 @@ class Band:
 
     @cached_property
     def starts(self) -> Places:
-        """Return the place of the first cell of each diagonal, shape (m + n + 1,)."""
+        """Return the place of the first cell of each diagonal, shape as the centers."""
         starts: Places = np.arange(len(self.centers)) * self._stride + self.centers - self.centers[0]
         return starts
 
@@ -77,7 +80,7 @@ class Band:
     @cached_property
     def j(self) -> Ints:
         """Return the target coordinate of each place, shape (size,)."""
-        return (self._diagonals - self.i).astype(np.int32)
+        return (self.first + self._diagonals - self.i).astype(np.int32)
 
     def offset(self, sources: _Cells, targets: _Cells) -> _Cells:
         """Return how many places the cell (i + sources, j + targets) is from the cell (i, j)."""
@@ -85,7 +88,7 @@ class Band:
 
     def place(self, i: _Cells, j: _Cells) -> _Cells:
         """Return the place of a cell, or of many; one that is just beside the band lies in a gap."""
-        return self.offset(i, j) - int(self.centers[0]) + self.radius
+        return self.offset(i, j) - self._stride * self.first - int(self.centers[0]) + self.radius
 
     def inside(self, shape: Shape) -> Bools:
         """Tell for each place whether it is a cell on the grid and a bead of this shape can end there."""
@@ -105,6 +108,19 @@ class Band:
             kept = max(len(values) - offset, 0)
             moved[:kept], moved[kept:] = values[offset:], fill
         return moved
+
+    def parts(self) -> Iterator[tuple[slice, Band, slice]]:
+        """Yield the band by some diagonals at a time: places of it, a band that holds them, and where it does.
+
+        A part goes on as far as a bead and its neighbours reach, so that what is found there is whole.
+        """
+        count = len(self.centers)
+        for start in range(0, count, _PART):
+            end = min(start + _PART, count)
+            low, high = max(start - 2 * LONGEST, 0), min(end + 1, count)
+            part = replace(self, centers=self.centers[low:high], first=self.first + low)
+            whole, own = ([*band.starts.tolist(), band.size] for band in (self, part))
+            yield slice(whole[start], whole[end]), part, slice(own[start - low], own[end - low])
 
     @property
     def _stride(self) -> int:
@@ -141,20 +157,18 @@ class Lattice:
     """Beads of given shapes over a band, each with a score at the cell where it ends."""
 
     def __init__(self, band: Band, shapes: Sequence[Shape], scores: Floats) -> None:
-        """Take scores, shape (shapes, places): log-linear, higher is better."""
+        """Take scores, shape (shapes, places): log-linear, higher is better; changed where no bead can end."""
         self.band = band
         self.shapes = list(shapes)
-        reach = np.array([band.offset(*shape) for shape in self.shapes])
-        self._reach, self._beyond = reach, int(reach.max())
-        # rows of scores go on beyond the last place, as far as a bead reaches
-        self._rows = np.full((len(self.shapes), band.size + self._beyond), NEVER, dtype=np.float32)
-        for shape, part, row in zip(self.shapes, scores, self._rows, strict=True):
-            np.copyto(row[: band.size], part, where=band.inside(shape))
-        self.scores = self._rows[:, : band.size]
+        self.scores = scores
+        for shape, row in zip(self.shapes, scores, strict=True):
+            np.putmask(row, ~band.inside(shape), NEVER)
+        self._reach = np.array([band.offset(*shape) for shape in self.shapes])
+        self._beyond = int(self._reach.max())
         # by shape and cell of a diagonal, beside the diagonal's first place: the bead's score, and where it begins
         cells = np.arange(band.width)
-        self._ends = (np.arange(len(self.shapes)) * self._rows.shape[1])[:, None] + cells
-        self._origins = (self._beyond - reach)[:, None] + cells
+        self._ends = (np.arange(len(self.shapes)) * band.size)[:, None] + cells
+        self._origins = (self._beyond - self._reach)[:, None] + cells
         self._start, self._end = band.place(0, 0), band.place(band.sources, band.targets)
 
     def best(self) -> list[tuple[int, int, int]]:
@@ -170,21 +184,43 @@ class Lattice:
         return path[::-1]
 
     def marginals(self) -> tuple[Floats, float]:
-        """Return the probability of every bead, same shape as the scores, and the log of the sum over all paths.
+        """Return the probability of every bead, same shape as the scores, and the log of the sum over all paths."""
+        sums = self._log_sums()
+        marginals = np.zeros((len(self.shapes), self.band.size + self._beyond), dtype=np.float32)
+        ends = (np.arange(len(self.shapes)) * marginals.shape[1] + self._reach)[:, None] + np.arange(self.band.width)
+        for diagonals, shares in self._shares(sums):
+            marginals.reshape(-1)[self.band.starts[diagonals][:, None, None] + ends] = shares
+        return marginals[:, : self.band.size], float(sums[self._beyond + self._end])
+
+    def probabilities(self, path: Sequence[tuple[int, int, int]]) -> Doubles:
+        """Return the probability of each bead of a path, given as (source end, target end, index of the shape)."""
+        i, j, index = np.array(path, dtype=np.int64).reshape(-1, 3).T
+        size = np.array(self.shapes)[index]
+        i, j = i - size[:, 0], j - size[:, 1]
+        begun = i + j
+        cells = i - self.band.centers[begun] + self.band.radius
+        found = np.empty(len(begun))
+        for diagonals, shares in self._shares(self._log_sums()):
+            here = (begun >= diagonals.start) & (begun < diagonals.stop)
+            found[here] = shares[begun[here] - diagonals.start, index[here], cells[here]]
+        return found
+
+    def _shares(self, sums: Doubles) -> Iterator[tuple[slice, Doubles]]:
+        """Yield some diagonals, and the probability of each bead that begins there, shape (diagonals, shapes, cells).
 
         From the end back: what goes through a cell comes by its beads in proportion to the sums over the paths there.
         """
-        sums, width = self._log_sums(), self.band.width
-        marginals = np.zeros_like(self._rows)
-        through = np.zeros(self._rows.shape[1])
+        width = self.band.width
+        through = np.zeros(self.band.size + self._beyond)
         through[self._end] = 1.0
         begun = np.empty((len(self.shapes), width))
         ones = np.ones(len(self.shapes))
         ends = self._ends + self._reach[:, None]
         steps = (self._reach[:, None] + np.arange(width)).ravel()
+        last = len(self.band.starts) - 1
         for starts in reversed(self._blocks(self.band.starts[:-1])):
-            places = starts[:, None, None] + ends
-            gain = self._rows.take(places).astype(np.float64)
+            # beside the last place this is any score, but nothing goes through there
+            gain = self.scores.take(starts[:, None, None] + ends, mode="clip").astype(np.float64)
             gain += sums[(starts + self._beyond)[:, None] + np.arange(width)][:, None]
             gain -= sums[starts[:, None, None] + self._beyond + steps.reshape(begun.shape)]
             shares = _exp(gain)
@@ -192,8 +228,8 @@ class Lattice:
                 through[start:].take(steps, out=begun.reshape(-1), mode="clip")
                 np.multiply(begun, share, out=share)
                 np.dot(ones, share, out=through[start : start + width])
-            marginals.reshape(-1)[places] = shares
-        return marginals[:, : self.band.size], float(sums[self._beyond + self._end])
+            yield slice(last - len(starts), last), shares
+            last -= len(starts)
 
     @cached_property
     def _values(self) -> Doubles:
@@ -205,7 +241,7 @@ class Lattice:
         halves = list(_halves(came, len(self.shapes)))
         origins = self._origins.ravel()
         for starts in self._blocks(self.band.starts[1:]):
-            scores = self._rows.take(starts[:, None] + self._ends.ravel())
+            scores = self.scores.take(starts[:, None] + self._ends.ravel())
             for start, score in zip(starts.tolist(), scores, strict=True):
                 values[start:].take(origins, out=came, mode="clip")
                 np.add(came, score, out=came)
@@ -226,7 +262,7 @@ class Lattice:
         origins = self._origins.ravel()
         for starts in self._blocks(self.band.starts[1:]):
             gain = values[starts[:, None, None] + self._origins]
-            gain += self._rows.take(starts[:, None, None] + self._ends)
+            gain += self.scores.take(starts[:, None, None] + self._ends)
             gain -= values[(starts + beyond)[:, None] + np.arange(width)][:, None]
             weights = _exp(gain)
             for start, weight in zip(starts.tolist(), weights, strict=True):

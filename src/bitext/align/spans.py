@@ -1,4 +1,4 @@
-"""Vectors of all spans of neighbouring segments, and how like those of two texts are, over a whole band at once."""
+"""Vectors of all spans of neighbouring segments, and how like those of two texts are, over many cells at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import numpy as np
 from bitext.align.encoder import Array, Encoder
 from bitext.align.lattice import LONGEST, Band, Bools, Floats, Ints
 
-#: Segments whose spans are turned into vectors at once, and places compared: as many as stay in the processor's cache.
-_SEGMENTS, _PLACES = 64, 8192
+_SEGMENTS = 64  # whose spans are turned into vectors at once: as many as stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,47 +61,52 @@ class Spans:
         return vectors
 
 
-def likeness(source: Array, target: Array, band: Band) -> tuple[Floats, Floats]:
-    """Return cosine and centred cosine of the beads that end in each place, 0 where none can.
+class Likeness:
+    """How like the spans of two texts are."""
 
-    Centred is less the mean likeness of each side to the other text as a whole: what any two texts have in common.
+    def __init__(self, source: Array, target: Array) -> None:
+        """Take the spans of both sides.
 
-    Args:
-        source: Vectors by the last segment and the number of segments less one, shape (sources, m, depth).
-        target: The same of the target, shape (targets, n, depth).
-        band: Where to compare.
+        Args:
+            source: Vectors by the last segment and the number of segments less one, shape (sources, m, depth).
+            target: The same of the target, shape (targets, n, depth).
+        """
+        self._sides = source, target
+        self._common = (source @ target[:, 0].mean(axis=0)).T / 2, (target @ source[:, 0].mean(axis=0)).T / 2
 
-    Returns:
-        Two arrays by the segments of source and target less one, shape (m, n, places).
-    """
-    most = source.shape[1], target.shape[1]
-    i, j = np.clip(band.i - 1, 0, len(source) - 1), np.clip(band.j - 1, 0, len(target) - 1)
-    cells = band.inside((1, 1))
-    cosines = np.empty((*most, band.size), dtype=np.float32)
-    edges = [*band.starts[:: 2 * band.width].tolist(), band.size]  # about as many sources and targets as diagonals
-    for start, end in pairwise(edges):
-        block = slice(start, end)
-        (left, rows), (right, columns) = (
-            _covering(side, ends[block], cells[block]) for side, ends in ((source, i), (target, j))
-        )
-        table = left.reshape(-1, left.shape[-1]) @ right.reshape(-1, right.shape[-1]).T
-        places = rows * (most[0] * table.shape[1]) + columns * most[1]
+    def over(self, band: Band) -> tuple[Floats, Floats]:
+        """Return cosine and centred cosine of the beads that end in each place of a band, 0 where none can.
+
+        Centred is less the mean likeness of each side to the other text as a whole: what any two texts have in common.
+
+        Returns:
+            Two arrays by the segments of source and target less one, shape (m, n, places).
+        """
+        source, target = self._sides
+        most = source.shape[1], target.shape[1]
+        i, j = np.clip(band.i - 1, 0, len(source) - 1), np.clip(band.j - 1, 0, len(target) - 1)
+        cells = band.inside((1, 1))
+        cosines = np.empty((*most, band.size), dtype=np.float32)
+        edges = [*band.starts[:: 2 * band.width].tolist(), band.size]  # about as many sources and targets as diagonals
+        for start, end in pairwise(edges):
+            block = slice(start, end)
+            (left, rows), (right, columns) = (
+                _covering(side, ends[block], cells[block]) for side, ends in ((source, i), (target, j))
+            )
+            table = left.reshape(-1, left.shape[-1]) @ right.reshape(-1, right.shape[-1]).T
+            places = rows * (most[0] * table.shape[1]) + columns * most[1]
+            for m, n in np.ndindex(most):
+                table.reshape(-1)[m * table.shape[1] + n :].take(places, out=cosines[m, n, block], mode="clip")
+        centred = np.empty_like(cosines)
+        halves = self._common[0].take(i, axis=1), self._common[1].take(j, axis=1)
         for m, n in np.ndindex(most):
-            table.reshape(-1)[m * table.shape[1] + n :].take(places, out=cosines[m, n, block], mode="clip")
-    common = (source @ target[:, 0].mean(axis=0)).T / 2, (target @ source[:, 0].mean(axis=0)).T / 2
-    centred = np.empty_like(cosines)
-    for start in range(0, band.size, _PLACES):
-        block = slice(start, start + _PLACES)
-        halves = common[0].take(i[block], axis=1), common[1].take(j[block], axis=1)
-        behind = band.i[block], band.j[block]
-        for m, n in np.ndindex(most):
-            inside = cells[block] & (behind[0] > m) & (behind[1] > n)
-            cosine, less = cosines[m, n, block], centred[m, n, block]
+            inside = cells & (band.i > m) & (band.j > n)
+            cosine, less = cosines[m, n], centred[m, n]
             np.multiply(cosine, inside, out=cosine)
             np.subtract(cosine, halves[0][m], out=less)
             np.subtract(less, halves[1][n], out=less)
             np.multiply(less, inside, out=less)
-    return cosines, centred
+        return cosines, centred
 
 
 def _covering(vectors: Array, ends: Ints, cells: Bools) -> tuple[Array, Ints]:
