@@ -87,15 +87,25 @@ def _names(values: Sequence[Value]) -> set[str]:
 
 
 def _lacking(values: Sequence[Value], others: Sequence[Value], names: set[str]) -> list[Value]:
-    """Return the values that the others have not; what is named in both languages is compared by name."""
-    lacking = []
+    """Return the values that the others have not; what is named in both languages is compared by name.
+
+    A value inside another that they have, as the 8 and the 10 of the share "8 in 10", is said with it.
+    """
+    lacking, had = [], []
     for value in values:
         if value.kind == "label" and value.unit in names:
             if not any(other.unit == value.unit and other.amount == value.amount for other in others):
                 lacking.append(replace(value, required=True))
-        elif not any(same(value, other) for other in others):
+        elif any(same(value, other) for other in others):
+            had.append(value.span)
+        else:
             lacking.append(value)
-    return lacking
+    return [value for value in lacking if not any(_inside(value.span, span) for span in had)]
+
+
+def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether a span is a part of another, less than the whole."""
+    return span != other and other[0] <= span[0] and span[1] <= other[1]
 
 
 def _partner(value: Value, others: Sequence[Value]) -> Value | None:
@@ -120,7 +130,8 @@ def _exclude(one: Value, other: Value) -> bool:
     if one.kind != other.kind:
         return False
     if one.kind == "measure":
-        return one.amount == other.amount and SIZES[one.unit][0] not in ("time", "calendar")
+        dimensions = {SIZES[value.unit][0] for value in (one, other)}
+        return one.amount == other.amount and len(dimensions) == 1 and not dimensions & {"time", "calendar"}
     if one.kind == "money":
         return one.amount == other.amount
     return one.kind in ("label", "weekday", "ordinal", "magnitude", "time", "half", "reign", "parties")

@@ -194,14 +194,19 @@ def _time(tokens: Tokens, at: int) -> tuple[int, int, int | None] | None:
 
 
 def past(tokens: Tokens, at: int) -> Read | None:
-    """Read "half past ten", "a quarter to three" and "twenty past seven"; "ten to nine" may be many things."""
-    low, hour = tokens.low, _hour(tokens, at + 2)
+    """Read "half past ten", "a quarter to three", "one minute past midnight"; "ten to nine" may be many things."""
+    low = tokens.low
     part = {"half": 30, "quarter": 15}.get(low[at]) or CARDINALS.get(low[at], 0)
-    joints = ("past",) if low[at] in CARDINALS else ("past", "to", "after")
-    if low[at + 1] not in joints or hour is None or hour > 12 or part > 30:
+    joint = at + 1 + (low[at + 1] in ("minute", "minutes"))
+    joints = ("past",) if low[at] in CARDINALS and joint == at + 1 else ("past", "to", "after")
+    half = {"midnight": 0, "noon": 720}.get(low[joint + 1])
+    hour = 12 if half is not None else _hour(tokens, joint + 1)
+    if low[joint] not in joints or hour is None or hour > 12 or part > 30:
         return None
-    minutes = hour * 60 + (-part if low[at + 1] == "to" else part)
-    return at + 3, [_moment(tokens, minutes, None, at, at + 3)]
+    minutes, end = hour * 60 + (-part if low[joint] == "to" else part), joint + 2
+    if half is not None:
+        return end, [tokens.value("time", (minutes - 720 + half) % 1440, at, end, unit="exact")]
+    return end, [_moment(tokens, minutes, None, at, end)]
 
 
 def _moment(tokens: Tokens, minutes: int, half: int | None, start: int, end: int) -> Value:

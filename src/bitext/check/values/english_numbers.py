@@ -57,8 +57,17 @@ def with_rest(tokens: Tokens, first: Quantity) -> Quantity:
         return first
     if tokens.follows(first.end, "and a half"):
         return replace(first, amount=first.amount + first.scale / 2, end=first.end + 3, required=True)
-    second = _quantity(tokens, first.end + (tokens.low[first.end] in ("and", ",")))
+    start = first.end + (tokens.low[first.end] in ("and", ","))
+    second = _quantity(tokens, start) or _one_more(tokens, start)
     return (second and join(first, second)) or first
+
+
+def _one_more(tokens: Tokens, at: int) -> Quantity | None:
+    """Read the month of "three years and a month"."""
+    name = ENGLISH_MEASURES.get(tokens.low[at + 1])
+    if tokens.low[at - 1] != "and" or tokens.low[at] not in ("a", "an") or not name:
+        return None
+    return Quantity(kind="measure", amount=1, unit=name, scale=1, start=at, end=at + 2, required=True)
 
 
 def _is_range(first: Quantity, second: Quantity, joint: str) -> bool:
@@ -91,7 +100,7 @@ def _unsaid(tokens: Tokens, quantity: Quantity) -> list[Value]:
         joint = 1 if low[end] == "in" else 2 * tokens.follows(end, "out of")
         whole = _amount(tokens, end + joint) if joint else None
         if whole and amount < whole[0] <= 100:
-            values.append(replace(quiet, amount=amount / whole[0]))
+            values.append(replace(quiet, amount=amount / whole[0], end=abs(whole[1])))
     elif quantity.unit == "month" and low[quantity.start - 1] == "first":
         values += [replace(quiet, kind="month", unit="", amount=month) for month in (1, amount)]
     return [_value(tokens, value) for value in values]

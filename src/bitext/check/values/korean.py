@@ -46,15 +46,21 @@ _WEEKDAY = re.compile(rf"\(?([{KOREAN_WEEKDAYS}])(?:요일|\))")
 _PLAIN = re.compile(any_of((*EITHER, *LOUD, *QUIET)))
 _MAGNITUDE = re.compile(rf"(?:수|몇\s?)([십백천만억조]+)(?=[\s여])(?:여?\s?({any_of(KOREAN_CURRENCIES)}))?")
 _PAIR = re.compile(r"양(?=\s[가-힣]|[당방면원안쪽팀대인손팔])")
-_WORD_END = r"(?=(?:부터|까지|에서|쯤|경|[이가은는을를의에로와과도만씩간인당])|[^가-힣]|$)"
+_WORD_END = r"(?=(?:부터|까지|에서|쯤|경|짜리|[이가은는을를의에로와과도만씩간인당])|[^가-힣]|$)"
 _NATIVE = re.compile(
     rf"({any_of(TENS)})?({any_of(ONES)})?(?:여\s?|\s)?"
     rf"(?:({any_of(GLUED_COUNTERS)})"
     rf"|(?<=\s)(?:({any_of(COUNTERS)}){_WORD_END}|(시)(?=[에부까를로경의\s,.]|$))"
     r"|(?<=\s)(?=[가-힣A-Za-z])"
-    r"|(?<=[나둘셋넷섯곱덟홉른흔쉰순든])(?=(?:[은는이가을를의로에와과도만]|인|이다)[\s.,]))"
+    r"|(?<=[나둘셋넷섯곱덟홉른흔쉰순든])(?=(?:[은는이가을를의로에와과도만]|인|이다|까지|부터|으로|씩)[\s.,]))"
 )
 _SINO = re.compile(rf"((?:[이삼사오육칠팔구]?[십백천])*)([만억]?)(여\s?|\s)({any_of(COUNTERS)}){_WORD_END}")
+_MYRIADS = re.compile(r"([이삼사오육칠팔구]?[십백천])([만억])(?=\s(?!다행)[가-힣])")
+_STORIES = re.compile(rf"([{''.join(SINO)}]?십?[{''.join(SINO)}]?)층(?=[석목전]?탑)")
+_OUT_OF_TEN = re.compile(
+    rf"(?:10|열)\s?(?:{any_of((*COUNTS, '종', '가구'))})?\s?(?:중|가운데|에)\s?"
+    r"(?:([1-9])(?![\d.,십백천만])|([한두세네])(?=\s)|(하나|[둘셋넷]|다섯|여섯|일곱|여덟|아홉)(?!\s?[십백천]))"
+)
 
 
 def korean_values(text: str) -> tuple[Value, ...]:
@@ -72,7 +78,7 @@ def korean_values(text: str) -> tuple[Value, ...]:
         at = match.start()
         read = _digits(text, at, match.end()) if match["digits"] else _words(text, at)
         position = read[0] if read else at + 1
-        values += read[1] if read else ()
+        values += [*(read[1] if read else ()), *_out_of_ten(text, at)]
     return tuple(values)
 
 
@@ -130,6 +136,12 @@ def _words(text: str, at: int) -> Read | None:
     return _native(text, at) or _sino(text, at)
 
 
+def _out_of_ten(text: str, at: int) -> list[Value]:
+    """Return the share that 10명 중 8명 and 열에 여덟 are."""
+    match = _OUT_OF_TEN.match(text, at)
+    return [_word("number", float(match[1] or ONES[match[2] or match[3]]) / 10, match.span())] if match else []
+
+
 def _native(text: str, at: int) -> Read | None:
     """Read 두 번째, 세 차례, 열두 명, 한 시간, 두 시간 반."""
     match = _NATIVE.match(text, at)
@@ -147,18 +159,31 @@ def _native(text: str, at: int) -> Read | None:
 
 
 def _sino(text: str, at: int) -> Read | None:
-    """Read 백만 명, 십여 년, 이십 년."""
+    """Read 백만 명, 백만 병력, 십여 년, 이십 년, 오층석탑."""
+    if story := _STORIES.match(text, at):
+        return (story.end(), [_word("number", _below_a_myriad(story[1]), story.span())]) if story[1] else None
     match = _SINO.match(text, at)
     if not match or not (match[1] or match[2]):
-        return None
+        myriads = _MYRIADS.match(text, at)
+        amount = _below_a_myriad(myriads[1]) * SCALES[myriads[2]] if myriads else 0.0
+        return (myriads.end(), [_word("number", amount, myriads.span())]) if myriads else None
+    total = (_below_a_myriad(match[1]) or 1) * SCALES.get(match[2], 1)
+    return _counted(text, total, match[4], (at, match.end(2)), match.end(), required="여" not in match[3])
+
+
+def _below_a_myriad(letters: str) -> float:
+    """Return the number that 삼백이십오 says, 0 for nothing.
+
+    >>> _below_a_myriad("삼백이십오")
+    325.0
+    """
     total, digit = 0.0, 0
-    for letter in match[1]:
+    for letter in letters:
         if letter in SINO:
             digit = SINO[letter]
         else:
             total, digit = total + (digit or 1) * SCALES[letter], 0
-    total = (total or 1) * SCALES.get(match[2], 1)
-    return _counted(text, total, match[4], (at, match.end(2)), match.end(), required="여" not in match[3])
+    return total + digit
 
 
 def _counted(text: str, amount: float, counter: str, word: tuple[int, int], end: int, *, required: bool) -> Read:

@@ -69,7 +69,7 @@ COUNTERS = [
     *GLUED_COUNTERS,
     *"번 살 개 개국 건 척 대 권 장 편 쪽 그루 송이 채 통 켤레 쌍 잔 병 줄 단계 팀 해 분 인 국가 국 년 주 주간".split(),
     *"세대 세기 지역 도시 분야 부문 기 그룹 갈래 모금 바퀴 걸음 단어 문장 회 차 위 종 종류 점 가구 표 석".split(),
-    *"명분 인분 자 층 분기 발 문 기업 기관 회사 벌 푼 끼 페이지 퍼센트 계단 방울 조각 자루 그릇 대목".split(),
+    *"명분 인분 상자 자 층 분기 발 문 기업 기관 회사 벌 푼 끼 페이지 퍼센트 계단 방울 조각 자루 그릇 대목".split(),
     *KOREAN_MEASURES,
     *KOREAN_CURRENCIES,
 ]
@@ -89,6 +89,7 @@ UNITS: dict[str, tuple[Kind, str]] = {
     **dict.fromkeys(("년 차", "년 째"), ("ordinal", "")),
     **dict.fromkeys("년 년도 학년도".split(), ("year", "")),
     **dict.fromkeys(("차례", "차전", "분위"), ("number", "")),
+    **dict.fromkeys(("백분위", "백분위수"), ("ordinal", "")),
     "세기": ("ordinal", "century"),
     "년대": ("decade", ""),
     "월": ("month", ""),
