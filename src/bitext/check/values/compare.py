@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bitext.check.values.english import english_values
+from bitext.check.values.english_words import CARDINALS
 from bitext.check.values.korean import korean_values
 from bitext.check.values.korean_form import korean_form
 from bitext.check.values.negative import lost_signs
@@ -23,6 +25,11 @@ _CODES: dict[Kind, str] = {
     **dict.fromkeys(("ordinal", "reign"), "ordinal-mismatch"),
     "time": "time-mismatch",
 }
+_NAME_AFTER = re.compile(r"\s[A-Z]")
+_COUNTED_AFTER = re.compile(
+    r"\s(?!(?:of|another|that|who|which|whose|where|from|and|or|to|in|on|at|by|with|for|as|is|was|were|has|had|can|could"
+    r"|will|would|more|after|before|hundred|thousand|day|has|side|other)\b)[a-z]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +67,7 @@ def differing_values(source: str, target: str) -> tuple[ValueDifference, ...]:
     left, right = _unmatched(english, korean)
     differences = []
     for value in sorted(left, key=lambda value: not value.required):
-        partner = _partner(value, right)
+        partner = _partner(source, value, target, right)
         if partner is not None:
             right.remove(partner)
         if partner is not None or value.required:
@@ -108,9 +115,15 @@ def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
     return span != other and other[0] <= span[0] and span[1] <= other[1]
 
 
-def _partner(value: Value, others: Sequence[Value]) -> Value | None:
+def _partner(source: str, value: Value, target: str, others: Sequence[Value]) -> Value | None:
     """Return the value that most likely stands for another one, None when none does."""
-    fitting = [other for other in others if _CODES[other.kind] == _CODES[value.kind] and _exclude(value, other)]
+    counts = source[slice(*value.span)].lower() in CARDINALS and _counts(source, value)
+    fitting = [
+        other
+        for other in others
+        if _CODES[other.kind] == _CODES[value.kind]
+        and (_exclude(value, other) or (counts and _other_count(value, other, target)))
+    ]
     return min(
         fitting,
         key=lambda other: (other.kind != value.kind, _unit(other) != _unit(value), not other.required),
@@ -135,6 +148,20 @@ def _exclude(one: Value, other: Value) -> bool:
     if one.kind == "money":
         return one.amount == other.amount
     return one.kind in ("label", "weekday", "ordinal", "magnitude", "time", "half", "reign", "parties")
+
+
+def _counts(source: str, value: Value) -> bool:
+    """Tell whether a number in words counts what follows: not "one of them", "one another", "at Five Hills"."""
+    start, end = value.span
+    if value.amount > 1:
+        return not _NAME_AFTER.match(source, end) or not source[start].isupper()
+    return _COUNTED_AFTER.match(source, end) is not None and not source.endswith("than ", 0, start)
+
+
+def _other_count(value: Value, other: Value, target: str) -> bool:
+    """Tell whether small numbers that might be left out are unlike counts: "Two missiles" and 한 발, three and 양국."""
+    counts = {value.kind, other.kind} <= {"number", "parties"} and other.amount >= 1 and other.amount % 1 == 0
+    return counts and (value.amount > 1 or target[slice(*other.span)] in ("두", "둘", "2"))
 
 
 def _difference(source: str, value: Value, target: str, other: Value | None) -> ValueDifference:

@@ -209,6 +209,8 @@ def _amount(tokens: Tokens, at: int) -> tuple[float, int, float] | None:
     amount, scale = amount * factor, scale * factor
     if scale == 1 and amount < 20:
         amount, end = _fraction(tokens, amount, end)
+        if amount < 1 and tokens.follows(end, "of a") and low[end + 2] in SCALES:  # three quarters of a million
+            amount, end = amount * SCALES[low[end + 2]], end + 3
     return amount, end, scale
 
 

@@ -51,12 +51,13 @@ _NATIVE = re.compile(
     rf"({any_of(TENS)})?({any_of(ONES)})?(?:여\s?|\s)?"
     rf"(?:({any_of(GLUED_COUNTERS)})"
     rf"|(?<=\s)(?:({any_of(COUNTERS)}){_WORD_END}|(시)(?=[에부까를로경의\s,.]|$))"
-    r"|(?<=\s)(?=[가-힣A-Za-z])"
+    r"|(?<!둘\s)(?<=\s)(?=[가-힣A-Za-z])|(?<=둘\s)(?!것|필요|수\s|예정|계획|때)(?=[가-힣A-Za-z])"
     r"|(?<=[나둘셋넷섯곱덟홉른흔쉰순든])(?=(?:[은는이가을를의로에와과도만]|인|이다|까지|부터|으로|씩)[\s.,]))"
 )
 _SINO = re.compile(rf"((?:[이삼사오육칠팔구]?[십백천])*)([만억]?)(여\s?|\s)({any_of(COUNTERS)}){_WORD_END}")
 _MYRIADS = re.compile(r"([이삼사오육칠팔구]?[십백천])([만억])(?=\s(?!다행)[가-힣])")
 _STORIES = re.compile(rf"([{''.join(SINO)}]?십?[{''.join(SINO)}]?)층(?=[석목전]?탑)")
+_QUARTER = re.compile(r"([일이삼사])사?분기")
 _OUT_OF_TEN = re.compile(
     rf"(?:10|열)\s?(?:{any_of((*COUNTS, '종', '가구'))})?\s?(?:중|가운데|에)\s?"
     r"(?:([1-9])(?![\d.,십백천만])|([한두세네])(?=\s)|(하나|[둘셋넷]|다섯|여섯|일곱|여덟|아홉)(?!\s?[십백천]))"
@@ -121,7 +122,8 @@ def _words(text: str, at: int) -> Read | None:
         kind, amount, unit = LOUD.get(word) or QUIET[word]
         half = HALF.match(text, match.end()) if (kind, unit) == ("measure", "day") else None
         amount, end = (amount + 0.5, half.end()) if half else (amount, match.end())
-        return end, [_word(kind, amount, (at, end), unit, required=word in LOUD or half is not None)]
+        days = [_word("measure", 15, (at, end), "day")] if word == "보름" else []  # or two weeks
+        return end, [_word(kind, amount, (at, end), unit, required=word in LOUD or half is not None), *days]
     if match := _HALF_YEAR.match(text, at):
         halves = [1 if letter in "상전" else 2 for letter in match[0] if letter in "상하전후"]
         values = [_word("half", half, match.span()) for half in halves]
@@ -159,7 +161,9 @@ def _native(text: str, at: int) -> Read | None:
 
 
 def _sino(text: str, at: int) -> Read | None:
-    """Read 백만 명, 백만 병력, 십여 년, 이십 년, 오층석탑."""
+    """Read 백만 명, 백만 병력, 십여 년, 이십 년, 오층석탑, 삼사분기."""
+    if quarter := _QUARTER.match(text, at):
+        return quarter.end(), [_word("ordinal", SINO[quarter[1]], quarter.span())]
     if story := _STORIES.match(text, at):
         return (story.end(), [_word("number", _below_a_myriad(story[1]), story.span())]) if story[1] else None
     match = _SINO.match(text, at)

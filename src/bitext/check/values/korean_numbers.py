@@ -152,8 +152,8 @@ def _amount(text: str, at: int) -> tuple[float, float, int]:
     """Return amount, scale and end of 12만 5,000, 1조 2천억 and the like; 제5조 is Article 5."""
     match = next(_AMOUNT.finditer(text, at))  # a digit stands there
     big, end = match[3] or match[4] or "", match.end()
-    if big == "조" and text.endswith("제", 0, at):
-        big, end = "", match.end(2)
+    if (big == "조" and text.endswith("제", 0, at)) or (big == "만" and text.endswith("분의 ", 0, at)):
+        big, end = "", match.end(2)  # Article 5; 몇 분의 1만, only a fraction
     scale = SCALES.get(match[2], 1) * SCALES.get(big, 1)
     amount, size = _number(match[1]) * scale, scale
     while size > 1 and (more := _REST.match(text, end)):

@@ -57,6 +57,7 @@ measure 1 week | 일주일
 measure 2 week | 보름 격주
 measure 6 month | 반년 반기
 measure 2 year | 격년
+measure 5000 year | 반만년
 measure 25 year | 사반세기
 measure 50 year | 반세기
 time 720 exact | 정오
