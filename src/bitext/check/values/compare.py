@@ -25,6 +25,8 @@ _CODES: dict[Kind, str] = {
     **dict.fromkeys(("ordinal", "reign"), "ordinal-mismatch"),
     "time": "time-mismatch",
 }
+#: "Four times" and "for the fourth time".
+_REPEATED: set[tuple[Kind, str]] = {("number", "times"), ("ordinal", "")}
 _NAME_AFTER = re.compile(r"\s[A-Z]")
 _COUNTED_AFTER = re.compile(
     r"\s(?!(?:of|another|that|who|which|whose|where|from|and|or|to|in|on|at|by|with|for|as|is|was|were|has|had|can|could"
@@ -117,12 +119,15 @@ def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def _partner(source: str, value: Value, target: str, others: Sequence[Value]) -> Value | None:
     """Return the value that most likely stands for another one, None when none does."""
-    counts = source[slice(*value.span)].lower() in CARDINALS and _counts(source, value)
+    counting = source[slice(*value.span)].lower() in CARDINALS and _counts(source, value)
     fitting = [
         other
         for other in others
-        if _CODES[other.kind] == _CODES[value.kind]
-        and (_exclude(value, other) or (counts and _other_count(value, other, target)))
+        if (
+            _CODES[other.kind] == _CODES[value.kind]
+            or {(value.kind, value.unit), (other.kind, other.unit)} == _REPEATED
+        )
+        and (_exclude(value, other) or (counting and _other_count(value, other, target)))
     ]
     return min(
         fitting,

@@ -127,8 +127,8 @@ def _quantity(tokens: Tokens, at: int) -> Quantity | None:
         kind, end = "ordinal", -end
     else:
         kind, name, end = unit(tokens, end)
-        if kind == "number" and tokens.low[end] in ("other", "others"):
-            name = "other"
+        if kind == "number" and tokens.low[end] in ("other", "others", "times"):
+            name = tokens.low[end].removesuffix("s") if tokens.low[end] != "times" else "times"
         wins = tokens.low[end].isalpha() and tokens.low[end] not in _BEHIND_WON
         if name == "won" and scale == 1 and wins and not tokens.low[at][0].isdecimal():  # of which nine won prizes
             kind, name, end = "number", "", end - 1

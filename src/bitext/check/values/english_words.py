@@ -33,8 +33,10 @@ WEEKDAY_NUMBERS = {day.lower(): number for number, day in enumerate(WEEKDAYS, 1)
 #: Words whose value the Korean must have too.
 LOUD = {f"{word}fold": Said("number", value, "") for word, value in CARDINALS.items() if value > 2} | read_words(
     """
-number 2 | twice doubled
-number 3 | thrice triple tripled tripling trebled
+number 2 times | twice
+number 3 times | thrice
+number 2 | doubled
+number 3 | triple tripled tripling trebled
 number 4 | quadruple quadrupled quadrupling
 number 5 | quintupled quintupling
 number 100 | hundredfold

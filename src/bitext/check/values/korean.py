@@ -152,6 +152,8 @@ def _native(text: str, at: int) -> Read | None:
     counter = match[3] or match[4] or match[5] or ""
     if not counter and match[0].strip() in ("한", "석", "넉", "열", "쉰"):
         return None
+    if match[0].startswith("하나") and text.endswith(("기는 ", "긴 ", "라고 "), 0, at):  # 있기는 하나: but
+        return None
     amount = TENS.get(match[1], 0) + ONES.get(match[2], 0)
     if counter == "시":
         half = HALF.match(text, match.end())

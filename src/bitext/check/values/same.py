@@ -60,6 +60,8 @@ def _same_kind(one: Value, other: Value) -> bool:
 def _stands_for(one: Value, other: Value) -> bool:
     if one.unit == "count" and other.kind in (*_NO_COUNT, "time"):
         return False
+    if one.unit == "times" and other.kind == "ordinal":  # met three times, met for the third time
+        return False
     if other.kind in _STANDS_FOR.get(one.kind, ()):
         years = _YEARS.get(other.unit, 1)  # 60주년 is six decades
         percent = 100 if one.kind == "number" and other.kind == "percent" else 1
