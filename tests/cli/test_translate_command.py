@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from support import ROOT, SEEDS, assert_valid_tmx, run, seed_files, unit_pairs
 
 pytestmark = pytest.mark.model
 DATE = "2024-05-01"
+_LONG = 560  # releases; the last 60 give time to interrupt a run that has begun to write
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +175,7 @@ def _start(pages: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
 def long_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Pages that take more than one window of 500 releases, and their outputs in one go."""
     folder = tmp_path_factory.mktemp("long")
-    pages = _many(folder / "in", 520)
+    pages = _many(folder / "in", _LONG)
     for page in sorted(pages.iterdir())[15:500]:
         text = f"Title of {page.stem}\n\nThe two sides met in Seoul and agreed to meet again.\n"
         page.write_text(text, encoding="utf-8")
@@ -194,13 +196,13 @@ def test_interrupted_run_resumes_to_the_same_bytes(
         broken.send_signal(kill)
         assert broken.wait(60) == (-signal.SIGKILL if kill == signal.SIGKILL else 130)
     kept = sorted((tmp_path / "out").glob("*.tmx"))
-    assert 0 < len(kept) < 520
+    assert 0 < len(kept) < _LONG
     for path in kept:
         assert path.read_bytes() == (whole / path.name).read_bytes()
     with _start(pages, tmp_path / "out", "--resume", "--format", "json") as resumed:
         summary = json.loads(resumed.stdout.read()) if resumed.stdout else {}
         assert resumed.wait(300) == 0
-    assert (summary["unchanged"], summary["translated"]) == (len(kept), 520 - len(kept))
+    assert (summary["unchanged"], summary["translated"]) == (len(kept), _LONG - len(kept))
     for path in sorted(whole.glob("*.tmx")):
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
     assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
@@ -430,7 +432,7 @@ _PAGE = """Minister Meets Sudanese Counterpart
 """
 
 
-def _summary(page: Path, out: Path, *options: str) -> tuple[dict[str, int], list[dict[str, str]]]:
+def _summary(page: Path, out: Path, *options: str | Path) -> tuple[dict[str, int], list[dict[str, str]]]:
     done = run("translate", page, "-o", out, "--date", DATE, "--format", "json", "--beam-size", "1", *options)
     assert done.returncode == 0, done.stderr.decode()
     (line,) = (out / "report.jsonl").read_text(encoding="utf-8").splitlines()
@@ -440,9 +442,16 @@ def _summary(page: Path, out: Path, *options: str) -> tuple[dict[str, int], list
 def test_terms_are_enforced_preferred_reported_or_left(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(f"{_PAGE}\n3. The two sides discussed the Kimberley Process.\n", encoding="utf-8")
+    glossary = shutil.copytree(ROOT / "glossaries", tmp_path / "glossaries")
+    forums = (glossary / "forums.tsv").read_text(encoding="utf-8")
+    unknown = re.sub(r"(?m)^(Kimberley Process\t)\S+ ?\S*(\t.*\tpreferred\t.*)$", r"\1금강석 협의체\2", forums)
+    unknown = re.sub(r"(?m)^Kimberley Process\t.*\tadmitted\t.*\n", "", unknown)  # the model may know both
+    assert unknown.count("금강석 협의체") == 1
+    (glossary / "forums.tsv").write_text(unknown, encoding="utf-8")
+    chosen = ("--glossary", glossary)
     found = {}
     for mode in ("off", "report", "prefer", "enforce"):
-        summary, details = _summary(page, tmp_path / mode, "--terms", mode)
+        summary, details = _summary(page, tmp_path / mode, *chosen, "--terms", mode)
         found[mode] = summary["terms_found"]
         codes = {detail["code"] for detail in details}
         assert ("name-unresolved" in codes) == (mode != "off")
@@ -454,8 +463,9 @@ def test_terms_are_enforced_preferred_reported_or_left(tmp_path: Path) -> None:
     assert "공적개발원조(ODA)" in (pairs[1][1] or "")
     assert "ODA" in (pairs[2][1] or "")
     assert "공적개발원조" not in (pairs[2][1] or "")
-    changed, _ = _summary(page, tmp_path / "report", "--resume", "--terms", "enforce")
-    again, _ = _summary(page, tmp_path / "report", "--resume", "--terms", "enforce")
+    assert "금강석 협의체" in " ".join(korean or "" for _, korean in pairs)
+    changed, _ = _summary(page, tmp_path / "report", *chosen, "--resume", "--terms", "enforce")
+    again, _ = _summary(page, tmp_path / "report", *chosen, "--resume", "--terms", "enforce")
     assert (changed["translated"], again["unchanged"]) == (1, 1)
     assert (tmp_path / "report" / "page.tmx").read_bytes() == (tmp_path / "enforce" / "page.tmx").read_bytes()
 
