@@ -30,7 +30,7 @@ _REPEATED: set[tuple[Kind, str]] = {("number", "times"), ("ordinal", "")}
 _NAME_AFTER = re.compile(r"\s[A-Z]")
 _COUNTED_AFTER = re.compile(
     r"\s(?!(?:of|another|that|who|which|whose|where|from|and|or|to|in|on|at|by|with|for|as|is|was|were|has|had|can|could"
-    r"|will|would|more|after|before|hundred|thousand|day|has|side|other)\b)[a-z]"
+    r"|will|would|more|after|before|hundred|thousand|day|side|other)\b)[a-z]"
 )
 
 

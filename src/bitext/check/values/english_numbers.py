@@ -25,10 +25,12 @@ _IN_MILLIONS = (
 )
 #: Words that part a number from its unit: "two more months", "5,000 gross tonnes".
 _BEFORE_UNIT = frozenset("more additional consecutive straight full gross whole further extra long".split())
-#: Words before "two" that say which two, not how many.
 #: Words behind "fifty won" the sum; behind others people won something.
 _BEHIND_WON = frozenset("each per a an for in to and or by at of from as with on is was were are will would".split())
+#: Words before "two" that say which two, not how many.
 _DETERMINERS = frozenset("the no these our their its".split())
+#: What stands behind a number as a unit does, and may not be read as counted things.
+_NO_COUNT = {"other": "other", "others": "other", "times": "times"}
 
 
 def quantities(tokens: Tokens, at: int) -> Read | None:
@@ -127,8 +129,8 @@ def _quantity(tokens: Tokens, at: int) -> Quantity | None:
         kind, end = "ordinal", -end
     else:
         kind, name, end = unit(tokens, end)
-        if kind == "number" and tokens.low[end] in ("other", "others", "times"):
-            name = tokens.low[end].removesuffix("s") if tokens.low[end] != "times" else "times"
+        if kind == "number":
+            name = _NO_COUNT.get(tokens.low[end], name)
         wins = tokens.low[end].isalpha() and tokens.low[end] not in _BEHIND_WON
         if name == "won" and scale == 1 and wins and not tokens.low[at][0].isdecimal():  # of which nine won prizes
             kind, name, end = "number", "", end - 1
