@@ -81,7 +81,7 @@ def _ordinal(tokens: Tokens, at: int) -> Read | None:
         counted = counted and not part and before not in ("a", "an")
         required = part and before in ("a", "an")
         values.append(tokens.value("number", 1 / DENOMINATORS[word], at, at + 1, required=required))
-    if word in SCALE_ORDINALS and before == "the":
+    if word in SCALE_ORDINALS and before not in ("a", "an", "one"):
         values.append(tokens.value("ordinal", SCALE_ORDINALS[word], at, at + 1, required=False))
     if word in ORDINALS:
         values.append(tokens.value("ordinal", ORDINALS[word], at, at + 1, required=counted))
@@ -167,6 +167,13 @@ def _dozen(tokens: Tokens, at: int) -> Read | None:
     return at + 1, [tokens.value("number", amount, at, at + 1, required=False) for amount in (12, 10)]
 
 
+def _score(tokens: Tokens, at: int) -> Read | None:
+    """Read a score of ships, not a score of 3 to 1."""
+    if tokens.low[at + 1] != "of" or not tokens.low[at + 2].isalpha():
+        return None
+    return at + 2, [tokens.value("number", 20, at, at + 2, required=False)]
+
+
 def _article(tokens: Tokens, at: int) -> Read | None:
     """Read "a year", "per week", "every dollar", which Korean may write with a 1."""
     word = tokens.low[at + 1]
@@ -200,7 +207,10 @@ def _one(tokens: Tokens, at: int, end: int, *, required: bool) -> Read:
 def _loud(tokens: Tokens, at: int) -> Read | None:
     said = LOUD[tokens.low[at]]
     name = tokens.raw[at][0].isupper() and tokens.raw[at + 1][:1].isupper()  # the Triple Alliance
-    return at + 1, [tokens.value(said.kind, said.amount, at, at + 1, unit=said.unit, required=not name)]
+    values = [tokens.value(said.kind, said.amount, at, at + 1, unit=said.unit, required=not name)]
+    if tokens.low[at].endswith("fold"):  # "cut tenfold" is 10분의 1로 줄이다
+        values.append(tokens.value("number", 1 / said.amount, at, at + 1, required=False))
+    return at + 1, values
 
 
 def _quiet(tokens: Tokens, at: int) -> Read | None:
@@ -220,7 +230,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys((word.lower() for word in ROMAN), (_roman,)),
     **dict.fromkeys((*SCALES, *CURRENCY_SIGNS), (quantities,)),
     **dict.fromkeys(CARDINALS, (clock, past, quantities)),
-    **dict.fromkeys((*ORDINALS, "hundredth", "thousandth"), (_ordinal,)),
+    **dict.fromkeys((*ORDINALS, *SCALE_ORDINALS), (_ordinal,)),
     **dict.fromkeys(JUBILEES, (_jubilee,)),
     **dict.fromkeys(MONTH_NUMBERS, (month,)),
     **dict.fromkeys(WEEKDAY_NUMBERS, (weekday,)),
@@ -234,6 +244,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys(("decade", "century", "millennium"), (_age,)),
     "couple": (_several, _quiet),
     "dozen": (_dozen,),
+    "score": (_score,),
     "new": (new_year,),
     "w": (quantities,),
     "latter": (_latter,),

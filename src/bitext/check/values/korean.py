@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -15,7 +16,18 @@ from bitext.check.values.korean_dates import (
     slashed,
     year_month,
 )
-from bitext.check.values.korean_numbers import HALF, NUMBER, Read, any_of, chain, fraction, named, nights, quantities
+from bitext.check.values.korean_numbers import (
+    HALF,
+    NUMBER,
+    Read,
+    any_of,
+    chain,
+    fraction,
+    named,
+    nights,
+    quantities,
+    running,
+)
 from bitext.check.values.korean_words import (
     COUNTERS,
     COUNTS,
@@ -54,7 +66,15 @@ _NATIVE = re.compile(
     r"|(?<!둘\s)(?<=\s)(?=[가-힣A-Za-z])|(?<=둘\s)(?!것|필요|수\s|예정|계획|때)(?=[가-힣A-Za-z])"
     r"|(?<=[나둘셋넷섯곱덟홉른흔쉰순든])(?=(?:[은는이가을를의로에와과도만]|인|이다|까지|부터|으로|씩)[\s.,]))"
 )
-_SINO = re.compile(rf"((?:[이삼사오육칠팔구]?[십백천])*)([만억]?)(여\s?|\s)({any_of(COUNTERS)}){_WORD_END}")
+_DAYS = any_of((*COUNTERS, "일"))
+_SINO = re.compile(rf"((?:(?:[이삼사오육칠팔구]?[십백천])+[{''.join(SINO)}]?)?)([만억]?)(여\s?|\s)({_DAYS}){_WORD_END}")
+_LODGING = re.compile("세 들(?:어|었|고|던)")
+#: 십여 명 is about ten; 십 대 are teens, 천 조각 is a patch of cloth.
+_NO_COUNT = re.compile(".*여.*|십 대|[만천] (?:조각|위)")
+_EITHER_SINO = re.compile(rf"(이삼|삼사|사오|오륙|육칠|칠팔)([십백천만억]*)여?\s?(?:{_DAYS}){_WORD_END}")
+_HUNDREDS = re.compile(
+    rf"(?!천한|백두(?:대간|산))((?:[이삼사오육칠팔구]?[백천])+)({any_of(TENS)})?({any_of(ONES)})?\s?(?:{any_of(COUNTERS)}){_WORD_END}"
+)
 _MYRIADS = re.compile(r"([이삼사오육칠팔구]?[십백천])([만억])(?=\s(?!다행)[가-힣])")
 _STORIES = re.compile(rf"([{''.join(SINO)}]?십?[{''.join(SINO)}]?)층(?=[석목전]?탑)")
 _QUARTER = re.compile(r"([일이삼사])사?분기")
@@ -152,6 +172,8 @@ def _native(text: str, at: int) -> Read | None:
     counter = match[3] or match[4] or match[5] or ""
     if not counter and match[0].strip() in ("한", "석", "넉", "열", "쉰"):
         return None
+    if match[0].strip() == "세" and _LODGING.match(text, at):
+        return None
     if match[0].startswith("하나") and text.endswith(("기는 ", "긴 ", "라고 "), 0, at):  # 있기는 하나: but
         return None
     amount = TENS.get(match[1], 0) + ONES.get(match[2], 0)
@@ -163,18 +185,24 @@ def _native(text: str, at: int) -> Read | None:
 
 
 def _sino(text: str, at: int) -> Read | None:
-    """Read 백만 명, 백만 병력, 십여 년, 이십 년, 오층석탑, 삼사분기."""
+    """Read 백만 명, 백만 병력, 십여 년, 이십 년, 이삼 년, 백네 건, 오층석탑, 삼사분기."""
     if quarter := _QUARTER.match(text, at):
         return quarter.end(), [_word("ordinal", SINO[quarter[1]], quarter.span())]
     if story := _STORIES.match(text, at):
         return (story.end(), [_word("number", _below_a_myriad(story[1]), story.span())]) if story[1] else None
+    if either := _EITHER_SINO.match(text, at):
+        scale = math.prod(SCALES[letter] for letter in either[2])
+        return either.end(), [_word("number", SINO[digit] * scale, either.span()) for digit in either[1]]
+    if (mixed := _HUNDREDS.match(text, at)) and (mixed[2] or mixed[3]):
+        amount = _below_a_myriad(mixed[1]) + TENS.get(mixed[2], 0) + ONES.get(mixed[3], 0)
+        return mixed.end(), [_word("number", amount, mixed.span(), required=True)]
     match = _SINO.match(text, at)
     if not match or not (match[1] or match[2]):
         myriads = _MYRIADS.match(text, at)
         amount = _below_a_myriad(myriads[1]) * SCALES[myriads[2]] if myriads else 0.0
         return (myriads.end(), [_word("number", amount, myriads.span())]) if myriads else None
     total = (_below_a_myriad(match[1]) or 1) * SCALES.get(match[2], 1)
-    return _counted(text, total, match[4], (at, match.end(2)), match.end(), required="여" not in match[3])
+    return _counted(text, total, match[4], (at, match.end(2)), match.end(), required=not _NO_COUNT.fullmatch(match[0]))
 
 
 def _below_a_myriad(letters: str) -> float:
@@ -200,7 +228,7 @@ def _counted(text: str, amount: float, counter: str, word: tuple[int, int], end:
     if kind == "measure" and (half := HALF.match(text, end)):
         amount, end, required = amount + 0.5, half.end(), True
     span = word if kind == "number" else (word[0], end)
-    return end, [_word(kind, amount, span, unit, required=required)]
+    return end, [_word(kind, amount, span, unit, required=required), *running(text, amount, (word[0], end))]
 
 
 def _word(kind: Kind, amount: float, span: tuple[int, int], unit: str = "", *, required: bool = False) -> Value:

@@ -46,6 +46,7 @@ _SIDES = re.compile(r"[2-5](?=(?:개?국|자)(?:$|[^가-힣]|[이가은는의와
 _LISTED = re.compile(r"[한미일중러북영불독호인]{3}(?![가-힣])")
 _LISTED_BEFORE = re.compile(r"(?:제|등|[-·,]\s?[가-힣]+)\s?$")
 _REIGN = re.compile(r"(?<![가-힣])(?!생후|당시|나이|현재)[가-힣]{2,}\s$")
+_RUNNING = re.compile(r"\s?(?:연속|연달아|잇달아)")
 _DEPUTY = re.compile("차(?:관(?!계)|장(?!관))")  # 제2차관, 제2차장
 _FRACTION = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)분의\s?(\d+)")
 _NAME = re.compile(r"([A-Za-zⅠ-Ⅻ]+|코로나)-?$")
@@ -68,7 +69,13 @@ def quantities(text: str, at: int) -> Read:
     if first.kind == "number" and _ARTICLE.match(text, first.end - 1):  # may be 232 trillion and Article 232
         values = [Value(kind=first.kind, amount=first.amount, span=values[0].span, required=False)]
         values.append(Value(kind="label", amount=first.amount / first.scale, span=values[0].span, required=False))
-    return first.end, [*values, *_sides(text, at), *_reign(text, first)]
+    return first.end, [*values, *_sides(text, at), *_reign(text, first), *running(text, first.amount, (at, first.end))]
+
+
+def running(text: str, amount: float, span: tuple[int, int]) -> list[Value]:
+    """Return the ordinal that 세 차례 연속 is, "for the third time in a row"."""
+    found = text[span[1] - 2 : span[1]] == "차례" and _RUNNING.match(text, span[1])
+    return [Value(kind="ordinal", amount=amount, span=span, required=False)] if found else []
 
 
 def _sides(text: str, at: int) -> list[Value]:

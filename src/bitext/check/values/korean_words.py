@@ -7,7 +7,7 @@ from bitext.check.values.value import Kind, read_words
 from bitext.days import KOREAN_WEEKDAYS
 
 SCALES = {"십": 10.0, "백": 1e2, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12, "경": 1e16}
-SINO = {digit: value for value, digit in enumerate("일이삼사오육칠팔구", 1)}
+SINO = {digit: value for value, digit in enumerate("일이삼사오육칠팔구", 1)} | {"륙": 6}
 TENS = dict(zip("열 스물 서른 마흔 쉰 예순 일흔 여든 아흔".split(), range(10, 100, 10), strict=True)) | {"스무": 20}
 ONES = {word: value for value, word in enumerate("한 두 세 네 다섯 여섯 일곱 여덟 아홉".split(), 1)} | {
     "하나": 1,
