@@ -11,7 +11,7 @@ import unicodedata
 
 import ftfy
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u180e]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u180e]")
 _CONTROL = re.compile(
     "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]"
 )

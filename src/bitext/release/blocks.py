@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bitext.markup import Marked, carry, join, split
-from bitext.release.furniture import meta_field
+from bitext.release.furniture import has_date_field, meta_field
 from bitext.release.lines import Line, split_marker
 from bitext.release.markup import collapse
 
@@ -68,9 +68,7 @@ def table_lines(grid: Sequence[Sequence[Cell]]) -> Iterator[Line]:
 
 def _is_data(grid: Sequence[Sequence[Cell]]) -> bool:
     filled = [[cell for cell in row if _text(cell)] for row in grid]
-    fields = any(
-        (found := meta_field(_text(cell).rstrip(":： "))) and found[0] == "date" for row in filled for cell in row
-    )
+    fields = any(has_date_field([_text(cell) for cell in row]) for row in filled)
     laid_out = any(sum(bool(line.text) for line in cell) > _MAX_PARAGRAPHS for row in filled for cell in row)
     return sum(len(row) >= 2 for row in filled) >= 2 and not fields and not laid_out
 

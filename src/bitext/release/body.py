@@ -14,6 +14,8 @@ from bitext.release.lines import SENTENCE_END, Line, MarkerClass, split_marker
 
 _QUOTE = re.compile(r"“[^“”]+”|\"[^\"]+\"")
 _WRAP_WIDTH = 100
+#: An address; it says nothing of where lines are broken.
+_LONG_TOKEN = re.compile(r"\S{50}")
 _MONTH_AT_END = re.compile(rf"\b(?:{'|'.join(MONTHS)})$", re.IGNORECASE)
 
 
@@ -48,7 +50,7 @@ def _join_wrapped(lines: Sequence[Line]) -> list[Line]:
     that begins in lower case behind an unfinished sentence.
     """
     filled = [line for line in lines if line.text]
-    width = max((len(line.text) for line in filled), default=0)
+    width = max((len(line.text) for line in filled if not _LONG_TOKEN.search(line.text)), default=0)
     pairs = [a for a, b in pairwise(lines) if a.text and b.text and not _opens(a, b, wrapped=False)]
     unfinished = sum(SENTENCE_END.search(line.text) is None for line in pairs)
     wrapped = len(pairs) * 2 > len(filled) > 3 and width <= _WRAP_WIDTH and unfinished * 2 > len(pairs)
@@ -76,7 +78,7 @@ def _goes_on(line: Line, following: Line, width: int) -> bool:
 
 def _opens(line: Line, following: Line, *, wrapped: bool) -> bool:
     """Tell whether the following line certainly opens a paragraph of its own."""
-    if line.complete or following.complete or "row" in (line.kind, following.kind):
+    if line.complete or "row" in (line.kind, following.kind):
         return True
     marker_class = split_marker(following.text)[0]
     if marker_class is None:

@@ -8,8 +8,11 @@ To teach bitext a new kind of page, add a rule here and a page under tests/golde
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from bitext.release.dates import parse_date
 
 Zone = Literal["head", "tail", "anywhere"]
 
@@ -70,7 +73,8 @@ RULES: tuple[FurnitureRule, ...] = (
         "head",
         r"for\s+immediate\s+release.{0,40}",
         r"press\s+release\s+(?:no|number)\.?\s*[\d-]+",
-        r"(?:embargo|보도\s*시점|배포\s*시점|엠바고).{0,80}",
+        r"embargo(?:ed)?(?:\s*[:：]|\s+until\b).{0,80}",
+        r"(?:보도\s*시점|배포\s*시점|엠바고).{0,80}",
     ),
     _rule("banner", "head", r"an?\s+official\s+(?:web)?site\s+of\s+.{1,80}", r"이\s*누리집은.{0,60}"),
     _rule("breadcrumb", "head", r"(?:\d{1,2}\.\s*|[•·>]\s*)?(?:home|홈)(?:\s*[>/»].*)?", r"현재\s*위치.*"),
@@ -116,7 +120,7 @@ RULES: tuple[FurnitureRule, ...] = (
     _rule(
         "satisfaction",
         "tail",
-        r"(?:만족도\s*(?:조사|평가).{0,60}|.{0,40}(?:페이지|정보|콘텐츠|서비스).{0,20}만족.{0,30})",
+        r"(?:만족도\s*(?:조사|평가).{0,60}|.{0,40}(?:페이지|정보|콘텐츠|서비스).{0,20}만족(?:도|.{0,20}(?:까|나요|세요|시오)\s*[?.!]?))",
         r"(?:are\s+you\s+satisfied|how\s+satisfied|was\s+this\s+(?:page|information)).{0,100}",
         r"(?:매우\s*)?(?:만족|불만족|보통)",
         closes=True,
@@ -125,7 +129,7 @@ RULES: tuple[FurnitureRule, ...] = (
         "contact",
         "tail",
         r"(?:담당\s*부서|담당자|작성\s*부서|문의|연락처|contact(?:\s+(?:us|point|information))?|division|department)\s*[:：|].{1,200}",
-        r"(?:tel|phone|전화(?:번호)?|fax|팩스|☎|e-?mail|이메일)\s*[.:：]?\s*[\w+()@.\s,/~-]{5,100}",
+        r"(?:tel|phone|전화(?:번호)?|fax|팩스|☎|e-?mail|이메일)\s*(?:[.:：]\s*(?=.*[\d@])[\w+()@.\s,/~:-]{5,100}|(?=[\d+(]|\S+@)[\w+()@.\s,/~:-]{5,100})",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
         r"(?=.*[-)])(?=(?:\D*\d){9})\+?[\d()][\d() .-]{7,20}",
         r".{0,60}☎.{0,60}",
@@ -133,7 +137,7 @@ RULES: tuple[FurnitureRule, ...] = (
     _rule(
         "site-footer",
         "tail",
-        r"(?:copyright|©|ⓒ|\(c\)\s*(?:\d{4}|copyright|ministry|mofa)).{0,200}",
+        r"(?:copyright(?=\s*(?:©|ⓒ|\(c\)|\d|by\b|all\b|ministry|mofa|$))|©|ⓒ|\(c\)\s*(?:\d{4}|copyright|ministry|mofa)).{0,200}",
         r".{0,100}all\s+rights\s+reserved\.?",
         r"(?:개인정보\s*처리방침|저작권\s*정책|privacy\s+policy|copyright\s+policy|이용\s*약관|sitemap|사이트맵|찾아오시는\s*길)(?:.{0,100})",
         r"\(?(?:우편번호\s*)?[0-9]{5}\)?\s*(?:서울|60,?\s*sajik).{0,150}",
@@ -177,6 +181,19 @@ def furniture_rule(text: str, zone: Zone) -> FurnitureRule | None:
         if rule.zone in (zone, "anywhere") and rule.pattern.fullmatch(text):
             return rule
     return None
+
+
+def has_date_field(cells: Sequence[str]) -> bool:
+    """Tell whether a row of a table holds the page's date behind its label, and not a column's heading.
+
+    >>> has_date_field(["Date", "2024-05-03", "Hit", "948"]), has_date_field(["Date", "Venue"])
+    (True, False)
+    """
+    for cell, value in zip(cells, (*cells[1:], ""), strict=True):
+        found = meta_field(cell.rstrip(":： "))
+        if found is not None and found[0] == "date" and parse_date(found[1] or value) is not None:
+            return True
+    return False
 
 
 def meta_field(text: str) -> tuple[str, str | None] | None:

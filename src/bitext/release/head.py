@@ -28,13 +28,15 @@ class PageHints:
     """Hold what the markup of an HTML page says of the release; empty for a text dump.
 
     Attributes:
-        title: Headline by heading or metadata.
+        title: Headline by heading or metadata, where no line of the content repeats it.
+        heading: The same, where one does.
         date: Date by metadata or by a field outside the main content.
         section: Board.
         dropped: Texts that the markup shows to be no content, in page order.
     """
 
     title: str | None = None
+    heading: str | None = None
     date: str | None = None
     section: str | None = None
     dropped: list[str] = field(default_factory=list)
@@ -72,7 +74,7 @@ def read_head(lines: Sequence[Line], hints: PageHints) -> Head:
 
 def _head(lines: Sequence[Line], hints: PageHints, candidates: list[int], fields: dict[str, str], end: int) -> Head:
     """Build the head from the lines that may be its title, the last ones most likely."""
-    title_at, subtitle_at = _title_positions(lines, candidates)
+    title_at, subtitle_at = _title_positions(lines, candidates, hints.heading)
     title = " ".join(lines[i].text for i in title_at) or hints.title
     used = {*title_at, *subtitle_at}
     return Head(
@@ -85,10 +87,13 @@ def _head(lines: Sequence[Line], hints: PageHints, candidates: list[int], fields
     )
 
 
-def _title_positions(lines: Sequence[Line], candidates: list[int]) -> tuple[list[int], list[int]]:
+def _title_positions(lines: Sequence[Line], candidates: list[int], heading: str | None) -> tuple[list[int], list[int]]:
     """Return the positions of the title, more than one where it runs over lines, and of its subtitles."""
     left = [i for i in candidates if not _SECTION.fullmatch(lines[i].text)]
     subtitle: list[int] = []
+    if heading in [lines[i].text for i in left]:
+        while lines[left[-1]].text != heading:
+            subtitle.insert(0, left.pop())
     while len(left) > 1 and _SUBTITLE.fullmatch(lines[left[-1]].text):
         subtitle.insert(0, left.pop())
     title = left[-1:]
@@ -205,6 +210,9 @@ def _is_value(name: str, text: str) -> bool:
         return parse_date(text) is not None and len(text) <= 40
     if name == "hits":
         return re.fullmatch(r"[\d,]+", text) is not None
+    if name == "attachment":
+        rule = furniture_rule(text, "tail")
+        return rule is not None and rule.name == name
     return len(text) <= 60 and split_marker(text)[0] is None and meta_field(text) is None
 
 

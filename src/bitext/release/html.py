@@ -14,7 +14,7 @@ from bitext.errors import InputError
 from bitext.release.dates import parse_date
 from bitext.release.furniture import furniture_rule, meta_field
 from bitext.release.head import PageHints
-from bitext.release.lines import Line
+from bitext.release.lines import Line, is_body
 from bitext.release.markup import collapse, content_lines
 
 _NO_TEXT = frozenset("script style noscript template head svg canvas audio video iframe object select option".split())
@@ -26,11 +26,11 @@ _SIDE_NAMES = re.compile(
 )
 _NAMED = frozenset("div ul ol p section dl span".split())
 #: Where the ministry's boards and common publishing systems keep an article, most telling first.
-_CONTENT = (
-    *(
-        f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-        for name in ("board_detail", "board_view", "bbs_view", "view_cont")
-    ),
+_BOARDS = tuple(
+    f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+    for name in ("board_detail", "board_view", "bbs_view", "view_cont")
+)
+_PLACES = (
     "//article",
     "//*[@role='main']",
     "//main",
@@ -71,7 +71,7 @@ def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
     if not any(line.text for line in lines):
         raise InputError("the page holds no text; save it again when it has loaded completely", path=path)
     if hints.title and any(line.text == hints.title for line in lines[:40]):
-        hints.title = None
+        hints.heading, hints.title = hints.title, None
     rest = Counter(line.text for line in lines)
     for line in everything:
         if line.text and not rest[line.text]:
@@ -160,20 +160,29 @@ def _without_links(element: html.HtmlElement) -> str:
 
 
 def _main_content(root: html.HtmlElement) -> html.HtmlElement:
-    for query in _CONTENT:
-        found = [element for element in root.xpath(query) if _words(element) >= _MIN_WORDS]
-        if found:
-            return max(found, key=_words)
-    return _densest(root)
-
-
-def _densest(root: html.HtmlElement) -> html.HtmlElement:
-    """Return the smallest element that holds nine tenths of the page's running text, links not counted."""
+    """Return what holds the article: a place of the ministry's with a paragraph in it, or one with half of the text."""
     total = _words(root)
+    for query in _BOARDS:
+        found = [element for element in root.xpath(query) if any(is_body(line) for line in content_lines(element))]
+        if found:
+            best = max(found, key=_words)
+            beside = [element for element in found if element is not best and element.getparent() is best.getparent()]
+            return best.getparent() if beside else best
+    places = [max(found, key=_words) for query in _PLACES if (found := root.xpath(query))]
+    telling = [place for place in places if _words(place) >= _MIN_WORDS]
+    most = [place for place in telling if _words(place) * 2 >= total]
+    return (most or telling or [_densest(root, total)])[0]
+
+
+def _densest(root: html.HtmlElement, total: int) -> html.HtmlElement:
+    """Return the smallest element with nine tenths of the page's running text and no sentence beside it."""
     best = root
     while True:
         heavy = [child for child in best if isinstance(child.tag, str) and _words(child) >= 0.9 * total]
         if not heavy or heavy[0].tag in ("p", "td", "tr", "li", "tbody", "table", "ul", "ol", "blockquote", "pre"):
+            return best
+        beside = (line for child in best if child is not heavy[0] for line in content_lines(child))
+        if any(is_body(line) for line in beside):
             return best
         best = heavy[0]
 

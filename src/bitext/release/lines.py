@@ -12,6 +12,18 @@ from bitext.release.furniture import furniture_rule, meta_field
 SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
+_OUTER = re.compile("^[\\s\u200b-\u200f\u2060\ufeff]+|[\\s\u200b-\u200f\u2060\ufeff]+$")
+
+
+def strip(text: str) -> str:
+    r"""Take white space and characters without width off both ends.
+
+    >>> strip("\u200b \u200e2. The\ufeff")
+    '2. The'
+    """
+    return _OUTER.sub("", text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Hold one line of a page.

@@ -9,8 +9,8 @@ from lxml import html
 
 from bitext.markup import KIND_OF_TAG, Marked, Piece, Style, carry, from_pieces, join, safe_href
 from bitext.model import ParagraphKind
-from bitext.release.furniture import meta_field
-from bitext.release.lines import Line, split_marker
+from bitext.release.furniture import has_date_field, meta_field
+from bitext.release.lines import Line, split_marker, strip
 
 _BLOCKS = frozenset(
     """
@@ -27,7 +27,7 @@ def content_lines(content: html.HtmlElement) -> list[Line]:
     """Return the lines of an element, a blank line behind each block."""
     lines: list[Line] = []
     for line in _walk(content, 0, None):
-        text = line.text.strip(" ") if line.kind == "row" else line.text.strip()
+        text = line.text.strip(" ") if line.kind == "row" else strip(line.text)
         if text.strip():
             lines.append(line.with_text(carry(line.marked, text)))
             if line.complete:
@@ -64,8 +64,7 @@ def _walk(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> 
         for child in node:
             if isinstance(child.tag, str):
                 if child.tag == "br":
-                    goes_on = child.tail is not None and child.tail.strip() != "" and kind is None and depth == 0
-                    yield from flush(complete=not goes_on)
+                    yield from flush(complete=kind is not None or depth > 0 or not _goes_on(child))
                 elif child.tag in _BLOCKS:
                     yield from flush(complete=True)
                     yield from _block(child, depth, kind)
@@ -75,6 +74,15 @@ def _walk(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> 
 
     yield from visit(element, ())
     yield from flush(complete=True)
+
+
+def _goes_on(br: html.HtmlElement) -> bool:
+    """Tell whether text stands behind a line break, before the next one or a block."""
+    if (br.tail or "").strip():
+        return True
+    following = br.getnext()
+    inline = following is not None and isinstance(following.tag, str) and following.tag not in (*_BLOCKS, "br")
+    return inline and following.text_content().strip() != ""
 
 
 def _styles(element: html.HtmlElement) -> Iterator[Style]:
@@ -101,10 +109,15 @@ def _block(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) ->
 def _list(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
     """Yield the items with a bullet or their number, unless a marker is written in the text."""
     number = _number(element.get("start"), 1)
+    if element.find("li") is None:  # a means to indent
+        yield from _walk(element, depth - 1, kind)
+        return
+    yield from _loose(element.text, element, kind)
     for item in element:
         if item.tag != "li":
             if isinstance(item.tag, str):
                 yield from _block(item, depth, kind)
+            yield from _loose(item.tail, element, kind)
             continue
         number = _number(item.get("value"), number)
         marker = f"{number}. " if element.tag == "ol" else "• "
@@ -114,6 +127,13 @@ def _list(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> 
             bare = first and line.kind != "row" and split_marker(line.text)[0] is None and not meta_field(line.text)
             yield line.with_text(join([(marker, ()), line.marked], "")) if bare else line
             first = False
+        yield from _loose(item.tail, element, kind)
+
+
+def _loose(text: str | None, element: html.HtmlElement, kind: ParagraphKind | None) -> Iterator[Line]:
+    """Yield the text that stands between the items of a list, where the standard allows none."""
+    if text and (plain := collapse(text)):
+        yield Line(text=plain, number=element.sourceline, kind=kind, complete=True)
 
 
 def _number(text: str | None, default: int) -> int:
@@ -122,10 +142,17 @@ def _number(text: str | None, default: int) -> int:
 
 def _definitions(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
     """Yield a page field ("Date" and its value) on one line, anything else block by block."""
-    children = list(element.iter("dt", "dd"))
+    yield from _loose(element.text, element, kind)
+    children = [part for child in element for part in (child if child.tag == "div" else [child])]
     position = 0
     while position < len(children):
         child = children[position]
+        if child.tag not in ("dt", "dd"):
+            if isinstance(child.tag, str):
+                yield from _block(child, depth, kind)
+            yield from _loose(child.tail, element, kind)
+            position += 1
+            continue
         follows = position + 1 < len(children) and children[position + 1].tag == "dd"
         field = _field(child, children[position + 1]) if child.tag == "dt" and follows else None
         if field:
@@ -133,6 +160,7 @@ def _definitions(element: html.HtmlElement, depth: int, kind: ParagraphKind | No
             position += 2
             continue
         yield from _walk(child, depth, kind)
+        yield from _loose(child.tail, element, kind)
         position += 1
 
 
@@ -151,16 +179,19 @@ def _table(table: html.HtmlElement) -> Iterator[Line]:
     if table.xpath(".//table") or not _is_data(rows):
         yield from _layout(table, rows)
         return
+    yield from _caption(table)
+    yield from _data(rows)
+
+
+def _caption(table: html.HtmlElement) -> Iterator[Line]:
     for caption in table.iter("caption"):
         yield from _walk(caption, 0, None)
-    yield from _data(rows)
 
 
 def _is_data(rows: list[list[html.HtmlElement]]) -> bool:
     """Tell a table of values from one that lays out the page or holds its fields."""
     filled = [[cell for cell in row if collapse(cell.text_content())] for row in rows]
-    labels = [collapse(cell.text_content()).rstrip(":： ") for row in filled for cell in row]
-    fields = any((found := meta_field(label)) is not None and found[0] == "date" for label in labels)
+    fields = any(has_date_field([collapse(cell.text_content()) for cell in row]) for row in filled)
     blocks = any(len(cell.xpath(".//p | .//br")) > 3 for row in rows for cell in row)
     return sum(len(row) >= 2 for row in filled) >= 2 and not blocks and not fields
 
@@ -171,6 +202,7 @@ def _layout(table: html.HtmlElement, rows: list[list[html.HtmlElement]]) -> Iter
             if isinstance(child.tag, str):
                 yield from _walk(child, 0, None)
         return
+    yield from _caption(table)
     for row in rows:
         cells = iter(row)
         for cell in cells:

@@ -5,7 +5,9 @@ Both readers (text dump and HTML) end here, so that a page gives the same releas
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bitext.errors import InputError
 from bitext.model import Furniture, Release
@@ -18,6 +20,9 @@ from bitext.text import detect_lang, excerpt
 
 _TAIL_FIELDS = ("attachment", "hits", "department")
 _CLUSTER = 6
+_BUTTONS = ("list-button", "top-button", "neighbour-link")
+_BUTTON_LENGTH = 15
+_NEIGHBOUR = re.compile(r"(?:이전\s*글|다음\s*글|prev(?:ious)?|next)\b", re.IGNORECASE)
 
 
 def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints | None = None) -> Release:
@@ -39,6 +44,7 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
             "no title found; expected a headline on a line of its own before the first paragraph", path=origin
         )
     body, tail = _cut_tail(lines[head.end :])
+    body, buttons = _without_buttons(body)
     if head.date is not None and (second := _second_head(body)) is not None:
         raise InputError(
             f"a second release begins here, {excerpt(second.text)!r}; put each into a file of its own",
@@ -50,7 +56,7 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
         raise InputError(
             f"no body found below the title {excerpt(head.title)!r}; expected at least one paragraph", path=origin
         )
-    furniture = sorted((*head.furniture, *inner, *tail), key=lambda item: item.line or 0)
+    furniture = sorted((*head.furniture, *inner, *buttons, *tail), key=lambda item: item.line or 0)
     return Release(
         id=id,
         lang=detect_lang(paragraph.text for paragraph in paragraphs),
@@ -93,31 +99,45 @@ def _cut_tail(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Furniture]]:
     return lines[:cut], removed
 
 
+def _without_buttons(lines: Sequence[Line]) -> tuple[list[Line], list[Furniture]]:
+    """Take out the buttons of the page that stand above or among the paragraphs."""
+    rules = [_tail_rule(line) if len(line.text) <= _BUTTON_LENGTH else None for line in lines]
+    buttons = [rule if rule is not None and rule.name in _BUTTONS else None for rule in rules]
+    removed = [
+        Furniture(text=line.text, rule=rule.name, line=line.number)
+        for line, rule in zip(lines, buttons, strict=True)
+        if rule
+    ]
+    return [replace(line, text="") if rule else line for line, rule in zip(lines, buttons, strict=True)], removed
+
+
 def _closing(lines: Sequence[Line]) -> int:
     filled = [i for i, line in enumerate(lines) if line.text]
     closing = {i for i in filled if (rule := _tail_rule(lines[i])) is not None and rule.closes}
     marked = [i for i in filled if split_marker(lines[i].text)[0] is not None and _tail_rule(lines[i]) is None]
     last_marked = max(marked, default=-1)
-    last_body = max((i for i in filled if is_body(lines[i])), default=-1)
+    bodies = [i for i in filled if is_body(lines[i])]
     for place, position in enumerate(filled):
         if position not in closing or position < last_marked:
             continue
         near = filled[place + 1 : place + 1 + _CLUSTER]
-        if position > last_body or (place and any(i in closing for i in near)):
+        above = sum(i < position for i in bodies)
+        if above == len(bodies) or (above * 2 > len(bodies) and any(i in closing for i in near)):
             return position
     return len(lines)
 
 
 def _tail_rule(line: Line) -> FurnitureRule | None:
-    """Return the tail rule of a line; list items other than files, and table rows, never have one."""
+    """Return the tail rule of a line; list items other than files and neighbours, and table rows, never have one."""
     if not line.text or line.kind == "row":
         return None
     marker_class, _, rest = split_marker(line.text)
     rule = furniture_rule(line.text, "tail")
     if marker_class is None or (rule is not None and rule.zone == "anywhere"):
         return rule
-    file = furniture_rule(rest, "tail")
-    return file if file is not None and file.name == "attachment" and "." in rest else None
+    rule = furniture_rule(rest, "tail")
+    file = rule is not None and rule.name == "attachment" and "." in rest
+    return rule if file or _NEIGHBOUR.match(rest) else None
 
 
 def _ends_page(line: Line) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,8 @@ from bitext.model import Release
 from bitext.release.decode import MAX_LINE, declared_encoding, decode
 from bitext.release.documents import SUFFIXES as DOCUMENT_SUFFIXES
 from bitext.release.documents import parse_document
-from bitext.release.lines import Line, split_marker
+from bitext.release.furniture import has_date_field, meta_field
+from bitext.release.lines import Line, split_marker, strip
 from bitext.release.page import parse_page
 
 HTML_SUFFIXES = frozenset({".html", ".htm"})
@@ -97,11 +99,11 @@ def parse_release(data: bytes, *, path: str, id: str | None = None) -> Release:
     if _is_html(data, path):
         from bitext.release.html import parse_html  # lxml loads only where a page needs it
 
-        text = decode(data, path=path, declared=declared_encoding(data))
+        text = unicodedata.normalize("NFC", decode(data, path=path, declared=declared_encoding(data)))
         lines, hints = parse_html(text, path=path)
         _refuse_huge(lines, path)
         return parse_page(lines, id=name, origin=path, hints=hints)
-    text = decode(data, path=path)
+    text = unicodedata.normalize("NFC", decode(data, path=path))
     _refuse_xml(text, path)
     lines = _text_lines(text)
     _refuse_huge(lines, path)
@@ -120,14 +122,24 @@ def _refuse_xml(text: str, path: str) -> None:
 def _text_lines(text: str) -> list[Line]:
     """Cut a text dump to lines; neighbouring lines with equally many tabs inside are rows of a table."""
     raw = text.split("\n")
-    lines = [Line(text=line.strip(), number=number) for number, line in enumerate(raw, 1)]
+    lines = [Line(text=strip(line), number=number) for number, line in enumerate(raw, 1)]
     tabs = [_inner_tabs(line) for line in raw]
     for index, count in enumerate(tabs):
         neighbours = tabs[max(0, index - 1) : index] + tabs[index + 1 : index + 2]
-        if count and count in neighbours:
+        if count == 1 and (field := _field(raw[index])) is not None:
+            lines[index] = replace(lines[index], text=field)
+        elif count and count in neighbours:
             row = "\t".join(cell.strip() for cell in raw[index].strip("\r\n").split("\t"))
             lines[index] = replace(lines[index], text=row, kind="row", complete=True)
     return lines
+
+
+def _field(line: str) -> str | None:
+    """Return a page field whose value stands behind a tab, "Date : 2024-05-03"; None for any other line."""
+    label, _, value = (part.strip() for part in line.partition("\t"))
+    found = meta_field(label.rstrip(":： "))
+    hits = found is not None and found[0] == "hits" and value.replace(",", "").isdecimal()
+    return f"{label} : {value}" if hits or has_date_field([label, value]) else None
 
 
 def _inner_tabs(line: str) -> int:

@@ -12,7 +12,7 @@ from bitext.model import Span
 
 _BOUNDARY = re.compile(
     r"""(?P<stop>[.!?…]+)            # the mark
-        (?P<close>[”’"')\]»]*[-–—]?)  # quotes and brackets that belong to it, "ROK.-"
+        (?P<close>[”’"')\]»]*(?P<note>\[\d{1,2}\]|\d{1,2}|[¹²³⁰⁴-⁹]{1,2})?[-–—]?)  # what belongs to it, "ROK.-"
         (?P<space>\s+)
         (?P<open>[“‘"'(\[«–—-]*)
         (?=(?P<next>\S))""",
@@ -24,7 +24,7 @@ ABBREVIATIONS = frozenset(
     h.e mr mrs ms mx dr prof amb gen lt col maj capt sgt cmdr adm sen rep gov hon rev st ste messrs mme msgr
     rt brig asst dir pte pvt sdn v
     jr.,sr. no nos art arts para paras sec vol fig figs pp p ch chap vs cf ca approx e.g i.e viz al ed eds
-    incl dept univ mt ft pres sec.-gen u.s.c
+    res tel ext eng assoc ret pty incl dept univ mt ft pres sec.-gen u.s.c
     """.split()
 )
 #: May end a sentence: they do where the next word usually begins one.
@@ -51,6 +51,9 @@ _COUNTRIES = frozenset("u.s u.k u.n e.u u.s.a r.o.k d.p.r.k".split())
 _NUMBERING = re.compile(
     r"^\s*(?:\d{1,3}|[A-Za-z]|[IVX]{1,4}|[QA]\d{1,2})$|(?:^|[“\"(:])\s*(?:Art|Article|Section|Rule|Chapter)\.?\s\d{1,3}$"
 )
+#: A name between quotation marks: The “Feel Korea!” Festival.
+_TITLE = re.compile(r"[A-Za-z]\s[“\"](?:[A-Z]\S*\s?){2,6}[”\"]$")
+_QUOTED = re.compile("[”’\"'»]")
 _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _NEXT_WORD = re.compile(r"[A-Za-z]+")
 
@@ -85,20 +88,27 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
         return False
     if _open_bracket(text, start, match.end("close")):
         return False
-    stop = match["stop"]
-    if stop != ".":
-        return not (set(stop) <= {".", "…"} and not following.isupper())
+    stop, rest = match["stop"], text[match.start("next") :]
     before = text[start : match.start("stop")]
+    if (match["note"] or "").isdecimal() and before[-1:].isdigit():  # "version 2.1 The", no note
+        return False
+    if stop != ".":
+        if set(stop) <= {".", "…"}:
+            return following.isupper()
+        return not _TITLE.search(text, start, match.end("close")) or _starts_sentence(rest)
     if _NUMBERING.search(before):
         return False
     word = _WORD_BEFORE.search(before)
-    if word is None or match["close"]:
+    if word is None or _QUOTED.search(match["close"]):
         return True
-    return _word_ends(word[0].lower().rstrip("."), text[match.start("next") :], word[0])
+    name = word[0].lower().rstrip(".")
+    if match["close"] and name not in ABBREVIATIONS | _AMBIGUOUS | _COUNTRIES:
+        return True
+    return _word_ends(name, rest, word[0])
 
 
 def _word_ends(word: str, rest: str, written: str) -> bool:
-    if word in ABBREVIATIONS and not (written.islower() and word in ("no", "art", "sec", "ed", "ch")):
+    if word in ABBREVIATIONS and not (written.islower() and word in ("no", "art", "arts", "sec", "ed", "ch")):
         return word in _AMBIGUOUS and _starts_sentence(rest)
     if word in ABBREVIATIONS and word == "no":
         return not rest[:1].isdigit()
@@ -113,7 +123,11 @@ def _word_ends(word: str, rest: str, written: str) -> bool:
 
 def _starts_sentence(rest: str, *, offices: bool = True) -> bool:
     word = _NEXT_WORD.match(rest)
-    return word is not None and (word[0].lower() in _STARTERS or (offices and word[0].lower() in _OFFICES))
+    return (
+        word is not None
+        and rest[0].isupper()
+        and (word[0].lower() in _STARTERS or (offices and word[0].lower() in _OFFICES))
+    )
 
 
 def _open_bracket(text: str, start: int, end: int) -> bool:

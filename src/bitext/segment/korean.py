@@ -17,6 +17,8 @@ _BOUNDARY = re.compile(
 )
 #: What goes on with a quotation that ended in a full stop.
 _GOES_ON = re.compile(r"(?:이?라고|라는|라며|라면서|고|는|며|면서|이라며|하였|했|하며|하고|등)(?![.!?])")
+#: ‘24년, with the mark that opens where the other one belongs.
+_SHORT_YEAR = re.compile(r"‘(?=\d\d(?:년|\.))")
 #: "가. 개요", "나. 참석자": the letter of a list item, and Latin abbreviations.
 _ITEM = re.compile(r"(?:^|\s)[가나다라마바사아자차카타파하]$")
 _LATIN = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]|Mr|Ms|Mrs|Dr|Prof|No|St|vs|Inc|Ltd|Co|Corp|H\.E|(?:[A-Z]\.)+[A-Z])$")
@@ -53,7 +55,7 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
         return False
     if match["close"] and _GOES_ON.match(match["next"]):
         return False
-    ended = text[start : match.end("close")]
+    ended = _SHORT_YEAR.sub("", text[start : match.end("close")])
     rest = text[match.end("close") :]
     if ended.count('"') % 2 and '"' in rest:
         return False

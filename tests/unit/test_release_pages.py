@@ -1,0 +1,152 @@
+"""Pages that once lost text, gained furniture or came apart; each is a few lines around two paragraphs."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from bitext.model import Release
+from bitext.release.read import parse_release
+
+A = "The government of the Republic of Korea held consultations with Freedonia in Seoul on May 3."
+B = "The two sides agreed to expand cooperation in trade and energy, and to meet again next year."
+TITLE = "ROK-Freedonia Talks Held"
+HTML = f"<h3>{TITLE}</h3><p>Date : 2024-05-03</p>"
+TEXT = f"{TITLE}\n\nDate : 2024-05-03\nHit : 12\n\n"
+KOREAN_TEXT = "한-프리도니아 정책협의회 개최\n\n작성일 : 2024-05-03\n\n"
+KOREAN = "외교부는 프리도니아 정부와 5.3.(금) 서울에서 정책협의회를 개최하고 양국 관계를 논의하였다."
+
+
+def _read(text: str, path: str) -> Release:
+    release = parse_release(text.encode(), path=path)
+    assert release.date is not None
+    return release
+
+
+def _paragraphs(release: Release) -> list[str]:
+    return [f"{paragraph.marker or ''} {paragraph.text}".strip() for paragraph in release.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            f"{HTML}<p>{A}</p><ul>Both agreed:<br>- Trade will be doubled by 2030.</ul>",
+            [A, "Both agreed:", "- Trade will be doubled by 2030."],
+        ),
+        (f"{HTML}<ul><p>{A}</p>They will sign it in June.</ul>", [A, "They will sign it in June."]),
+        (
+            f"{HTML}<p>{A}</p><ul>All agreed:<li>Peace</li>and also<li>Trade</li>in the end.</ul>",
+            [A, "All agreed:", "• Peace", "and also", "• Trade", "in the end."],
+        ),
+        (
+            f"{HTML}<p>{A}</p><dl>Named:<dt>Head</dt><dd>Mr. Lee"
+            f"<dl><dt>Deputy</dt><dd>Ms. Kim</dd></dl></dd>later<p>others</p></dl>",
+            [A, "Named:", "Head", "Mr. Lee", "Deputy", "Ms. Kim", "later", "others"],
+        ),
+        (
+            f"{HTML}<p>{A}</p><table><caption>Members</caption><tr><td>Minister Kim</td></tr></table>",
+            [A, "Members", "Minister Kim"],
+        ),
+        (
+            f"<div id=content>{HTML}<p>{A}</p><p>{B}</p></div>"
+            f"<div><article><a href=/1>Talks</a>"
+            f"<p>Officials met in Busan in April to prepare the talks on trade.</p></article></div>",
+            [A, B],
+        ),
+        (
+            f"<div>{HTML}<div class=view_cont><p>{A}</p></div><div class=view_cont><p>{A} {B}</p></div></div>",
+            [A, f"{A} {B}"],
+        ),
+        (
+            f"<div class=board_view><h3>{TITLE} in Seoul for the Second Time in as Many Years</h3>"
+            f"<p>Date : 2024-05-03</p></div><div class=view_cont><p>{A}</p></div>",
+            [A],
+        ),
+        (
+            f"<div><div>{HTML}{f'<p>{A}</p><p>{B}</p>' * 5}</div>"
+            f"<div><p>The next talks will be held in Freedonia in May.</p></div></div>",
+            [*[A, B] * 5, "The next talks will be held in Freedonia in May."],
+        ),
+        (
+            f"{HTML}<p>The two sides agreed to<br>expand trade, energy and<br><b>culture</b> in the coming years.</p>",
+            ["The two sides agreed to expand trade, energy and culture in the coming years."],
+        ),
+        (
+            f"{HTML}<p>{A}</p><table><tr><th>Date</th><th>Venue</th></tr><tr><td>May 3</td><td>Seoul</td></tr></table>",
+            [A, "Date\tVenue", "May 3\tSeoul"],
+        ),
+        (
+            f"{HTML}<p>{A}</p><ul><li><b>이전글</b> <a href=/1>Old Talks</a></li>"
+            f"<li><b>다음글</b> <a href=/2>New Talks</a></li></ul>",
+            [A],
+        ),
+        (
+            f"<main>{HTML.replace('</h3>', '</h3><h4>Trade to be doubled</h4>')}<p>{A}</p></main>",
+            ["Trade to be doubled", A],
+        ),
+    ],
+)
+def test_html_is_read_whole(content: str, expected: list[str]) -> None:
+    page = f"<html><head><meta property=og:title content='{TITLE}'></head><body>{content}</body></html>"
+    release = _read(page, "page.html")
+    assert _paragraphs(release) == expected
+    assert release.title.startswith(TITLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{TEXT}List\n\nPrev\n\n{A}\n\n{B}\n", [A, B]),
+        (f"{TEXT}{A}\n\nTop\n\n{B}\n\nList\n", [A, B]),
+        (
+            f"{TEXT}{A}\n\nTel Aviv will host the third meeting in 2025.\n",
+            [A, "Tel Aviv will host the third meeting in 2025."],
+        ),
+        (f"{TEXT}{A}\n\nTel. +82-2-2100-1234\nE-mail: press@example.kr\n", [A]),
+        (
+            f"{TEXT}Telephone consultations were held on May 3.\n\n{B}\n",
+            ["Telephone consultations were held on May 3.", B],
+        ),
+        (
+            f"{TEXT}{A}\n\nCopyright protection will be discussed next.\n",
+            [A, "Copyright protection will be discussed next."],
+        ),
+        (f"{TEXT}{A}\n\nCopyright © 2024 Ministry of Foreign Affairs\n", [A]),
+        (
+            f"{KOREAN_TEXT}{KOREAN}\n\n양측은 정보 교류에 대해 만족을 표하였다.\n",
+            [KOREAN, "양측은 정보 교류에 대해 만족을 표하였다."],
+        ),
+        (f"{KOREAN_TEXT}{KOREAN}\n\n이 페이지에서 제공하는 정보에 만족하십니까?\n", [KOREAN]),
+        (
+            f"{KOREAN_TEXT}첨부파일\n\n조 장관은 5.3.(금) 회담을 가졌다.\n\n{KOREAN}\n",
+            ["조 장관은 5.3.(금) 회담을 가졌다.", KOREAN],
+        ),
+        (f"{KOREAN_TEXT}첨부파일\n\n보도자료.hwp\n\n{KOREAN}\n", [KOREAN]),
+        (f"{TITLE}\n\n\u200b\n\nDate : 2024-05-03\n\n{A}\n\n\u200b\u200e2. {B}\n", [A, f"2. {B}"]),
+        (
+            unicodedata.normalize("NFD", f"{KOREAN_TEXT}1. {KOREAN}\n\n가. {KOREAN}\n\n목록\n"),
+            [f"1. {KOREAN}", f"가. {KOREAN}"],
+        ),
+        (f"{TITLE}\nDate\t2024-05-03\nHit\t948\n\n{A}\n\n{B}\n", [A, B]),
+        (f"{TEXT}{A}\n\n• Previous : Old release on trade\n• 다음글 New release\n", [A]),
+    ],
+)
+def test_text_is_read_whole(text: str, expected: list[str]) -> None:
+    assert _paragraphs(_read(text, "page.txt")) == expected
+
+
+def test_a_headline_on_an_embargo_is_a_headline() -> None:
+    assert _read(TEXT.replace(TITLE, "Embargo on Arms Exports Discussed") + A, "page.txt").title.startswith("Embargo")
+
+
+def test_one_long_address_does_not_take_a_wrapped_page_apart() -> None:
+    wrapped = (
+        "The Ministers of the Republic of Korea and of the Republic of Freedonia\n"
+        "Foreign Ministers’ Forum welcomed the Agreement on the Trade of\n"
+        "Goods and Services between the two Governments and the two Customs\nServices.\n"
+    )
+    text = f"{TEXT}{wrapped}\n{wrapped}\n{wrapped}\n"
+    assert len(_paragraphs(_read(text, "page.txt"))) == 3
+    assert len(_paragraphs(_read(f"{text}https://www.example.kr/{'a' * 90}\n", "page.txt"))) == 4
