@@ -21,6 +21,7 @@ from bitext.check.table import CHECKS as PURE
 from bitext.check.values.compare import differing_values
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import deprecated_places, settle
+from bitext.glossary.verbs import without_verbs
 from bitext.interchange.units import DATE_PROP, parse_moment
 from bitext.model import BilingualUnit, ConceptEntry, Lang, Span, TermMatch
 from bitext.segment.release import sentence_spans
@@ -34,8 +35,10 @@ _NOMINAL = ("noun", "propn")
 _ASIDE = re.compile(r"\s?\([^()]*\)")
 #: One-letter names of countries in compounds: 한미, 한-아세안, 한·중·일, 러북.
 _LETTERS = "한미중일러북독영불인호대남"
-_COMPOUND = "[{letter}](?=[-·{letters}]|측)|(?<=[-·{letters}])[{letter}](?![가-힣]{{2}})"
-_OUR_COUNTRY = re.compile(r"우리|국내|정부|양국|양측|방한|재외|주한|주[가-힣]+(?:대사|대표부|총영사)")
+_COMPOUND = "[{letter}](?=[-·{letters}]|측)|(?<=[-·{letters}방주재])[{letter}](?![가-힣]{{2}})"
+_OUR_COUNTRY = re.compile(r"우리|국내|정부|외교부|양국|양측|방한|재외|주한|주[가-힣]+(?:대사|대표부|총영사)")
+#: North Korea's own name has the letter and a syllable pair of South Korea's.
+_NORTH = re.compile("(?<!남)북한(?!산|강)")
 #: Share of a rendering's syllable pairs that must stand in the target for a term to be worded otherwise, not missed.
 _LIKE = 0.5
 _SURE_LENGTH = 3  # syllables
@@ -60,7 +63,8 @@ class TermChecks:
 
     def _matches(self, unit: BilingualUnit) -> tuple[TermMatch, ...]:
         moment = parse_moment(dict(unit.props).get(DATE_PROP))
-        return settle(self._finder.find(unit.source, moment.date() if moment else None), unit.target)
+        found = self._finder.find(unit.source, moment.date() if moment else None)
+        return settle(without_verbs(unit.source, found), unit.target)
 
     def _missed(self, unit: BilingualUnit) -> tuple[TermMatch, ...]:
         return tuple(
@@ -295,6 +299,17 @@ def _is_hinted(entry: ConceptEntry, target: str) -> bool:
     """Tell whether something of a term stands in the target: half of a rendering, its abbreviation, its letter."""
     if entry.source.text in target or _initials(entry.source.text) in target:
         return True
+    first = entry.expected()[0].text
+    ours = first.startswith(("대한민국", "한국"))
+    if ours and _OUR_COUNTRY.search(target):
+        return True
+    target = target.replace("ㆍ", "·")
+    for longer in entry.concealing:  # 인도네시아 is no hint of 인도
+        target = target.replace(longer, " ")
+    if ours:
+        target = _NORTH.sub(" ", target)
+    if entry.domain == "person" and " " not in first:  # half of another Korean's name may be the same
+        return False
     squeezed = "".join(target.split())
     for term in entry.expected():
         bare = "".join(_ASIDE.sub("", term.text).split()).strip("-~")
@@ -303,10 +318,7 @@ def _is_hinted(entry: ConceptEntry, target: str) -> bool:
             return True
     if entry.domain != "country":
         return False
-    first = entry.expected()[0].text
-    letter = "한" if first in ("대한민국", "한국") else first[0]
-    if letter == "한" and _OUR_COUNTRY.search(target):
-        return True
+    letter = "한" if ours else first[0]
     return letter in _LETTERS and re.search(_COMPOUND.format(letter=letter, letters=_LETTERS), target) is not None
 
 

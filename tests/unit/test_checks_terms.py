@@ -15,8 +15,10 @@ from bitext.check.figures import number_differs
 from bitext.check.kind import Check, Doubt
 from bitext.check.values import compare
 from bitext.glossary.rendering import deprecated_places
+from bitext.glossary.table import read_glossary
 from bitext.model import BilingualUnit, ConceptEntry, Status, Term
 from bitext.quality import ContentChecks, ParticleChecks, TermChecks
+from support import ROOT
 
 
 def _entry(source: str, *targets: tuple[str, Status], domain: str = "organisation", pos: str = "propn") -> ConceptEntry:
@@ -66,6 +68,38 @@ def _codes(source: str, target: str) -> list[str]:
 )
 def test_terms_missed_otherwise_and_deprecated(source: str, target: str, codes: list[str]) -> None:
     assert _codes(source, target) == codes
+
+
+_SHIPPED = TermChecks(read_glossary(ROOT / "glossaries").entries)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "codes"),
+    [
+        ("The Republic of Korea provided assistance.", "북한은 지원을 제공하였다.", {"term-missed"}),
+        ("The two Koreas met.", "남북한이 만났다.", {"term-variant"}),
+        ("He visited India.", "그는 인도네시아를 방문하였다.", {"term-missed"}),
+        ("Lee Jae-myung visited Japan.", "이재용이 일본을 방문하였다.", {"term-missed"}),
+        ("US officials agreed.", "이미 합의하였다.", {"term-missed"}),
+        ("The U.S. announced a plan.", "미측은 계획을 발표하였다.", set()),
+        ("The talks in Doha led to it.", "회담이 이를 주도하였다.", {"term-variant"}),
+        ("He visited Vienna.", "그는 빈곤 국가를 방문하였다.", {"term-variant"}),
+        ("He visited Vienna.", "그는 빈을 방문하였다.", set()),
+        ("He will visit Japan.", "그는 방일할 예정이다.", {"term-variant"}),
+        ("ROK-U.S. relations", "한ㆍ미 관계", {"term-variant"}),
+        ("ROK Foreign Minister Park Jin left.", "박진 외교부 장관이 떠났다.", {"term-variant"}),
+        (
+            "The government of the Republic of Korea will grant him a visa.",
+            "정부는 그에게 사증을 발급할 것이다.",
+            {"term-variant"},
+        ),
+        ("They decided to grant the status.", "그들은 지위를 부여하기로 하였다.", set()),
+    ],
+)
+def test_terms_of_the_shipped_glossary(source: str, target: str, codes: set[str]) -> None:
+    unit = BilingualUnit(id="1", source=source, target=target)
+    found = {check.code for check in TermChecks.CHECKS for one in check.find(_SHIPPED, unit) if isinstance(one, Doubt)}
+    assert found == codes
 
 
 def test_a_name_behind_a_title_is_not_the_person_that_the_title_and_surname_mean() -> None:

@@ -93,6 +93,13 @@ def test_repair_is_idempotent_and_keeps_the_nouns(parts: list[tuple[str, str]]) 
         ("IAEA은 환영", "IAEA", "IAEA은 환영"),
         ("ODA은 확대", "ODA", "ODA는 확대"),
         ("Google은 참석", "Google", "Google은 참석"),
+        ("아세안+3가 합의", "아세안+3", "아세안+3가 합의"),
+        ("정상회의이었다.", "정상회의", "정상회의이었다."),
+        ("외교부 북미2과 직원", "2", "외교부 북미2과 직원"),
+        ("유네스코과 사무관", "유네스코", "유네스코과 사무관"),
+        ("오전 11:00로 변경", "11:00", "오전 11:00로 변경"),
+        ("오전 10:45은 이르다", "10:45", "오전 10:45은 이르다"),
+        ("1.5℃으로 제한", "1.5℃", "1.5℃로 제한"),
     ],
 )
 def test_only_particles_are_touched(text: str, noun: str, expected: str) -> None:

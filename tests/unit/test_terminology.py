@@ -245,6 +245,13 @@ def test_markers_carry_the_korean_to_a_model_that_knows_them() -> None:
     assert translator.calls == 1  # nothing is left to ask
 
 
+@pytest.mark.parametrize("opening", ["“", "‘", "(", '"'])
+def test_a_term_is_written_behind_the_mark_that_opens_the_word(opening: str) -> None:
+    translator = _WordByWord(minister=f"{opening}외상이", came="왔다")
+    done = _translate("minister came", [_entry("minister", "외교장관")], "enforce", translator)
+    assert done.text.startswith(f"{opening}외교장관")
+
+
 def test_prefer_writes_only_what_the_model_clearly_looked_at() -> None:
     translator = _WordByWord(a="가", b="")
     entries = [_entry("b", "나")]

@@ -15,7 +15,7 @@ _PARTICLE = r"(?=(?:\s?\([^()]*\))?[”’\"'」』》〉]*[은는이가을를�
 _BEFORE_PARTICLE = re.compile(_PARTICLE)
 _SURE = re.compile(
     rf"(?:(?<![A-Za-z0-9.-])(?![IVXL]+(?![A-Za-z]))[A-Z]{{2,}}(?![A-Za-z0-9])"
-    rf"|(?<![A-Za-z0-9.,/-])(?:\d+/)*\d[\d,.]*(?:\s?(?:%p|%|km²|km|kg|㎢|㎡|MW|GW))?(?![\d(A-Za-z,.가이])"
+    rf"|(?<![A-Za-z0-9.,/+-])(?:\d+/)*\d[\d,.]*(?:\s?(?:%p|%|℃|°C|km²|km|kg|㎢|㎡|MW|GW))?(?![\d(A-Za-z,.가이])"
     rf"|[{HANGUL}]+(?=\([^()]*\))){_PARTICLE}"
 )
 _WORD = re.compile(rf"(?<![{HANGUL}])([{HANGUL}]+)(를|을|는|은|와)(?=[\s,.;!?”’\"')」』》〉]|$)")

@@ -15,13 +15,13 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
+from bitext.glossary.literal import LETTERS, literal
 from bitext.model import Span
 
 _N, _L, _LM, _M, _B, _SS = "\u11ab", "\u11af", "\u11b1", "\u11b7", "\u11b8", "\u11bb"  # finals: ㄴ ㄹ ㄻ ㅁ ㅂ ㅆ
 _A, _O, _EO, _EU, _U = "\u1161", "\u1169", "\u1165", "\u1173", "\u116e"  # ㅏ ㅗ ㅓ ㅡ ㅜ
 _BRIGHT = (_A, "\u1163", _O)  # ㅏ ㅑ ㅗ, which take 아, where other vowels take 어
-#: ㅣ ㅜ ㅗ ㅚ with 어 or 아, contracted.
-_CONTRACTED = {"\u1175": "\u1167", _U: "\u116f", _O: "\u116a", "\u116c": "\u116b"}
+_CONTRACTED = {"\u1175": "\u1167", _U: "\u116f", _O: "\u116a", "\u116c": "\u116b"}  # ㅣ ㅜ ㅗ ㅚ with 어 or 아
 _STEM_VOWEL = {contracted: vowel for vowel, contracted in _CONTRACTED.items()}
 _SWALLOWING = {
     _A: (),
@@ -239,7 +239,7 @@ def _compiled(rendering: str, noun: bool) -> _Compiled:
     spaces = text.count(" ")
     gap = r"\s*" if noun or forms or spaces else ""  # 또한 is one word
     if noun:
-        fixed = gap.join(re.escape(char) for char in text if not char.isspace())
+        fixed = LETTERS.get(text) or gap.join(literal(char) for char in text if not char.isspace())
     else:
         if attached:
             opening, text = _opened(text)
@@ -274,7 +274,7 @@ def _pieces(text: str, *, verb_follows: bool, loose: bool) -> Iterator[str]:
         elif found["link"]:
             yield "(?:하여|해)" + ("" if found["end"] is None or verb_follows else _LINK_END)
         else:
-            yield re.escape(found["char"])
+            yield literal(found["char"])
 
 
 def _stem_of(text: str, noun: bool) -> str:

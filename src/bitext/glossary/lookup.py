@@ -10,6 +10,7 @@ from bitext.glossary.find import TermFinder
 from bitext.glossary.mention import write_mentions
 from bitext.glossary.names import NameRegister, unresolved_finding
 from bitext.glossary.offices import Tenure, check_offices
+from bitext.glossary.verbs import without_verbs
 from bitext.model import ConceptEntry, Finding, TermMatch
 
 
@@ -51,7 +52,7 @@ class GlossaryLookup:
         findings: list[tuple[Finding, ...]] = []
         doubted: set[str] = set()
         for text in texts:
-            found, unresolved = self._names.resolve(text, self.finder.find(text, date))
+            found, unresolved = self._names.resolve(text, without_verbs(text, self.finder.find(text, date)))
             matches.append(found)
             fresh = {name.key: name for name in unresolved if name.key not in doubted}  # once a release is enough
             doubted |= set(fresh)

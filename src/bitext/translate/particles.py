@@ -46,7 +46,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("아", "야"),
 )
 Ending = Literal["consonant", "rieul", "vowel"]
-_LONG_FORM = frozenset(long for long, short in PAIRS if long == "이" + short)
+_LONG_FORM = frozenset(long for long, short in PAIRS if long == "이" + short) | {"이었"}
 _MENDED = tuple(pair for pair in PAIRS if pair != ("아", "야") and pair != ("이다", "다"))
 _LETTERS: dict[str, Ending] = {"L": "rieul", "M": "consonant", "N": "consonant"}
 _DIGITS: dict[str, Ending] = {
@@ -67,6 +67,7 @@ _UNITS = dict(
     for pair in """
     %p=포인트 %=퍼센트 ℃=도 °C=도 °=도 km²=킬로미터 ㎢=킬로미터 ㎡=미터 ㎥=미터 km=킬로미터 ㎞=킬로미터
     kg=킬로그램 ㎏=킬로그램 mg=밀리그램 MW=메가와트 GW=기가와트 kW=킬로와트 kWh=킬로와트시 TWh=테라와트시
+    ppm=피피엠 ppb=피피비 dB=데시벨 Hz=헤르츠 kHz=킬로헤르츠 MHz=메가헤르츠 GHz=기가헤르츠
     cm=센티미터 mm=밀리미터 ha=헥타르 m=미터 g=그램 t=톤 ℓ=리터 L=리터 GB=기가바이트 MB=메가바이트 TB=테라바이트
     """.split()
 )
@@ -93,7 +94,10 @@ _BOUNDARY = re.compile(r"(?=$|[\s,.;:!?)\]”’\"'」』·…]|(?:만|도|의|�
 #: A fraction or a date; one of these denominators makes it a fraction.
 _FRACTION = re.compile(r"(?<![A-Za-z\d/.,-])([1-9]\d{0,2})/([1-9]\d{0,2})$")
 _DENOMINATORS = (*range(2, 11), 100)
-_UNIT = re.compile(rf"\d\s?({'|'.join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))})$")
+_CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4]):([0-5]\d)$")
+_UNIT = re.compile(
+    rf"[\d십백천만억조]\s?({'|'.join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))})$"
+)
 _LATIN = re.compile(r"[A-Za-z]+$")
 #: Nouns made with what looks like a particle: 건축가, 아프리카과, 세종로.
 _SUFFIX_GA = frozenset(
@@ -106,6 +110,8 @@ _SUFFIX_GA = frozenset(
     """.split()
 )
 _DEPARTMENTS = tuple("어 영사 아프리카 북미 중미 남미 동남아 서남아 동북아 유라시아".split())
+_DIVISION = re.compile(r"(?<!제)[가-힣]\d$")
+_OFFICIAL = re.compile(r"\s(?:직원|사무관|서기관|주무관|외무관|담당|관계자)")
 _ROADS = frozenset("종 사직 세종대 세종 테헤란 통일 을지 충무 강남대 서소문".split())
 
 
@@ -158,11 +164,10 @@ def ending(noun: str) -> Ending | None:
     text = text.rstrip(")]）")
     if not text:
         return None
-    unit = next(
-        (unit for unit in sorted(_UNITS, key=len, reverse=True) if re.search(rf"\d\s?{re.escape(unit)}$", text)), None
-    )
-    if unit:
-        return _syllable(_UNITS[unit][-1])
+    if unit := _UNIT.search(text):
+        return _syllable(_UNITS[unit[1]][-1])
+    if time := _CLOCK.search(text):  # 시 or 분
+        return "vowel" if time[1] == "00" else "consonant"
     fraction = _FRACTION.search(text)
     if fraction and _is_fraction(fraction):
         return _number(fraction[1])
@@ -226,7 +231,7 @@ def _particle_behind(text: str, start: int, end: int, reading: str) -> tuple[int
             if not text.startswith(form, place) or not _ends(text, place + len(form), form):
                 continue
             right = _choose(pair, sound)
-            if right == form or _is_noun(text[start:end], form, text[place + len(form) :]):
+            if right == form or _is_noun(text[:end], form, text[place + len(form) :]):
                 return None
             if pair[0] in _LONG_FORM and form == pair[0]:
                 return None  # 회의이나, 회의이라고: 이다 in full
@@ -239,8 +244,8 @@ def _read_both_ways(noun: str) -> bool:
     bare = noun.rstrip(_CLOSERS)
     if noun.count(")") > noun.count("(") or re.search(r"\([가-힣]{1,2}\)[”’\"']*$", noun):
         return True  # "AOIP)’을" belongs to the word before the bracket, "(안)과" is read
-    if re.search(r"[A-Za-z]-?\d+$", bare):
-        return True  # G20: 지이십, 지투엔티
+    if re.search(r"[A-Za-z]-?\d+$|[A-Za-z가-힣\d]\+\d+$", bare):
+        return True  # G20: 지이십, 지투엔티; 아세안+3: 아세안 삼, 아세안 플러스 쓰리
     fraction = _FRACTION.search(bare)
     if fraction and not _is_fraction(fraction) and _number(fraction[1]) != _number(fraction[2]):
         return True  # 24/7, 5/18
@@ -255,11 +260,12 @@ def _ends(text: str, position: int, form: str) -> bool:
 
 
 def _is_noun(noun: str, form: str, rest: str) -> bool:
-    """Tell whether noun and form make a longer noun: 건축가, 회원국가, 아프리카과 과장, 세종로."""
+    """Tell whether a text ends in a noun that the form makes longer: 건축가, 아프리카과 과장, 북미2과, 세종로."""
     if form == "가":
         return any(noun.endswith(stem) for stem in _SUFFIX_GA)
     if form == "과":
-        return noun.endswith(_DEPARTMENTS) or rest.startswith(("장", "에서")) or "과장" in rest[:10]
+        division = noun.endswith(_DEPARTMENTS) or _DIVISION.search(noun) or _OFFICIAL.match(rest)
+        return bool(division) or rest.startswith(("장", "에서")) or "과장" in rest[:10]
     if form in ("로", "나", "라"):
         return any(noun.endswith(stem) for stem in _ROADS) or form != "로"
     return False

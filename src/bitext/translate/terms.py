@@ -19,6 +19,7 @@ from bitext.model import ConceptEntry, Span, Term, TermMatch, Translation
 
 NOUNS = ("noun", "propn")
 _SPACES = re.compile("  +")
+_OPENERS = "(“‘\"'「『《〈[-·"
 #: What changes with the sentence: verbs, forms of them that need a noun behind and nouns made of them, and what
 #: begins with a particle.
 _INFLECTED = re.compile("^-|(?:[다것는한된킨인운]|결정|제고|복귀|제공)$")
@@ -149,7 +150,8 @@ def place_term(
     if word >= fixed and not _overlaps((word, start), taken):
         start = word
     before = _SPACES.sub(" ", translation.text[:start])  # as the engine will give it back
-    before += " " if before and not before.endswith((" ", "(", "“", "‘", "-", "·")) else ""
+    glued = before.endswith(" ") or (before[-1:] in _OPENERS and start < len(translation.text))
+    before += " " if before and not glued else ""
     return Placement(match=match, start=len(before), begin=before + match.written, share=share)
 
 
@@ -165,7 +167,10 @@ def _looked_at(translation: Translation, span: Span, taken: Sequence[Span], fixe
     if not pieces:  # all that is said are terms that stay
         return 0.0, len(translation.text)
     share, place = max(pieces)
-    return share, max(fixed, translation.text.rfind(" ", 0, -place) + 1)
+    start = max(fixed, translation.text.rfind(" ", 0, -place) + 1)
+    while translation.text[start : start + 1] in tuple(_OPENERS):  # it stays before the term
+        start += 1
+    return share, start
 
 
 def _own_beginning(text: str, start: int, written: str) -> int:
