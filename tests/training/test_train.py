@@ -96,7 +96,7 @@ def _last_loss(work: Path) -> float:
     return float(next(line for line in reversed(lines) if "dev_loss" in line).split("dev_loss ")[1].split()[0])
 
 
-def test_a_start_of_another_shape_is_refused_and_a_deeper_one_says_the_same(tmp_path: Path) -> None:
+def test_a_start_of_another_shape_is_refused_and_a_deeper_or_wider_one_says_the_same(tmp_path: Path) -> None:
     names = ("torch", "recipe.start", "recipe.export", "recipe.network")
     torch, start, export, shapes = (pytest.importorskip(name) for name in names)
 
@@ -110,12 +110,15 @@ def test_a_start_of_another_shape_is_refused_and_a_deeper_one_says_the_same(tmp_
     (tmp_path / "sentencepiece.model").write_bytes(b"")
     small = network()
     export.export(small, tmp_path, tmp_path / "model", id="toy", note="")
-    deep = network(encoder_layers=3)
-    start.load(deep, tmp_path / "model")
+    larger = network(encoder_layers=3), network(feed_forward=48)
+    for each in larger:
+        start.load(each, tmp_path / "model")
     source, target = torch.arange(12)[None], torch.arange(6)[None]
     present = torch.ones_like(source, dtype=torch.bool)
-    one, two = (each.logits(each(source, present, target)[0]) for each in (small, deep))
-    assert torch.allclose(one, two, atol=0.1)  # eight bits
+    said, *others = (each.logits(each(source, present, target)[0]) for each in (small, *larger))
+    assert all(torch.allclose(said, other, atol=0.1) for other in others)  # eight bits
+    with pytest.raises(SystemExit, match="not a model of this preset's shape"):
+        start.load(network(feed_forward=16), tmp_path / "model")
     with pytest.raises(SystemExit, match="not a model of this preset's shape"):
         start.load(network(depth=32), tmp_path / "model")
     with pytest.raises(SystemExit, match="not a model of this preset's shape"):

@@ -293,7 +293,7 @@ def _table_back(
     click.echo(f"{edited.changed:,} of {len(edits):,} units changed: {output}", err=True)
     if edited.untagged:
         lost = ", ".join(edited.untagged)
-        click.echo(f"tags lost, as the words between them are gone; set them in the CAT tool: {lost}", err=True)
+        click.echo(f"tags missing; set them in the CAT tool: {lost}", err=True)
 
 
 def _units(path: Path) -> list[ReviewedUnit]:

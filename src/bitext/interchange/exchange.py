@@ -128,7 +128,7 @@ def convert_units(
         OutputError: The output exists and ``force`` is not given, or it cannot be written.
     """
     tags = _tags(read_units(path, source=source, target=target), source, target)
-    units = _Fitting(read_units(path, source=source, target=target, every=True), format)
+    units = _Fitting(read_units(path, source=source, target=target, every=True), format, tags)
     if format == "tmx":
         segtype = segtype or (read_segtype(path) if format_of(path) == "tmx" else "sentence")
         header = TmxHeader(segtype=segtype, date=date, tags={"en": tags[0], "ko": tags[1]}, creator="bitext")
@@ -154,21 +154,24 @@ def _tags(units: Iterable[ForeignUnit], source: str, target: str) -> tuple[str, 
 class _Fitting:
     """The units that a format can hold, their tags in the form that tools match; the others are counted."""
 
-    def __init__(self, units: Iterable[ForeignUnit], format: ExchangeFormat) -> None:
+    def __init__(self, units: Iterable[ForeignUnit], format: ExchangeFormat, tags: tuple[str, str]) -> None:
         self.left_out = 0
         self._units = units
+        self._tags = tags
         self._needs_source = format in ("xliff", "xliff-2.1")
 
     def __iter__(self) -> Iterator[ForeignUnit]:
         for unit in self._units:
             if unit.source or (unit.target and not self._needs_source):
-                yield _with_right_tags(unit)
+                yield _with_right_tags(unit, self._tags)
             else:
                 self.left_out += 1
 
 
-def _with_right_tags(unit: ForeignUnit) -> ForeignUnit:
-    source_tag, target_tag = normalize_tag(unit.source_tag), normalize_tag(unit.target_tag)
+def _with_right_tags(unit: ForeignUnit, tags: tuple[str, str]) -> ForeignUnit:
+    """Return a unit with its tags as tools match them; with those of the file where a text has none."""
+    source_tag = normalize_tag(unit.source_tag) or (tags[0] if unit.source else "")
+    target_tag = normalize_tag(unit.target_tag) or (tags[1] if unit.target else "")
     if (source_tag, target_tag) == (unit.source_tag, unit.target_tag):
         return unit
     return replace(unit, source_tag=source_tag, target_tag=target_tag)

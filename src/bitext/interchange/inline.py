@@ -17,6 +17,8 @@ from bitext.model import MarkupKind
 
 #: Elements that hold what is between their two tokens, and those that only say something about their content.
 _AROUND, _CLEAR = {"g", "hi", "pc"}, {"mrk", "sm", "em"}
+#: What a reviewer struck out in Trados Studio with changes tracked.
+_DELETED = ("x-sdl-deleted", "x-sdl-feedback-deleted")
 _OPEN = {"bpt": "bpt", "bx": "bx", "sc": "sc"}
 _CLOSE = {"ept": "bpt", "ex": "bx", "ec": "sc"}
 _KNOWN = {*_AROUND, *_OPEN, *_CLOSE, "it", "ph", "x", "ut", "cp"}
@@ -70,6 +72,8 @@ class InlineReader:
             yield child.tail or ""
 
     def _child(self, child: Any, name: str) -> Iterator[str]:
+        if child.get("mtype") in _DELETED:
+            return
         if name in _CLEAR or (name not in _KNOWN and any(child.itertext())):  # what no format knows holds text
             yield from self._walk(child)
         elif name in _AROUND:
@@ -100,7 +104,8 @@ class InlineReader:
 
     def _code(self, child: Any, reference: str, *, own: bool = True) -> str:
         referred = self._data.get(child.get(reference) or "")
-        return referred if referred is not None else "".join(child.itertext()) if own else ""
+        code = referred if referred is not None else "".join(child.itertext()) if own else ""
+        return code or ("\n" if "lb" in (child.get("type"), child.get("ctype")) else "")
 
     def _token(self, token: str, code: str, element: Any) -> str:
         self._codes.setdefault(token, code)

@@ -79,7 +79,7 @@ class Edited:
 
     Attributes:
         changed: How many units changed.
-        untagged: Ids of those whose Korean lost tags, as the words between them are gone.
+        untagged: Ids of those whose Korean lacks tags of the English, or of the Korean before, whose words are gone.
     """
 
     changed: int
@@ -207,8 +207,13 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
             except InterchangeError as error:
                 problems.append(f"{id}: {error}")
     _refuse(problems)
-    merge_xliff(path, output, changed, force=force)
-    untagged = (new.id for new in changed if any(token not in new.target for token, _ in units[new.id].target_codes))
+    lacking = merge_xliff(path, output, changed, force=force)
+    worded = [new for new in changed if new.target != units[new.id].target]
+    untagged = (
+        new.id
+        for new in worded
+        if new.id in lacking or any(token not in new.target for token, _ in units[new.id].target_codes)
+    )
     return Edited(changed=len(changed), untagged=tuple(untagged))
 
 
@@ -256,8 +261,9 @@ def _put(reader: TmxUnitReader, element: etree._Element, edit: Edit, author: str
         if korean is None:
             korean = _new_variant(reader, element)
         _set_text(korean, edit.target)
-        korean.set("changedate", moment)
-        korean.set("changeid", author)
+        for where in (korean, *([element] if element.get("changedate") or element.get("changeid") else ())):
+            where.set("changedate", moment)
+            where.set("changeid", author)
     _set_status(element, status)
     return True
 

@@ -136,7 +136,7 @@ class TmxCheck:
                 "duplicate-id", line, f"the tuid {id!r} is that of a unit before: tools may keep one only", id
             )
         texts = [_flat(variant) for variant in variants]
-        if texts and not seen.add("unit", *texts):
+        if texts and not seen.add("unit", *(variant.get(XML_LANG) or "" for variant in variants), *texts):
             yield _warning("duplicate-unit", line, "the same texts as a unit before", id)
         languages: Counter[str] = Counter()
         for variant, text in zip(variants, texts, strict=True):
@@ -151,6 +151,8 @@ class TmxCheck:
         line = variant.sourceline
         if tag:
             yield from _tag_problems(tag, line, id, "language")
+        elif variant.get(XML_LANG) is not None:
+            yield _error("language-missing", line, "an empty xml:lang: no tool finds the text", id)
         if variant.find("seg") is not None and not text.strip():
             yield _warning("empty", line, f"an empty text in {tag}: tools insert it as a translation", id)
         language = normalize_tag(tag).partition("-")[0]

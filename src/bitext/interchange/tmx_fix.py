@@ -18,7 +18,7 @@ from typing import Any
 from bitext.files import atomic_writer
 from bitext.interchange.seen import Seen
 from bitext.interchange.tmx import DOCTYPE, TMX_END, is_language_tag
-from bitext.interchange.tmx_read import open_tmx
+from bitext.interchange.tmx_read import language_tag, open_tmx
 from bitext.interchange.tmx_rules import DATE_FORM, DATES, HEADER, HOLDERS, POSITIONS, RULES, SEGTYPES
 from bitext.interchange.units import normalize_tag, parse_moment
 from bitext.interchange.xml_stream import XML_LANG
@@ -74,7 +74,7 @@ def fix_tmx(
                 if not begun:
                     stream.write(fixer.head)
                     begun = True
-                if seen is not None and not seen.add(*["".join(part.itertext()) for part in unit.iterfind("tuv/seg")]):
+                if seen is not None and not seen.add(*_said(unit)):
                     fixer.fixes.dropped += 1
                     continue
                 stream.write(f"    {serialize(unit)}\n")
@@ -90,6 +90,13 @@ def serialize(element: Any) -> str:
     alone = deepcopy(element)
     etree.cleanup_namespaces(alone)
     return str(etree.tostring(alone, encoding="unicode", with_tail=False))
+
+
+def _said(unit: Any) -> Iterator[str]:
+    """Yield language and text of each variant."""
+    for variant in unit.iterfind("tuv"):
+        yield normalize_tag(language_tag(variant))
+        yield "".join(text for part in variant.iterfind("seg") for text in part.itertext())
 
 
 class _Fixer:

@@ -5,6 +5,7 @@ Source: TMX 1.4b specification, and what tools write beyond it: docs/how-to/tmx-
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -33,6 +34,7 @@ from bitext.interchange.xml_stream import XML_LANG, XmlFile
 
 #: memoQ keeps a whole segment with its tags in a context prop.
 _WRAPPED = re.compile(r"^<seg>(.*)</seg>$", re.DOTALL)
+_ELEMENT = re.compile(r"<(bpt|ept|ph|it|ut)\b[^<>]*(?:/>|>.*?</\1>)|<[^<>]*>", re.DOTALL)
 #: OmegaT says where a translation that is not for every place stands.
 _OMEGAT, _OMEGAT_PROPS = "OmegaT", (("prev",), ("next",))
 _CONTEXT_PROPS = PREVIOUS_PROPS, NEXT_PROPS
@@ -274,4 +276,4 @@ def _context(known: Mapping[str, str], types: Sequence[str]) -> str | None:
         return None
     text = next((known[type] for type in types if type in known), None)
     wrapped = _WRAPPED.match(text) if text else None
-    return wrapped[1] if wrapped else text
+    return html.unescape(_ELEMENT.sub("", wrapped[1])) if wrapped else text

@@ -21,6 +21,8 @@ STATUS_PROP, ORIGIN_PROP = "x-bitext-status", "x-bitext-origin"
 #: The release that a unit is of, its day, and the paragraph and its kind.
 RELEASE_PROP, DATE_PROP = "x-bitext-release", "x-bitext-date"
 PARAGRAPH_PROP, KIND_PROP = "x-bitext-paragraph", "x-bitext-kind"
+#: Native code of what parts words.
+_BREAK = re.compile(r"\s+$|<br\b|<w:(?:br|tab)\b|<mq:ch\b", re.IGNORECASE)
 PREVIOUS_PROPS = ("context_prev", "x-previous-source-text", "x-context-pre")
 NEXT_PROPS = ("context_next", "x-next-source-text", "x-context-post")
 _FIELD_PROPS = {STATUS_PROP, ORIGIN_PROP, *PREVIOUS_PROPS, *NEXT_PROPS}
@@ -184,11 +186,16 @@ def insert_tokens(text: str, spans: Iterable[tuple[int, Span]]) -> tuple[str, tu
 
 
 def plain_text(text: str, codes: Pairs) -> str:
-    """Return a text without the tokens of its inline elements.
+    """Return a text without the tokens of its inline elements; a line break or a tab is a space.
 
     >>> plain_text("Press ⟦1⟧OK⟦/1⟧.", (("⟦1⟧", "<b>"), ("⟦/1⟧", "</b>")))
     'Press OK.'
+    >>> plain_text("Press⟦1/⟧OK.", (("⟦1/⟧", "<br/>"),))
+    'Press OK.'
     """
-    for token, _ in codes:
-        text = text.replace(token, "")
+    for token, code in codes:
+        if token in text and _BREAK.match(code):
+            text = " ".join(part.strip(" ") for part in text.split(token) if part.strip())
+        else:
+            text = text.replace(token, "")
     return text

@@ -75,7 +75,7 @@ class Xliff12Reader:
             dialect = dialect_of(unit, mid)
             qualifier = said.get("state-qualifier") or ""
             if dialect:
-                status = "new" if target_part is None else dialect.status
+                status = "new" if target_part is None or not text else dialect.status
             else:
                 status = _status(unit, said.get("state"), qualifier, text, unmarked, target_part is None)
                 dialect = Said(status=status, origin="mt" if qualifier in _MT else "tm" if qualifier in _TM else "")
@@ -109,6 +109,8 @@ class Xliff12Reader:
         if not marks:
             return [] if source is None else [("", unit, source, target)]
         targets = {} if target is None else dict(self._marked(target))
+        if target is not None and not targets and any(target.itertext()):  # one text for what the source has cut
+            return [(marks[0][0], unit, marks[0][1], target)] if len(marks) == 1 else [("", unit, source, target)]
         return [(mid, unit, mark, targets.get(mid)) for mid, mark in marks]
 
     def _first(self, parts: Parts, name: str) -> Any:

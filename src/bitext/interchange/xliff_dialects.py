@@ -1,6 +1,7 @@
-"""What Trados Studio (SDLXLIFF) and memoQ (MQXLIFF) write into XLIFF 1.2: status, origin, author and dates.
+"""What Trados Studio (SDLXLIFF), memoQ (MQXLIFF) and Phrase (MXLIFF) write into XLIFF 1.2: status, author, dates.
 
-Source: the public API documentation of both tools names the statuses (``ConfirmationLevel``, ``TUStatus``).
+Source: the public API documentation of the first two names the statuses (``ConfirmationLevel``, ``TUStatus``); in
+MXLIFF ``m:confirmed`` is 0 or a level of the workflow, and moments are milliseconds since 1970.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from bitext.interchange.units import UnitStatus
 
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
 MQ = "MQXliff"
+PHRASE = "http://www.memsource.com/mxlf/2.0"
+PHRASE_ORIGIN = {"mt": "mt", "tm": "tm", "null": ""}
 #: ``conf`` of an ``sdl:seg``, without which the segment is not translated; in TMX the prop x-ConfirmationLevel.
 SDL_STATUS: dict[str, UnitStatus] = {
     "Unspecified": "new",
@@ -74,6 +77,8 @@ def dialect_of(unit: Any, mid: str) -> Said | None:
     """
     if (status := unit.get(f"{{{MQ}}}status")) is not None:
         return _memoq(unit, status)
+    if (confirmed := unit.get(f"{{{PHRASE}}}confirmed")) is not None:
+        return _phrase(unit, confirmed)
     segment = studio_segment(unit, mid)
     return None if segment is None else _studio(segment)
 
@@ -108,6 +113,24 @@ def _memoq(unit: Any, status: str) -> Said:
         changed=_moment(attributes.get(f"{{{MQ}}}lastchangedtimestamp"), "%Y-%m-%dT%H:%M:%SZ"),
         notes=tuple(comment.text for comment in unit.iter(f"{{{MQ}}}comment") if comment.text),
     )
+
+
+def _phrase(unit: Any, confirmed: str) -> Said:
+    attributes: Mapping[str, str] = unit.attrib
+    origin = attributes.get(f"{{{PHRASE}}}trans-origin", "")
+    return Said(
+        status="machine" if confirmed == "0" else "reviewed",
+        origin=PHRASE_ORIGIN.get(origin, origin),
+        author=attributes.get(f"{{{PHRASE}}}modified-by") or attributes.get(f"{{{PHRASE}}}created-by") or "",
+        created=_epoch(attributes.get(f"{{{PHRASE}}}created-at")),
+        changed=_epoch(attributes.get(f"{{{PHRASE}}}modified-at")),
+    )
+
+
+def _epoch(milliseconds: str | None) -> datetime.datetime | None:
+    if not milliseconds or not milliseconds.isdecimal() or len(milliseconds) > 14 or not int(milliseconds):
+        return None
+    return datetime.datetime.fromtimestamp(int(milliseconds) // 1000, datetime.UTC)
 
 
 def _moment(value: str | None, form: str) -> datetime.datetime | None:

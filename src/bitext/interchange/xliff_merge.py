@@ -10,10 +10,10 @@ from typing import Any
 from bitext.errors import InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange.inline import InlineReader, fill_content
-from bitext.interchange.units import ForeignUnit
+from bitext.interchange.units import ForeignUnit, UnitStatus
 from bitext.interchange.xliff2_read import Xliff2Reader
 from bitext.interchange.xliff12_read import Xliff12Reader
-from bitext.interchange.xliff_dialects import MQ, MQ_CONFIRMATION, SDL_CONFIRMATION, studio_segment
+from bitext.interchange.xliff_dialects import MQ, MQ_CONFIRMATION, PHRASE, SDL_CONFIRMATION, studio_segment
 from bitext.interchange.xliff_parts import QUALIFIERS, STATES, SUB_STATES, XLIFF2
 from bitext.interchange.xliff_read import open_xliff
 
@@ -46,7 +46,13 @@ def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force
         tree = file.tree()
     seen: set[str] = set()
     lacking: list[str] = []
-    for old, segment in _segments(tree.getroot(), namespace):
+    segments = list(_segments(tree.getroot(), namespace))
+    lowest: dict[Any, UnitStatus] = {}
+    for old, segment in segments:
+        status = wanted.get(old.id, old).status
+        if status != "new":
+            lowest[segment.unit] = min(lowest.get(segment.unit, status), status, key=list(STATES).index)
+    for old, segment in segments:
         new = wanted.get(old.id, old)
         if (new.target, new.status) == (old.target, old.status):
             seen.add(old.id)
@@ -55,7 +61,7 @@ def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force
             raise InterchangeError(f"{path}: the id {old.id!r} is in two documents of the file; cut the file up first")
         seen.add(old.id)
         try:
-            if segment.change(old, new):
+            if segment.change(old, new, lowest.get(segment.unit, new.status)):
                 lacking.append(old.id)
         except ValueError as error:
             raise InterchangeError(f"{path}: unit {old.id!r}: the new target does not fit: {error}") from None
@@ -80,11 +86,17 @@ class _Segment:
     """One segment of a unit: its elements."""
 
     def __init__(self, namespace: str, unit: Any, name: str, segment: Any, source: Any, target: Any) -> None:
-        self._namespace, self._unit, self._name, self._segment = namespace, unit, name, segment
+        self._namespace, self.unit, self._name, self._segment = namespace, unit, name, segment
         self._source, self._target = source, target
 
-    def change(self, old: ForeignUnit, new: ForeignUnit) -> bool:
-        """Write target and status; return whether the target lacks inline elements of the source."""
+    def change(self, old: ForeignUnit, new: ForeignUnit, lowest: UnitStatus) -> bool:
+        """Write target and status; return whether the target lacks inline elements of the source.
+
+        Args:
+            old: As the file has it.
+            new: As it is to be.
+            lowest: Status of the whole unit, where the file has one for all of its segments.
+        """
         reader = InlineReader(self._source, self._target)
         reader.read(self._source)
         own = dict(reader.elements)
@@ -92,7 +104,7 @@ class _Segment:
             reader.read(self._target)
         if new.target != old.target:
             fill_content(self._make_target(), new.target, {**reader.elements, **own})
-        self._set_status(old, new)
+        self._set_status(old, new, lowest)
         return any(token not in new.target for token in own)
 
     def _make_target(self) -> Any:
@@ -111,7 +123,7 @@ class _Segment:
     def _new_mark(self) -> Any:
         """Return the mark of this segment in the target of the whole unit, which is made where there is none."""
         tag, mark = f"{{{self._namespace}}}", f"{{{self._namespace}}}mrk"
-        cut, target = self._unit.find(f"{tag}seg-source"), self._unit.find(f"{tag}target")
+        cut, target = self.unit.find(f"{tag}seg-source"), self.unit.find(f"{tag}target")
         if target is None:
             target = deepcopy(cut)
             target.tag = f"{tag}target"
@@ -125,24 +137,30 @@ class _Segment:
         target.append(added)
         return added
 
-    def _set_status(self, old: ForeignUnit, new: ForeignUnit) -> None:
-        studio = studio_segment(self._unit, self._name)
+    def _set_status(self, old: ForeignUnit, new: ForeignUnit, lowest: UnitStatus) -> None:
+        studio = studio_segment(self.unit, self._name)
         if self._namespace == XLIFF2:
             state, detail = SUB_STATES[new.status]
             _set(self._segment, "state", state)
             _set(self._segment, "subState", detail)
-        elif self._unit.get(f"{{{MQ}}}status") is not None:
-            self._unit.set(f"{{{MQ}}}status", MQ_CONFIRMATION[new.status])
+        elif self.unit.get(f"{{{MQ}}}status") is not None:
+            self.unit.set(f"{{{MQ}}}status", MQ_CONFIRMATION[new.status])
+        elif self.unit.get(f"{{{PHRASE}}}confirmed") is not None:
+            level = self.unit.get(f"{{{PHRASE}}}level") or "1"
+            self.unit.set(f"{{{PHRASE}}}confirmed", level if new.status in ("reviewed", "approved") else "0")
+            if new.origin != old.origin:
+                _set(self.unit, f"{{{PHRASE}}}trans-origin", new.origin or "null")
         elif studio is not None:
             _set(studio, "conf", SDL_CONFIRMATION[new.status])
             if new.origin != old.origin:
                 _set(studio, "origin", new.origin)
         else:
-            _set(self._unit, "approved", "yes" if new.status == "approved" else "")
-            target = self._unit.find(f"{{{self._namespace}}}target")
+            _set(self.unit, "approved", "yes" if lowest == "approved" else "")
+            target = self.unit.find(f"{{{self._namespace}}}target")
             if target is not None:
-                target.set("state", STATES[new.status])
-                _set(target, "state-qualifier", QUALIFIERS.get(new.origin, ""))
+                target.set("state", STATES[lowest])
+                if lowest == new.status:
+                    _set(target, "state-qualifier", QUALIFIERS.get(new.origin, ""))
 
 
 def _set(element: Any, name: str, value: str) -> None:

@@ -1,0 +1,166 @@
+"""What other tools write into TMX and XLIFF, read and put back; files as small as what they show."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from bitext.interchange.exchange import convert_units
+from bitext.interchange.reviewed import Edit, put_back, put_back_xliff
+from bitext.interchange.tmx_check import TmxCheck
+from bitext.interchange.tmx_fix import fix_tmx
+from bitext.interchange.tmx_read import read_tmx
+from bitext.interchange.units import ForeignUnit, UnitStatus
+from bitext.interchange.xliff_read import read_xliff
+
+DATE = datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
+CUT = (
+    '<trans-unit id="1"><source>They met. They agreed.</source><seg-source><mrk mtype="seg" mid="0">They met.</mrk> '
+    '<mrk mtype="seg" mid="1">They agreed.</mrk></seg-source><target state="needs-review-translation">'
+    '<mrk mtype="seg" mid="0">만났다.</mrk> <mrk mtype="seg" mid="1">동의.</mrk></target></trans-unit>'
+)
+UNMARKED = (
+    '<trans-unit id="2"><source>It is over.</source><seg-source><mrk mtype="seg" mid="0">It is over.</mrk></seg-source>'
+    '<target state="final">끝났다.</target></trans-unit>'
+)
+
+
+def _xliff(path: Path, units: str, *, namespaces: str = "", languages: str = ' target-language="ko"') -> Path:
+    path.write_text(
+        f'<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" {namespaces} version="1.2"><file original="a" '
+        f'source-language="en"{languages} datatype="plaintext"><body>{units}</body></file></xliff>',
+        encoding="utf-8",
+    )
+    return path
+
+
+def _tmx(path: Path, units: str) -> Path:
+    path.write_text(
+        '<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" '
+        f'adminlang="en" srclang="en" datatype="plaintext"/><body>{units}</body></tmx>',
+        encoding="utf-8",
+    )
+    return path
+
+
+def _variants(*pairs: tuple[str, str]) -> str:
+    return "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in pairs)
+
+
+def _edit(source: str, target: str, status: UnitStatus) -> Edit:
+    return Edit(source=source, target=target, status=status)
+
+
+def _units(path: Path) -> list[ForeignUnit]:
+    return list(read_xliff(path))
+
+
+def test_what_was_struck_out_in_studio_is_no_translation(tmp_path: Path) -> None:
+    target = '양측은 <mrk mtype="x-sdl-deleted">어제 </mrk><mrk mtype="x-sdl-added">오늘 </mrk>만났다.'
+    path = _xliff(
+        tmp_path / "a.xlf", f'<trans-unit id="1"><source>They met.</source><target>{target}</target></trans-unit>'
+    )
+    assert _units(path)[0].target == "양측은 오늘 만났다."
+
+
+def test_phrase_says_what_is_confirmed_and_is_told(tmp_path: Path) -> None:
+    form = '<trans-unit id="{}" m:confirmed="{}" {}><source>They met.</source><target>만났다.</target></trans-unit>'
+    units = form.format(1, 0, 'm:trans-origin="mt"') + form.format(
+        2, 1, 'm:modified-by="kim" m:modified-at="1700000000000"'
+    )
+    path = _xliff(tmp_path / "a.mxliff", units, namespaces='xmlns:m="http://www.memsource.com/mxlf/2.0"')
+    first, second = _units(path)
+    assert (first.status, first.origin) == ("machine", "mt")
+    assert (second.status, second.author, second.changed) == (
+        "reviewed",
+        "kim",
+        datetime.datetime(2023, 11, 14, 22, 13, 20, tzinfo=datetime.UTC),
+    )
+    put_back_xliff(path, tmp_path / "b.mxliff", {"1": _edit("They met.", "양측은 만났다.", "approved")})
+    assert [(unit.status, unit.origin) for unit in _units(tmp_path / "b.mxliff")] == [
+        ("reviewed", ""),
+        ("reviewed", ""),
+    ]
+
+
+def test_a_target_without_marks_is_that_of_the_only_segment_or_of_the_whole(tmp_path: Path) -> None:
+    path = _xliff(
+        tmp_path / "a.xlf",
+        UNMARKED
+        + CUT.replace('<mrk mtype="seg" mid="0">만났다.</mrk> <mrk mtype="seg" mid="1">동의.</mrk>', "만났다. 동의."),
+    )
+    assert [(unit.id, unit.source, unit.target) for unit in _units(path)] == [
+        ("2/0", "It is over.", "끝났다."),
+        ("1", "They met. They agreed.", "만났다. 동의."),
+    ]
+    put_back_xliff(path, tmp_path / "b.xlf", {"2/0": _edit("It is over.", "회의가 끝났다.", "reviewed")})
+    assert _units(tmp_path / "b.xlf")[0].target == "회의가 끝났다."
+
+
+def test_who_approves_one_segment_does_not_approve_its_siblings(tmp_path: Path) -> None:
+    path = _xliff(tmp_path / "a.xlf", CUT)
+    edits = {"1/0": _edit("They met.", "만났다.", "approved")}
+    put_back_xliff(path, tmp_path / "b.xlf", edits)
+    assert [unit.status for unit in _units(tmp_path / "b.xlf")] == ["machine", "machine"]
+    put_back_xliff(path, tmp_path / "c.xlf", edits | {"1/1": _edit("They agreed.", "동의하였다.", "approved")})
+    assert [unit.status for unit in _units(tmp_path / "c.xlf")] == ["approved", "approved"]
+
+
+def test_a_new_translation_without_the_tags_of_its_source_is_named(tmp_path: Path) -> None:
+    path = _xliff(tmp_path / "a.xlf", '<trans-unit id="1"><source>Press <g id="1">Release</g></source></trans-unit>')
+    edited = put_back_xliff(path, tmp_path / "b.xlf", {"1": _edit("Press Release", "보도자료", "reviewed")})
+    assert edited.untagged == ("1",)
+
+
+def test_xliff_without_a_target_language_becomes_korean_tmx(tmp_path: Path) -> None:
+    path = _xliff(tmp_path / "a.xlf", UNMARKED, languages="")
+    convert_units(path, tmp_path / "a.tmx", format="tmx", date=DATE)
+    assert [unit.target_tag for unit in read_tmx(tmp_path / "a.tmx")] == ["ko"]
+
+
+def test_an_empty_language_is_an_error(tmp_path: Path) -> None:
+    path = _tmx(tmp_path / "a.tmx", f"<tu>{_variants(('en', 'They met.'), ('', '만났다.'))}</tu>")
+    assert "language-missing" in [problem.code for problem in TmxCheck(path).problems()]
+
+
+def test_the_same_word_in_another_language_is_no_duplicate(tmp_path: Path) -> None:
+    units = "".join(f"<tu>{_variants(('en', 'APEC'), (tag, 'APEC'))}</tu>" for tag in ("ja", "ko", "ko"))
+    fixes = fix_tmx([_tmx(tmp_path / "a.tmx", units)], tmp_path / "b.tmx", drop_duplicates=True)
+    assert (fixes.units, fixes.dropped) == (2, 1)
+
+
+def test_an_edit_is_of_its_author_and_day_where_the_unit_had_its_own(tmp_path: Path) -> None:
+    pair = _variants(("en", "They met."), ("ko", "만났다."))
+    path = _tmx(tmp_path / "a.tmx", f'<tu tuid="7" changedate="20210101T000000Z" changeid="park">{pair}</tu>')
+    (tmp_path / "b.tmx").write_bytes(
+        put_back(path, {"7": _edit("They met.", "회동하였다.", "reviewed")}, author="kim", date=DATE)[0]
+    )
+    (unit,) = read_tmx(tmp_path / "b.tmx")
+    assert (unit.target, unit.author, unit.changed) == ("회동하였다.", "kim", DATE)
+
+
+def test_the_context_of_memoq_is_read_as_text(tmp_path: Path) -> None:
+    props = "".join(
+        f'<prop type="x-context-{side}">&lt;seg&gt;{text}&lt;/seg&gt;</prop>'
+        for side, text in (
+            ("pre", "Talks on R&amp;amp;D"),
+            ("post", "They &lt;bpt i='1'&gt;{}&lt;/bpt&gt;agreed&lt;ept i='1'&gt;{}&lt;/ept&gt;."),
+        )
+    )
+    path = _tmx(tmp_path / "a.tmx", f"<tu>{props}{_variants(('en', 'They met.'), ('ko', '만났다.'))}</tu>")
+    (unit,) = read_tmx(path)
+    assert (unit.previous, unit.next) == ("Talks on R&D", "They agreed.")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ['<ph x="1" type="lb">&lt;br/&gt;</ph>', '<ph x="1" type="lb"/>', '<ph x="1">&lt;mq:ch val="&amp;#9;" /&gt;</ph>'],
+)
+def test_a_line_break_parts_words(tmp_path: Path, tag: str) -> None:
+    path = _tmx(
+        tmp_path / "a.tmx", f"<tu>{_variants(('en', f'Ministry of{tag}Foreign Affairs'), ('ko', '외교부'))}</tu>"
+    )
+    (unit,) = read_tmx(path, inline="plain")
+    assert unit.source == "Ministry of Foreign Affairs"
