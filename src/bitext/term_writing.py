@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from bitext.check.nouns import nouns as sure_nouns
 from bitext.figures import FIGURE_DOMAIN, figure_doubts, missing_figures
 from bitext.glossary.inflection import unchanging
 from bitext.glossary.mention import with_short
@@ -166,8 +167,11 @@ class Clause:
             for match in settle(self.matches, text)
             if match.target_span and match.term and match.entry.source.pos in NOUNS
         ]
+        sure = list(sure_nouns(text))  # 기여금(4,400만 달러)를, with the term 민간 기여
+        standing = [noun for noun in standing if not any(start < noun[0][1] < end for start, end in sure)]
+        standing += [(span, "") for span in sure]
         nouns: dict[Span, str] = {}
-        for (start, end), reading in sorted(standing, key=lambda noun: (noun[0][0], -noun[0][1])):
+        for (start, end), reading in sorted(standing, key=lambda noun: (noun[0][0], -noun[0][1], not noun[1])):
             if all(end <= first or last <= start for first, last in nouns):
                 nouns[start, end] = reading
         return _LOOSE_HYPHEN.sub("-", " ".join(repair(text, nouns, readings=nouns)[0].split()))

@@ -137,7 +137,7 @@ def test_a_word_that_is_the_beginning_of_the_term_is_not_said_twice() -> None:
 def test_the_particle_behind_a_term_that_the_model_wrote_itself_fits_too() -> None:
     translator = _WordByWord(forum="포럼(PIF)를", joined="가입하였다", Seoul="서울를")
     entries = [_entry("forum", "포럼"), _entry("PIF", "포럼(PIF)")]
-    assert _translate("forum joined Seoul", entries, "enforce", translator).text == "포럼(PIF)을 가입하였다 서울를"
+    assert _translate("forum joined Seoul", entries, "enforce", translator).text == "포럼(PIF)을 가입하였다 서울을"
     assert _translate("forum joined", entries, "report", translator).text == "포럼(PIF)를 가입하였다"
 
 
@@ -624,3 +624,10 @@ def test_a_person_may_leave_an_address_out() -> None:
     by_person = replace(kept, reuse=Reuse(kind="exact", status="reviewed"))
     assert _codes(settle_reused(request, kept)) == ["address-differs"]
     assert _codes(settle_reused(request, by_person)) == []
+
+
+def test_particles_fit_behind_brackets_that_are_no_terms() -> None:
+    translator = _WordByWord(minister="외교장관이", paid="기여금(4,400만", dollars="달러)를", gave="냈다")
+    entries = [_entry("minister", "외교장관"), _entry("paid", "기여")]
+    done = _translate("minister paid dollars gave", entries, "enforce", translator)
+    assert done.text == "외교장관이 기여금(4,400만 달러)을 냈다"

@@ -23,6 +23,8 @@ _STRAIGHT = str.maketrans(
     }
 )
 _DOUBLE = re.compile(r'"')
+#: Opened with a single mark and closed with a double one.
+_MIXED = re.compile(r"(?<!\w)'([^'\"]+)\"")
 _SINGLE = re.compile(r"(?<!\w)'([^']+)'(?!\w*\w')")
 
 
@@ -40,9 +42,11 @@ def curl(text: str) -> str:
 
     >>> curl('"평화"와 \'번영\'을 위한 "공동체"')
     '“평화”와 ‘번영’을 위한 “공동체”'
-    >>> curl('5" 포')
-    '5" 포'
+    >>> curl('5" 포'), curl("'평화의 공동체\"를")
+    ('5" 포', '‘평화의 공동체’를')
     """
+    if text.count('"') == 1:
+        text = _MIXED.sub(r"‘\1’", text)
     if text.count('"') % 2 == 0:
         opening = iter(range(text.count('"')))
         text = _DOUBLE.sub(lambda _: "“" if next(opening) % 2 == 0 else "”", text)
