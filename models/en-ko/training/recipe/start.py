@@ -21,11 +21,11 @@ _TYPES = (np.float32, np.int8, np.int16, np.int32, np.float16)
 def load(network: Network, folder: Path) -> None:
     """Take over the weights of a model folder.
 
-    A network with more layers keeps its own further ones, which give nothing to begin with: their last matrices are
-    set to zero, so that the whole says what the model said.
+    A network with more layers, or wider ones in their feed-forward part, keeps its own further weights, which give
+    nothing to begin with: the matrices behind them are set to zero, so that the whole says what the model said.
 
     Args:
-        network: Of the same depth, feed-forward size and vocabulary.
+        network: Of the same depth and vocabulary, and not smaller.
         folder: As recipe.export writes it.
 
     Raises:
@@ -119,9 +119,16 @@ def _attention(attention: Attention, weights: dict[str, Tensor], name: str) -> N
 
 def _feed_forward(feed_forward: FeedForward, weights: dict[str, Tensor], name: str) -> None:
     _norm(feed_forward.norm, weights, f"{name}/layer_norm")
-    for index, linear in enumerate((feed_forward.inner, feed_forward.out)):
-        _copy(linear.weight, weights[f"{name}/linear_{index}/weight"])
-        _copy(linear.bias, weights[f"{name}/linear_{index}/bias"])
+    inner, out = feed_forward.inner, feed_forward.out
+    width = len(weights[f"{name}/linear_0/bias"])
+    nn.init.zeros_(out.weight)  # of what lies beyond the model's width
+    for part, kind, linear in (
+        (inner.weight[:width], "weight", 0),
+        (inner.bias[:width], "bias", 0),
+        (out.weight[:, :width], "weight", 1),
+        (out.bias, "bias", 1),
+    ):
+        _copy(part, weights[f"{name}/linear_{linear}/{kind}"])
 
 
 def _silence(layer: nn.Module) -> None:
