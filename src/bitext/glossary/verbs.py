@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from bitext.model import TermMatch
 
-#: Behind these comes a verb; behind "to" one does where its object follows.
-_MODAL = re.compile(r"\b(?:will|would|shall|should|may|might|must|can|cannot|could)\s(?:not\s|also\s)?$", re.IGNORECASE)
-_TO = re.compile(r"\bto\s$", re.IGNORECASE)
-_OBJECT = re.compile(r"\s(?:the|an?|its?|this|these|him|her|them|us|their|his|our|all|any|each|every)\b", re.IGNORECASE)
+#: Behind these comes a verb (not behind May, the month); behind "to" one does where its object follows.
+_MODAL = re.compile(r"\b(?:will|would|shall|should|may|might|must|can|cannot|could)\s(?:not\s|also\s)?$")
+_TO = re.compile(r"\bto\s$")
+_OBJECT = re.compile(r"\s(?:the|an?|its?|this|these|him|her|them|us|their|his|our|all|any|each|every)\b")
 
 
 def without_verbs(text: str, matches: Iterable[TermMatch]) -> tuple[TermMatch, ...]:

@@ -157,6 +157,7 @@ def _definitions(element: html.HtmlElement, depth: int, kind: ParagraphKind | No
         field = _field(child, children[position + 1]) if child.tag == "dt" and follows else None
         if field:
             yield field
+            yield from _loose(children[position + 1].tail, element, kind)
             position += 2
             continue
         yield from _walk(child, depth, kind)
