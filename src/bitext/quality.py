@@ -36,6 +36,8 @@ _ASIDE = re.compile(r"\s?\([^()]*\)")
 #: One-letter names of countries in compounds: 한미, 한-아세안, 한·중·일, 러북.
 _LETTERS = "한미중일러북독영불인호대남"
 _COMPOUND = "[{letter}](?=[-·{letters}]|측)|(?<=[-·{letters}방주재])[{letter}](?![가-힣]{{2}})"
+#: The country and its government; not what is named after it (한국국제협력단).
+_OURS = re.compile(r"(?:대한민국|한국)(?:\s?정부)?")
 _OUR_COUNTRY = re.compile(r"우리|국내|정부|외교부|양국|양측|방한|재외|주한|주[가-힣]+(?:대사|대표부|총영사)")
 #: North Korea's own name has the letter and a syllable pair of South Korea's.
 _NORTH = re.compile("(?<!남)북한(?!산|강)")
@@ -300,7 +302,7 @@ def _is_hinted(entry: ConceptEntry, target: str) -> bool:
     if entry.source.text in target or _initials(entry.source.text) in target:
         return True
     first = entry.expected()[0].text
-    ours = first.startswith(("대한민국", "한국"))
+    ours = _OURS.fullmatch(first) is not None
     if ours and _OUR_COUNTRY.search(target):
         return True
     target = target.replace("ㆍ", "·")

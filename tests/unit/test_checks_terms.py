@@ -93,6 +93,7 @@ _SHIPPED = TermChecks(read_glossary(ROOT / "glossaries").entries)
             "정부는 그에게 사증을 발급할 것이다.",
             {"term-variant"},
         ),
+        ("The Korea International Cooperation Agency spoke.", "정부가 발언하였다.", {"term-missed"}),
         ("In May talks began.", "5월에 시작하였다.", {"term-variant"}),
         ("They decided to grant the status.", "그들은 지위를 부여하기로 하였다.", set()),
     ],

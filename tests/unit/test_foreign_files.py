@@ -70,7 +70,7 @@ def test_phrase_says_what_is_confirmed_and_is_told(tmp_path: Path) -> None:
     units = form.format(1, 0, 'm:trans-origin="mt"') + form.format(
         2, 1, 'm:modified-by="kim" m:modified-at="1700000000000"'
     )
-    path = _xliff(tmp_path / "a.mxliff", units, namespaces='xmlns:m="http://www.memsource.com/mxlf/2.0"')
+    path = _xliff(tmp_path / "a.mxliff", units, namespaces='xmlns:m="http://www.memsource.com/mxlf/2.0" m:level="2"')
     first, second = _units(path)
     assert (first.status, first.origin) == ("machine", "mt")
     assert (second.status, second.author, second.changed) == (
@@ -83,6 +83,7 @@ def test_phrase_says_what_is_confirmed_and_is_told(tmp_path: Path) -> None:
         ("reviewed", ""),
         ("reviewed", ""),
     ]
+    assert 'm:confirmed="2"' in (tmp_path / "b.mxliff").read_text(encoding="utf-8")
 
 
 def test_a_target_without_marks_is_that_of_the_only_segment_or_of_the_whole(tmp_path: Path) -> None:

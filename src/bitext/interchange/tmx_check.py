@@ -15,7 +15,7 @@ from typing import Any
 from bitext.errors import InterchangeError
 from bitext.interchange.seen import Seen
 from bitext.interchange.tmx import is_language_tag
-from bitext.interchange.tmx_read import open_tmx
+from bitext.interchange.tmx_read import language_tag, open_tmx
 from bitext.interchange.tmx_rules import DATE_FORM, DATES, HEADER, HOLDERS, POSITIONS, RULES, SEGTYPES
 from bitext.interchange.units import normalize_tag
 from bitext.interchange.xml_mend import Mender
@@ -136,7 +136,7 @@ class TmxCheck:
                 "duplicate-id", line, f"the tuid {id!r} is that of a unit before: tools may keep one only", id
             )
         texts = [_flat(variant) for variant in variants]
-        if texts and not seen.add("unit", *(variant.get(XML_LANG) or "" for variant in variants), *texts):
+        if texts and not seen.add("unit", *(normalize_tag(language_tag(tuv)) for tuv in variants), *texts):
             yield _warning("duplicate-unit", line, "the same texts as a unit before", id)
         languages: Counter[str] = Counter()
         for variant, text in zip(variants, texts, strict=True):

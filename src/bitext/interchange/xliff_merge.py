@@ -146,7 +146,7 @@ class _Segment:
         elif self.unit.get(f"{{{MQ}}}status") is not None:
             self.unit.set(f"{{{MQ}}}status", MQ_CONFIRMATION[new.status])
         elif self.unit.get(f"{{{PHRASE}}}confirmed") is not None:
-            level = self.unit.get(f"{{{PHRASE}}}level") or "1"
+            level = self.unit.getroottree().getroot().get(f"{{{PHRASE}}}level") or "1"
             self.unit.set(f"{{{PHRASE}}}confirmed", level if new.status in ("reviewed", "approved") else "0")
             if new.origin != old.origin:
                 _set(self.unit, f"{{{PHRASE}}}trans-origin", new.origin or "null")
