@@ -168,9 +168,14 @@ def _looked_at(translation: Translation, span: Span, taken: Sequence[Span], fixe
         return 0.0, len(translation.text)
     share, place = max(pieces)
     start = max(fixed, translation.text.rfind(" ", 0, -place) + 1)
-    while translation.text[start : start + 1] in tuple(_OPENERS):  # it stays before the term
+    return share, _after_openers(translation.text, start)
+
+
+def _after_openers(text: str, start: int) -> int:
+    """Return where a word begins behind the quotation marks and brackets that stay before a term."""
+    while text[start : start + 1] in tuple(_OPENERS):
         start += 1
-    return share, start
+    return start
 
 
 def _own_beginning(text: str, start: int, written: str) -> int:
@@ -180,8 +185,10 @@ def _own_beginning(text: str, start: int, written: str) -> int:
     5
     >>> _own_beginning("여성 등 취약 계층을", 8, "사회계층")
     8
+    >>> _own_beginning("‘글로벌 중추를", 5, "글로벌 중추국가")
+    1
     """
-    word = text.rfind(" ", 0, max(start - 1, 0)) + 1
+    word = _after_openers(text, text.rfind(" ", 0, max(start - 1, 0)) + 1)
     beginning = text[word:start].strip()
     return word if len(beginning) > 1 and written.startswith(beginning) else start
 
