@@ -21,6 +21,7 @@ from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
 from bitext.interchange.own import own_units
+from bitext.interchange.reviewed import is_reviewed
 from bitext.interchange.tmx import SegType, TmxHeader, combine_tmx, read_header_prop, write_tmx
 from bitext.interchange.xliff import XliffVersion, read_xliff_prop, write_xliff
 from bitext.interchange.xliff_parts import FINGERPRINT_PROP, XliffHeader
@@ -203,6 +204,8 @@ class _Run:
                 self.summary.unchanged += 1
                 said = {"outputs": [str(path) for path in outputs]}
                 return _Job(item, line={**(report.earlier(item.id) or {}), **said, "status": "unchanged"})
+            if self.resume and not self.force:
+                refuse_reviewed(outputs)
             prepared = prepare(data, path=item.path, id=item.id, lookup=self.lookup)
         except BitextError as error:
             return _Job(item, line=self.fail(item, error))
@@ -368,6 +371,8 @@ class _Run:
     def write_combined(self, path: Path) -> None:
         segtype: SegType = "paragraph" if self.settings.segtype == "paragraph" else "sentence"
         files = [self.targets(item.id)[segtype] for item in self.inputs if item.id not in self.failed]
+        if not files and path.exists():
+            return  # nothing to put in the place of what is there
         combine_tmx(path, self.header(segtype, None), files, force=self.replace)
 
 
@@ -375,6 +380,16 @@ def _encoder() -> Encoder:
     from bitext.align.encoder import UniversalSentenceEncoder
 
     return UniversalSentenceEncoder()
+
+
+def refuse_reviewed(outputs: Iterable[Path]) -> None:
+    """Raise an error where --resume would replace what a person has worked on."""
+    for path in outputs:
+        if path.exists() and is_reviewed(path):
+            raise OutputError(
+                f"{path}: was reviewed since, and the page or the settings have changed; move it (and take it into a "
+                "memory with 'bitext memory import'), or give --force as well"
+            )
 
 
 def _silent(_: BatchSummary) -> None:

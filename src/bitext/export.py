@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import get_args
 
+from bitext.covering import Covered, cover
 from bitext.errors import InterchangeError
 from bitext.interchange.reviewed import ReviewedUnit
 from bitext.interchange.units import DATE_PROP, KIND_PROP, PARAGRAPH_PROP, RELEASE_PROP
-from bitext.markup import Marked, carry, cut, join
-from bitext.model import Markup, Paragraph, ParagraphKind, Release
-from bitext.normalize.plan import normalize_text
+from bitext.markup import Marked, join, squeezed
+from bitext.model import Paragraph, ParagraphKind, Release
 from bitext.normalize.release import normalize_release
 from bitext.release.dates import parse_date
-from bitext.release.lines import split_marker
-from bitext.segment.release import paragraph_spans
 from bitext.text import excerpt
 
 #: Stands before the English of a unit that has no Korean.
@@ -69,7 +67,7 @@ def rebuild(units: Sequence[ReviewedUnit], *, path: str) -> list[Rebuilt]:
         path: The file, for messages.
 
     Raises:
-        InterchangeError: There is no unit, or one does not say where it belongs.
+        InterchangeError: There is no unit, one does not say where it belongs, or two of one id differ.
     """
     stray = [unit for unit in units if not _is_placed(unit)]
     if stray or not units:
@@ -81,8 +79,22 @@ def rebuild(units: Sequence[ReviewedUnit], *, path: str) -> list[Rebuilt]:
         )
     releases: dict[str, dict[str, ReviewedUnit]] = {}
     for position, unit in enumerate(units):
-        releases.setdefault(unit.props[RELEASE_PROP], {})[unit.id or str(position)] = unit
+        known = releases.setdefault(unit.props[RELEASE_PROP], {}).setdefault(unit.id or str(position), unit)
+        _refuse_other(known, unit, path)
     return [_rebuild(id, list(known.values())) for id, known in releases.items()]
+
+
+def _refuse_other(known: ReviewedUnit, unit: ReviewedUnit, path: str) -> None:
+    if not _same(known.source, unit.source):
+        raise InterchangeError(
+            f"{path}: two different units have the id {unit.id!r}: {excerpt(known.source)!r} and "
+            f"{excerpt(unit.source)!r}; if these are releases of one name, give each its own run, with pages renamed"
+        )
+    if known.target != unit.target:
+        raise InterchangeError(
+            f"{path}: {unit.id} has two Korean texts, {excerpt(known.target)!r} and {excerpt(unit.target)!r}; give "
+            "only the file or the unit that holds (a file of --combined repeats the others)"
+        )
 
 
 def _is_placed(unit: ReviewedUnit) -> bool:
@@ -134,7 +146,8 @@ def _order(unit: ReviewedUnit) -> int:
 def _gap(before: ReviewedUnit | None, behind: ReviewedUnit | None) -> tuple[int, str, str] | None:
     """Tell where a unit is missing between two neighbours: its paragraph, its place in words, its English if known.
 
-    The neighbours name each other as context; where the tool dropped that, a paragraph's number is missed.
+    The neighbours name each other as context; where the tool dropped that, a paragraph's or a sentence's number is
+    missed.
     """
     if before is None and behind is None:
         return None
@@ -148,10 +161,19 @@ def _gap(before: ReviewedUnit | None, behind: ReviewedUnit | None) -> tuple[int,
     if english is not None:
         if _same(next_, expected_next) or _same(previous, expected_previous):
             return None
-    elif step <= 1:
+    elif step > 1:
+        pass
+    elif behind is not None and _skips(before if step == 0 else None, behind):
+        return _paragraph(behind), f"before {behind.id.rpartition('/')[2]}", ""
+    else:
         return None
     at = paragraph + 1 if step > 1 or paragraph < 1 else paragraph
     return at, f"paragraph {at}: {excerpt(english)!r}" if english else f"paragraph {at}", english or ""
+
+
+def _skips(before: ReviewedUnit | None, behind: ReviewedUnit) -> bool:
+    """Tell whether a sentence is missing before a unit by the numbers in the ids, if they are of sentences."""
+    return ".s" in behind.id.rpartition("/")[2] and _order(behind) > (_order(before) if before else 0) + 1
 
 
 def _same(context: str | None, source: str | None) -> bool:
@@ -189,7 +211,7 @@ class _Block:
         self.cells[cell][1].append(target if target[0] else (_mark(source[0]), ()))
 
     def texts(self) -> tuple[Marked, Marked]:
-        source, target = (join((_squeezed(join(cell[side], " ")) for cell in self.cells), "\t") for side in (0, 1))
+        source, target = (join((squeezed(join(cell[side], " ")) for cell in self.cells), "\t") for side in (0, 1))
         return source, target
 
     def paragraphs(self) -> tuple[Paragraph, Paragraph]:
@@ -200,40 +222,11 @@ class _Block:
         return source, target
 
 
-def _squeezed(marked: Marked) -> Marked:
-    return carry(marked, " ".join(marked[0].split()))
-
-
 def _mark(source: str) -> str:
     return f"{MISSING_MARK} {source}".strip()
 
 
 # ---- by the page
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """Hold a stretch of a page's English that one unit translates.
-
-    Attributes:
-        source: The English, as the page has it.
-        target: The Korean; empty where no unit translates it.
-        unit: The unit; None where none does.
-        markup: Links and other letters of the Korean.
-    """
-
-    source: str
-    target: str = ""
-    unit: ReviewedUnit | None = None
-    markup: tuple[Markup, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
-    """Hold the pieces of a page by blocks (the title first) and the cells of each (one but for rows), and doubts."""
-
-    blocks: tuple[tuple[tuple[Piece, ...], ...], ...]
-    doubts: tuple[str, ...] = ()
 
 
 def match_page(page: Release, units: Sequence[ReviewedUnit]) -> Rebuilt:
@@ -253,38 +246,17 @@ def match_page(page: Release, units: Sequence[ReviewedUnit]) -> Rebuilt:
         missing += [f"paragraph {index}: {excerpt(p.source)!r}" for cell in cells for p in cell if not p.target]
         pieces = (((p.target, p.markup) if p.target else (_mark(p.source), ()) for p in cell) for cell in cells)
         text, markup = join((join(cell, " ") for cell in pieces), "\t")
-        blocks.append(replace(block, text=text, markup=markup))
+        blocks.append(replace(block, text=text, markup=markup, marker=covered.markers[index]))
     target = replace(page, lang="ko", title=blocks[0].text, paragraphs=tuple(blocks[1:]))
-    return Rebuilt(source=page, target=target, missing=tuple(missing), doubts=covered.doubts)
+    doubts = (*covered.doubts, *_lost_letters(page, target))
+    return Rebuilt(source=page, target=target, missing=tuple(missing), doubts=doubts)
 
 
-def cover(page: Release, units: Sequence[ReviewedUnit]) -> Covered:
-    """Cut a page into pieces that units translate, whatever a tool left of them.
-
-    Units may be sentences by any rules, or whole paragraphs; the longest that fits is taken. Where one English text
-    has several Korean ones, they are taken in the order of the file.
-
-    Args:
-        page: The normalised English release.
-        units: Units of a file, in any order.
-
-    Raises:
-        InterchangeError: No unit's English stands in the page.
-    """
-    memory = _Memory(units)
-    blocks = []
-    for block in page.blocks():
-        ends = [end for _, end in paragraph_spans(block, page.lang)]
-        cells, offset = [], 0
-        for cell in block.text.split("\t"):
-            cells.append(tuple(_cover(cell, offset, ends, memory)))
-            offset += len(cell) + 1
-        blocks.append(tuple(cells))
-    if not memory.used:
-        raise InterchangeError(
-            f"{page.origin}: no unit's English stands in this page; is it the page that the units were made from?"
-        )
-    return Covered(blocks=tuple(blocks), doubts=memory.doubts())
+def _lost_letters(page: Release, target: Release) -> tuple[str, ...]:
+    english, korean = (sum(len(block.markup) for block in release.blocks()) for release in (page, target))
+    if korean >= english:
+        return ()
+    return (f"{english - korean} of {english} links and bold or other letters of the page are not in the Korean",)
 
 
 def cover_releases(rebuilt: Sequence[Rebuilt], units: Sequence[ReviewedUnit]) -> list[tuple[Release, Covered]]:
@@ -298,68 +270,6 @@ def cover_releases(rebuilt: Sequence[Rebuilt], units: Sequence[ReviewedUnit]) ->
         own.setdefault(unit.props.get(RELEASE_PROP, ""), []).append(unit)
     pages = [normalize_release(item.source)[0] for item in rebuilt]
     return [(page, cover(page, own[page.id])) for page in pages]
-
-
-def _cover(text: str, offset: int, ends: Sequence[int], memory: _Memory) -> Iterator[Piece]:
-    """Cut a text to pieces that units translate; one that none does reaches to the end of its sentence."""
-    place = 0
-    while place < len(text):
-        if text[place].isspace():
-            place += 1
-            continue
-        found = memory.find(text, place)
-        if found is None:
-            end = next((end - offset for end in ends if place < end - offset <= len(text)), len(text))
-            found = Piece(source=text[place:end])
-        yield found
-        place += len(found.source)
-
-
-class _Memory:
-    """Find units by the English at a place; a marker that a tool took for text is left out."""
-
-    def __init__(self, units: Sequence[ReviewedUnit]) -> None:
-        self.used: set[str] = set()
-        self._pieces: dict[str, list[Piece]] = {}
-        self._by_first: dict[str, list[str]] = {}
-        self._taken: dict[str, int] = {}
-        for unit in units:
-            source = normalize_text(unit.source)
-            target, markup = _squeezed((unit.target, unit.target_markup))
-            if target:
-                self._add(Piece(source=source, target=target, unit=unit, markup=markup))
-        for source, pieces in list(self._pieces.items()):
-            marker, rest = split_marker(source)[1:]
-            if marker is not None and rest not in self._pieces:
-                for piece in pieces:
-                    own, without = split_marker(piece.target)[1:]
-                    start = len(piece.target) - len(without) if own == marker else 0
-                    target, markup = cut((piece.target, piece.markup), start)
-                    self._add(replace(piece, source=rest, target=target, markup=markup))
-        for sources in self._by_first.values():
-            sources.sort(key=len, reverse=True)
-
-    def _add(self, piece: Piece) -> None:
-        if piece.source not in self._pieces:
-            self._by_first.setdefault(piece.source.partition(" ")[0], []).append(piece.source)
-        self._pieces.setdefault(piece.source, []).append(piece)
-
-    def find(self, text: str, place: int) -> Piece | None:
-        """Return the longest English text at a place of another, up to a word's end, and its Korean."""
-        first = re.match(r"[^ ]*", text[place:])
-        for source in self._by_first.get(first[0] if first else "", ()):
-            end = place + len(source)
-            if text.startswith(source, place) and (end == len(text) or text[end].isspace()):
-                self.used.add(source)
-                pieces = self._pieces[source]
-                taken = self._taken.get(source, 0)
-                self._taken[source] = taken + 1
-                return pieces[min(taken, len(pieces) - 1)]
-        return None
-
-    def doubts(self) -> tuple[str, ...]:
-        several = sorted(source for source in self.used if len({piece.target for piece in self._pieces[source]}) > 1)
-        return tuple(f"{excerpt(source)!r} has several Korean texts; look at its places" for source in several)
 
 
 def release_path(folder: Path, id: str, suffix: str) -> Path:

@@ -42,7 +42,7 @@ def atomic_writer(path: Path, *, force: bool = False) -> Iterator[TextIO]:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=_SUFFIX, dir=path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=_hidden(path.name), suffix=_SUFFIX, dir=path.parent)
         temporary = Path(name)
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             _protect(stream.fileno())
@@ -134,13 +134,18 @@ def temporary_folder(parent: Path, name: str) -> Iterator[Path]:
     Raises:
         OSError: It cannot be made.
     """
-    folder = Path(tempfile.mkdtemp(prefix=f".{name[:80]}.", suffix=_SUFFIX, dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix=_hidden(name), suffix=_SUFFIX, dir=parent))
     try:
         with (folder / _LOCK).open("ab") as stream:
             _protect(stream.fileno())
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hidden(name: str) -> str:
+    """Return the beginning of a temporary name: file systems count bytes, three for a Korean syllable."""
+    return f".{name.encode(errors='replace')[:80].decode(errors='ignore')}."
 
 
 @contextmanager

@@ -157,6 +157,11 @@ def carry(marked: Marked, text: str) -> Marked:
     )
 
 
+def squeezed(marked: Marked) -> Marked:
+    """Return a text with single spaces between its words, and its markup."""
+    return carry(marked, " ".join(marked[0].split()))
+
+
 def partial(marked: Marked) -> tuple[Markup, ...]:
     """Return the markup but for what sets a whole text in other letters, as headings are; links stay.
 

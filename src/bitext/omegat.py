@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from pathlib import Path
 
+from bitext.covering import Covered, Piece
 from bitext.errors import InterchangeError, OutputError
-from bitext.export import Covered, Piece, release_path
+from bitext.export import release_path
 from bitext.files import atomic_folder
 from bitext.glossary.formats.registry import serialize_rows
 from bitext.glossary.rows import GlossaryRow
@@ -39,7 +40,9 @@ from bitext.text import excerpt
 
 _TAGS: dict[Lang, str] = {"en": "en", "ko": "ko"}
 _FOLDERS = ("source", "target", "tm/auto", "tm/mt", "glossary", "dictionary", "omegat")
-_PROJECT, _SAVED = "omegat.project", "omegat/project_save.tmx"
+_PROJECT = "omegat.project"
+#: Memories of a release: what people made, what the machine did, and that once more for its colour.
+_AUTO, _AUTO_MT, _MT = "tm/auto/{}.tmx", "tm/auto/{}.mt.tmx", "tm/mt/{}.tmx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,16 @@ def write_project(
         releases: English releases, normalised, and the pieces that units translate.
         glossary: Rows of the glossary.
         date: Written as the date of the memories.
-        force: Whether an existing project is made anew; what was translated in it stays.
+        force: Whether an existing project is made anew; what was translated in it stays, and so do files beside those
+            that bitext writes.
 
     Returns:
         The number of segments.
 
     Raises:
         InterchangeError: A release's id would lead out of the folder, or no rules cut a source into its units.
-        OutputError: The folder exists and ``force`` is not given or it is no OmegaT project, or it cannot be written.
+        OutputError: The folder exists and ``force`` is not given, it is no OmegaT project, or it has sources of other
+            releases; or it cannot be written.
     """
     if force and folder.exists() and not (folder / _PROJECT).is_file():
         raise OutputError(f"{folder}: is no OmegaT project, so --force does not replace it; give another folder")
@@ -101,8 +106,6 @@ def write_project(
     with atomic_folder(folder, force=force) as new:
         for name in _FOLDERS:
             (new / name).mkdir(parents=True)
-        if (folder / _SAVED).is_file():
-            shutil.copyfile(folder / _SAVED, new / _SAVED)
         _write(new / _PROJECT, project_settings(_TAGS["en"], _TAGS["ko"]))
         _write(new / "omegat" / "segmentation.conf", segmentation_rules(rules))
         _write(new / "omegat" / "filters.xml", FILTERS)
@@ -113,10 +116,29 @@ def write_project(
             units = [*_units(f"{id}.txt", [segment.piece for line in lines for segment in line.segments], known)]
             machine = [unit for is_machine, unit in units if is_machine]
             others = [unit for is_machine, unit in units if not is_machine]
-            _write_memory(release_path(new / "tm" / "auto", id, ".tmx"), "bitext", date, others)
-            _write_memory(release_path(new / "tm" / "auto", id, ".mt.tmx"), "bitext-mt", date, machine)
-            _write_memory(release_path(new / "tm" / "mt", id, ".tmx"), "bitext-mt", date, machine)
+            _write_memory(new / _AUTO.format(id), "bitext", date, others)
+            _write_memory(new / _AUTO_MT.format(id), "bitext-mt", date, machine)
+            _write_memory(new / _MT.format(id), "bitext-mt", date, machine)
+        _keep(folder, new, {new / form.format(id) for id in texts for form in (_AUTO, _AUTO_MT, _MT)})
     return sum(len(line.segments) for lines in texts.values() for line in lines)
+
+
+def _keep(folder: Path, new: Path, made: Collection[Path]) -> None:
+    """Take over what is not made anew: the translations, and the translator's own glossaries and memories.
+
+    Raises:
+        OutputError: There is a source, or a memory of one, that is none of the releases'.
+    """
+    places = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    others = [place for place in places if not (new / place).exists() and new / place not in made]
+    for place in others:
+        if place.is_relative_to("source"):
+            raise OutputError(
+                f"{folder / place}: is a source of the project and none of the releases given; give its release as "
+                "well, or move it away"
+            )
+        (new / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(folder / place, new / place)
 
 
 # ---- sources
@@ -124,17 +146,20 @@ def write_project(
 
 def _lines(release: Release, covered: Covered) -> list[_SourceLine]:
     """Return the lines of a source, title and date first."""
-    lines = [_line(block, cells) for block, cells in zip(release.blocks(), covered.blocks, strict=True)]
+    lines = [
+        _line(block, marker, cells)
+        for block, marker, cells in zip(release.blocks(), covered.markers, covered.blocks, strict=True)
+    ]
     if release.date is not None:
         date = Piece(source=date_line(release), target=date_line(replace(release, lang="ko")))
         lines.insert(1, _SourceLine(segments=(_Segment("", date),)))
     return [line for line in lines if line.segments]
 
 
-def _line(block: Paragraph, cells: Sequence[Sequence[Piece]]) -> _SourceLine:
+def _line(block: Paragraph, marker: str | None, cells: Sequence[Sequence[Piece]]) -> _SourceLine:
     segments, space = [], "  " * block.level
     if block.marker:
-        segments.append(_Segment(space, Piece(source=block.marker, target=block.marker)))
+        segments.append(_Segment(space, Piece(source=block.marker, target=marker or block.marker)))
         space = " "
     for number, cell in enumerate(cells):
         space = space.rstrip(" ") + "\t" if number else space

@@ -155,10 +155,10 @@ def _known(translation: Translation, markup: Sequence[Markup]) -> Iterator[_Know
 
 
 def _verbatim(source: str, target: str, markup: Sequence[Markup]) -> Iterator[_Known]:
-    """Yield what stands in the translation in the same letters and as often: the first for the first, and so on."""
+    """Yield what stands in the translation in the same letters, once in both: of several it is open which is which."""
     words = {found[0] for found in _LATIN.finditer(source) if _KEPT.search(found[0])}
     for text in sorted(words | {source[slice(*one.span)] for one in markup}):
         pattern = re.compile(rf"(?<![A-Za-z0-9]){re.escape(text)}(?![A-Za-z0-9])")
         spans, others = ([found.span() for found in pattern.finditer(side)] for side in (source, target))
-        if len(spans) == len(others):
-            yield from map(_Known, spans, others)
+        if len(spans) == len(others) == 1:
+            yield _Known(spans[0], others[0])

@@ -57,6 +57,26 @@ def test_systems_stand_side_by_side_with_bootstrap(reference: Path, tmp_path: Pa
     assert len({len(line.split("  ")[0]) for line in table.splitlines()[:1]}) == 1
 
 
+def test_equal_systems_differ_by_nothing_and_one_sentence_says_nothing(reference: Path, tmp_path: Path) -> None:
+    texts = ["양측은 2019년 5월 서울에서 회동하였다.", "환영하였다.", "합의하였다."]
+    one, other = _write(tmp_path / "a.txt", texts), _write(tmp_path / "b.txt", texts)
+    rows = json.loads(run("evaluate", reference, one, other, "--format", "json").stdout)
+    assert [rows[1][f"p {metric}"] for metric in ("BLEU", "chrF2", "chrF2++", "TER")] == [1.0] * 4
+    single = tmp_path / "one.tsv"
+    single.write_text("\t".join(PAIRS[0]) + "\n", encoding="utf-8")
+    good, poor = _write(tmp_path / "c.txt", [PAIRS[0][1]]), _write(tmp_path / "d.txt", ["회의"])
+    rows = json.loads(run("evaluate", single, good, poor, "--format", "json").stdout)
+    assert rows[1]["p chrF2++"] is None
+
+
+def test_a_system_of_other_sources_is_refused(reference: Path, tmp_path: Path) -> None:
+    system = tmp_path / "system.tsv"
+    system.write_text("".join(f"{a}\t{b}\n" for a, b in (PAIRS[1], PAIRS[0], PAIRS[2])), encoding="utf-8")
+    done = run("evaluate", reference, system)
+    assert done.returncode == 1
+    assert b"pair 1 has the source 'The UNHCR side" in done.stderr
+
+
 @pytest.mark.model
 def test_a_model_and_a_tmx_are_systems_too(reference: Path, tmp_path: Path) -> None:
     rows = json.loads(run("evaluate", reference, "--model", ROOT / "models" / "en-ko", "--format", "json").stdout)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bitext.batch import translate
 from bitext.batch_settings import BatchSettings
+from bitext.interchange.reviewed import Edit, put_back, read_reviewed
 from bitext.model import Span, Translation
 from bitext.translate.translator import Decoded, Doubts
 from support import assert_valid_tmx, unit_pairs
@@ -80,3 +83,33 @@ def test_what_is_finished_is_written_along_the_way_and_resume_does_the_rest(page
     assert len(again.given) == 1 + _SENTENCES
     assert all("r2" in source or "Delegation 02" in source for source in again.given)
     assert {path.name: path.read_bytes() for path in out.glob("*.tmx") if path.name in before} == before
+
+
+def test_resume_leaves_alone_what_a_person_has_reviewed(pages: Path, tmp_path: Path) -> None:
+    out, paths = tmp_path / "out", [pages / "r0.txt"]
+    translate(paths, out, _SETTINGS, translator=_Counting())
+    written = (out / "r0.tmx").read_bytes()
+    (first, *_) = read_reviewed(out / "r0.tmx")
+    edits = {first.id: Edit(source=first.source, target="고침", status="approved")}
+    moment = datetime.datetime(2026, 11, 29, tzinfo=datetime.UTC)
+    reviewed, _ = put_back(out / "r0.tmx", edits, author="kim", date=moment)
+    (out / "r0.tmx").write_bytes(reviewed)
+    other = replace(_SETTINGS, target_tag="ko-KR")
+    assert translate(paths, out, _SETTINGS, translator=_Counting(), resume=True).unchanged == 1
+    assert translate(paths, out, other, translator=_Counting(), resume=True).failed == 1
+    assert "was reviewed since" in (out / "report.jsonl").read_text(encoding="utf-8")
+    assert (out / "r0.tmx").read_bytes() == reviewed
+    assert translate(paths, out, other, translator=_Counting(), resume=True, force=True).translated == 1
+    assert (out / "r0.tmx").read_bytes() != written
+
+
+def test_a_combined_file_stays_where_every_page_failed(pages: Path, tmp_path: Path) -> None:
+    combined = tmp_path / "all.tmx"
+    translate([pages / "r0.txt"], tmp_path / "a", _SETTINGS, translator=_Counting(), combined=combined)
+    before = combined.read_bytes()
+    (pages / "bad.txt").write_bytes(b"")
+    summary = translate(
+        [pages / "bad.txt"], tmp_path / "b", _SETTINGS, translator=_Counting(), combined=combined, force=True
+    )
+    assert summary.failed == 1
+    assert combined.read_bytes() == before

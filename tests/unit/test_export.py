@@ -380,6 +380,7 @@ _HEAD: list[object] = ["id", "English", "Korean", "status"]
         ([["id", "English"]], "first row lacks Korean, status"),
         ([_HEAD, ["a", "A", "=1+1", "new"]], "row 2: cell C2 is a formula"),
         ([_HEAD, ["a", "A", datetime.datetime(2024, 5, 1), "new"]], "row 2: cell C2 is a date"),
+        ([_HEAD, ["a", "A", True, "new"]], "row 2: cell C2 is TRUE or FALSE"),
         ([_HEAD, ["a", "A", "가", "done"]], "row 2: status 'done' is none of"),
         (
             [_HEAD, ["a", "A", "가", "new"], ["a", "A", "가", "new"], ["", "B", "나", "new"]],
@@ -402,3 +403,13 @@ def test_rows_may_be_sorted_and_left_out_and_numbers_typed() -> None:
     edits = read_review_table(_workbook(_HEAD, ["b", "2", 2024, "new"], [None], ["a", "A", "가", "machine"]), "x")
     assert list(edits) == ["b", "a"]
     assert edits["b"].target == "2024"
+
+
+def test_what_was_approved_is_reviewed_when_its_korean_changes(tmp_path: Path) -> None:
+    path = tmp_path / "x.tmx"
+    write_reviewed(path, [COMPOSED])
+    first, edit = next(iter(_edits(path).items()))
+    approved = replace(edit, status="approved")
+    for change, status in ((approved, "approved"), (replace(approved, target="새 제목"), "reviewed")):
+        path.write_bytes(put_back(path, {first: change}, author="kim", date=DATE)[0])
+        assert read_reviewed(path)[0].status == status

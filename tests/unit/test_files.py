@@ -150,3 +150,12 @@ def test_files_that_belong_together_are_all_written_or_none(tmp_path: Path, bad:
     assert sorted(tmp_path.rglob("*")) == before
     write_together(good)
     assert [path.read_bytes() for path in good] == list(good.values())
+
+
+@pytest.mark.parametrize("length", [80, 83])
+def test_names_as_long_as_the_file_system_allows_can_be_written(tmp_path: Path, length: int) -> None:
+    """Korean syllables are three bytes each, and 255 is the limit."""
+    path = tmp_path / ("가" * length + ".tmx")
+    with atomic_writer(path) as stream:
+        stream.write("whole")
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]

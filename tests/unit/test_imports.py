@@ -18,8 +18,8 @@ BASE = {"model", "text", "markup", "days", "sounds", "surnames", "errors", "file
 COMPOSED = set(
     "figures term_writing terminology reuse placing release_plan assemble run_report estimate pipeline batch".split()
 ) | set(
-    "batch_settings quality quality_files export omegat pair_differences pairs pair_files pair_batch memory_files "
-    "learning learned_terms".split()
+    "batch_settings quality quality_files covering export omegat pair_differences pairs pair_files pair_batch "
+    "memory_files learning learned_terms".split()
 )
 ALLOWED = {
     "errors": set(),
@@ -52,8 +52,9 @@ ALLOWED = {
     | {"resources", "run_report", "release_plan", "assemble"},
     "quality": BASE | STAGES,
     "quality_files": BASE | STAGES | {"quality", "resources"},
-    "export": BASE | STAGES,
-    "omegat": BASE | STAGES | {"export"},
+    "covering": BASE | STAGES,
+    "export": BASE | STAGES | {"covering"},
+    "omegat": BASE | STAGES | {"covering", "export"},
     "pair_differences": BASE | STAGES,
     "pairs": BASE | STAGES | {"assemble", "pair_differences"},
     "pair_files": BASE | STAGES | {"pairs", "resources"},

@@ -219,7 +219,7 @@ TERMS = {"Ministry of Foreign Affairs": "외교부", "UNHCR": "유엔난민기�
         ("He gave [US$44 million] to it.", "그는 그에 [4,400만 달러]를 주었다."),
         ("They met on [April 25, 2024] there.", "그들은 [2024년 4월 25일]에 그곳에서 만났다."),
         ("See [https://mofa.go.kr/eng] for it.", "[https://mofa.go.kr/eng]에서 보라."),
-        ("See [KOICA] and KOICA again.", "[KOICA]와 KOICA를 다시 보라."),
+        ("See [KOICA] and KOICA again.", "KOICA와 KOICA를 다시 보라."),
         ("See KOICA and [KOICA] again.", "KOICA를 다시 보라."),
         ("Foreign Minister [Cho Tae-yul] spoke.", "[조태열] 장관이 발언하였다."),
         ("They [agree] on it.", "그들은 이에 [합의하였다]."),

@@ -85,6 +85,25 @@ def test_a_project_is_whole_or_absent(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "project"]
 
 
+def test_what_the_translator_put_into_a_project_stays(tmp_path: Path) -> None:
+    folder, release = _memory(tmp_path)
+    project = tmp_path / "project"
+    assert run("export", folder, "--omegat", project).returncode == 0
+    own = [project / name for name in ("glossary/glossary.txt", "tm/mine.tmx", "tm/auto/mine.tmx", "target/a.txt")]
+    for path in own:
+        path.write_text("mine", encoding="utf-8")
+    stale = project / "tm" / "auto" / f"{release.id}.tmx"
+    stale.write_text("made before", encoding="utf-8")
+    assert run("export", folder, "--omegat", project, "--force").returncode == 0
+    assert [path.read_text(encoding="utf-8") for path in own] == ["mine"] * len(own)
+    assert stale.read_text(encoding="utf-8") != "made before"
+    (project / "source" / "other.txt").write_text("mine", encoding="utf-8")
+    refused = run("export", folder, "--omegat", project, "--force")
+    assert refused.returncode == 1
+    assert b"other.txt: is a source of the project and none of the releases given" in refused.stderr
+    assert (project / "source" / "other.txt").exists()
+
+
 def test_force_replaces_nothing_but_a_project(tmp_path: Path) -> None:
     folder, _ = _memory(tmp_path)
     refused = run("export", folder, "--omegat", folder, "--force")

@@ -74,9 +74,18 @@ def evaluate(
 def _translations(path: Path, sources: list[str]) -> list[str]:
     from bitext.errors import InputError
     from bitext.interchange.bilingual import read_pairs, read_text
+    from bitext.text import excerpt
 
     if path.suffix.lower() in (".tsv", ".tmx"):
-        texts = [target for _, target in read_pairs(path)]
+        pairs = list(read_pairs(path))
+        texts = [target for _, target in pairs]
+        for number, ((own, _), source) in enumerate(zip(pairs, sources, strict=False), 1):
+            if own.split() != source.split():
+                raise InputError(
+                    f"pair {number} has the source {excerpt(own)!r} where the reference has {excerpt(source)!r}; give "
+                    "the same sources in the same order",
+                    path=str(path),
+                )
     else:
         texts = read_text(path).removesuffix("\n").split("\n")
     if len(texts) != len(sources):

@@ -208,7 +208,8 @@ def _project(
     date: datetime.datetime | None,
     force: bool,
 ) -> None:
-    from bitext.export import cover, cover_releases, match_page, rebuild, refuse_missing
+    from bitext.covering import cover
+    from bitext.export import cover_releases, match_page, rebuild, refuse_missing
     from bitext.files import refuse_inputs, refuse_overwrite
     from bitext.glossary.formats.names import format_of
     from bitext.glossary.formats.registry import read_rows
@@ -298,9 +299,17 @@ def _table_back(
 
 def _units(path: Path) -> list[ReviewedUnit]:
     """Return the units of a file, one variant of each language; further ones, which have no place, are named."""
+    from bitext.errors import InputError
     from bitext.interchange.reviewed import read_reviewed
     from bitext.text import excerpt
 
+    if path.is_dir():
+        raise InputError("is a folder; give one file of it, or --omegat DIR for all", path=str(path))
+    if path.suffix.lower() == ".xlsx":
+        raise InputError(
+            "is a review table; put its edits back first: bitext export TABLE -o FILE.tmx --from ORIGINAL.tmx",
+            path=str(path),
+        )
     units = read_reviewed(path)
     others = [unit.id or repr(excerpt(unit.source)) for unit in units if unit.variant > 1]
     if others:

@@ -28,7 +28,8 @@ class Score:
         value: 0 to 100; of TER lower is better, of the others higher.
         signature: How it was made, in sacreBLEU's words.
         interval: Half the width of the 95% bootstrap interval, None for a single system.
-        p_value: Probability of the difference to the first system by chance (paired bootstrap), None for the first.
+        p_value: Probability of the difference to the first system by chance (paired bootstrap); None for the first, and
+            for all where there is only one reference to draw from.
     """
 
     metric: str
@@ -65,6 +66,7 @@ def score_systems(
     signatures, results = test()
     scored: dict[str, list[Score]] = {name: [] for name in systems}
     for label in measures:
+        first = float(results[label][0].score)
         for name, result in zip(systems, results[label], strict=True):
             scored[name].append(
                 Score(
@@ -72,10 +74,17 @@ def score_systems(
                     value=float(result.score),
                     signature=str(signatures[label]),
                     interval=float(result.ci) if result.ci is not None else None,
-                    p_value=float(result.p_value) if result.p_value is not None else None,
+                    p_value=_probability(result, first, len(references)),
                 )
             )
     return scored
+
+
+def _probability(result: Any, first: float, references: int) -> float | None:
+    """Return the p-value; sacreBLEU counts resamples with a larger difference, of which equal systems have none."""
+    if result.p_value is None or references == 1:
+        return None
+    return 1.0 if float(result.score) == first else float(result.p_value)
 
 
 def _metric(name: str) -> Any:

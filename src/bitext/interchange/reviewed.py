@@ -30,6 +30,7 @@ from bitext.model import Markup, Span
 from bitext.text import XML_ILLEGAL
 
 _PARAGRAPHS = ".paragraph.tmx"
+_BY_A_PERSON = ("reviewed", "approved")
 _CODES = "it has inline codes that a table cannot hold; edit it in the CAT tool"
 
 
@@ -89,7 +90,8 @@ class Edited:
 def find_reviewed(paths: Sequence[Path]) -> list[Path]:
     """Return the TMX files that paths name, those of folders in the order of their names.
 
-    Of a folder's NAME.tmx and NAME.paragraph.tmx, which have the same text, the first is taken.
+    Of a folder's NAME.tmx and NAME.paragraph.tmx, which have the same text, the first is taken; memories of OmegaT
+    projects in it are none of its files.
 
     Raises:
         InputError: A folder holds none.
@@ -99,7 +101,8 @@ def find_reviewed(paths: Sequence[Path]) -> list[Path]:
         if not path.is_dir():
             files.append(path)
             continue
-        found = sorted(path.rglob("*.tmx"))
+        projects = [one.parent for one in path.rglob("omegat.project") if one.parent != path]
+        found = [file for file in sorted(path.rglob("*.tmx")) if not any(map(file.is_relative_to, projects))]
         if not found:
             raise InputError("the folder holds no .tmx file; give that of 'bitext translate'", path=str(path))
         files += [file for file in found if not _has_sentences(file)]
@@ -115,6 +118,18 @@ def read_reviewed(path: Path) -> list[ReviewedUnit]:
     """
     told = format_of(path) == "tmx"  # in XLIFF the neighbours are only those of the file
     return [_reviewed(unit, told=told) for unit in read_units(path) if unit.source_tag]
+
+
+def is_reviewed(path: Path) -> bool:
+    """Tell whether a person has reviewed or approved a translation in a file that bitext wrote.
+
+    What came from the memory was reviewed elsewhere.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: It is no TMX or XLIFF.
+    """
+    return any(unit.target and unit.status in _BY_A_PERSON and unit.origin != "tm" for unit in read_units(path))
 
 
 def _reviewed(unit: ForeignUnit, *, told: bool) -> ReviewedUnit:
@@ -247,7 +262,7 @@ def _status_after(unit: ForeignUnit, edit: Edit) -> UnitStatus | None:
         raise InterchangeError("its Korean is empty; write the translation, or delete the row to leave the unit alone")
     if edit.status != unit.status:
         return edit.status
-    return "approved" if unit.status == "approved" else "reviewed"
+    return "reviewed"
 
 
 def _put(reader: TmxUnitReader, element: etree._Element, edit: Edit, author: str, moment: str) -> bool:

@@ -126,8 +126,8 @@ def _rows(data: bytes, path: str) -> Iterator[Sequence[Any]]:
 def _text(cell: Any) -> str:
     if cell.value is None:
         return ""
-    if cell.data_type != "s" and not isinstance(cell.value, int):
-        kind = {"f": "a formula", "e": "an error", "d": "a date"}.get(cell.data_type, "a number")
+    if cell.data_type != "s" and (cell.data_type == "b" or not isinstance(cell.value, int)):
+        kind = {"f": "a formula", "e": "an error", "d": "a date", "b": "TRUE or FALSE"}.get(cell.data_type, "a number")
         raise InterchangeError(f"cell {cell.coordinate} is {kind}; type it as text")
     text = str(cell.value)
     return _ESCAPED.sub("_", re.sub("(?<!_x005F)_x000D_", "", text)).replace("\r\n", "\n").replace("\r", "\n")

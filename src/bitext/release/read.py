@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -150,11 +151,21 @@ def _inner_tabs(line: str) -> int:
     return line.strip("\r\n").count("\t")
 
 
-def _pages(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not hidden:
-            yield path
+def _pages(folder: Path) -> list[Path]:
+    """Return the pages below a folder, also behind links; a link that leads nowhere is one that cannot be read."""
+    found: list[Path] = []
+    seen: set[Path] = set()
+    for name, folders, files in os.walk(folder, followlinks=True, onerror=_refuse_folder):
+        place = Path(name)
+        seen.add(place.resolve())
+        folders[:] = [one for one in folders if one[0] != "." and (place / one).resolve() not in seen]
+        paths = (place / one for one in files if one[0] != ".")
+        found += [path for path in paths if path.suffix.lower() in SUFFIXES and (path.is_file() or path.is_symlink())]
+    return sorted(found)
+
+
+def _refuse_folder(error: OSError) -> None:
+    raise InputError(f"the folder cannot be read: {error.strerror}", path=str(error.filename)) from error
 
 
 def _id(path: Path, folder: Path) -> str:
