@@ -172,6 +172,8 @@ def measure(release: str, units: Iterable[ReviewedUnit]) -> ReleaseEffort:
 def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) -> Iterator[MemoryUnit]:
     """Yield the changed units for a memory; they are reviewed, or approved where the file says so.
 
+    Left out are those that the file calls unfinished or rejected.
+
     A unit of which the file does not say when somebody changed it has no dates: the memory dates it when it first comes
     in, and finds it unchanged when it comes again.
 
@@ -180,7 +182,7 @@ def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) ->
         author: Who did; by default whom the file names, unless it names who had written the machine's.
     """
     for unit in units:
-        if unit.revision is None or unit.machine is None:
+        if unit.revision is None or unit.machine is None or unit.unit.status == "new":
             continue
         known, props = unit.unit, dict((*unit.machine.props, *unit.unit.props))
         paragraph = props.get(PARAGRAPH_PROP, "")

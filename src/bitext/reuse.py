@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bitext.check.values.compare import differing_values
 from bitext.memory.adapt import Adaptation, adapt
+from bitext.memory.bound import names_another_state
 from bitext.memory.recall import LIMIT, THRESHOLD, Memory
 from bitext.memory.units import MemoryMatch
 from bitext.model import Alternative, ConceptEntry, Finding, Reuse, Translation
@@ -48,9 +49,15 @@ class Reuser:
     def __init__(self, memory: Memory, entries: Iterable[ConceptEntry] = (), threshold: int = THRESHOLD) -> None:
         self._memory = memory
         self._threshold = threshold
+        entries = list(entries)
         self._renderings = {
             entry.source.text: tuple(term.text for term in entry.expected()) for entry in entries if not entry.valid_to
         }
+
+        self._states: dict[str, set[str]] = {}
+        for entry in entries:
+            for term in entry.expected() if entry.domain == "country" else ():
+                self._states.setdefault(term.text, set()).add(entry.source.text)
 
     @property
     def state(self) -> str:
@@ -105,19 +112,27 @@ class Reuser:
         return Recalled(translation=None, alternatives=_alternatives(matches))
 
     def _adapt(self, text: str, match: MemoryMatch) -> Adaptation | None:
-        """Return a target made to fit, if its numbers agree with the English as well as those of the unit did."""
+        """Return a target made to fit, if its numbers agree with the English as well as those of the unit did.
+
+        None where the Korean says more than the English that the change may concern: a state, a sum in won.
+        """
         unit = match.unit
         adaptation = adapt(text, unit, repair=repair, renderings=lambda name: self._renderings.get(name, ()))
         if adaptation is None:
             return None
+        names = [change for change in adaptation.changes if change.is_name]
+        if names and names_another_state(unit.source, unit.target, self._states):
+            return None
         before, after = differing_values(unit.source, unit.target), differing_values(text, adaptation.target)
-        return adaptation if len(after) <= len(before) else None
+        derived = before and len(names) < len(adaptation.changes)  # (약 130억 원) of US$10 million
+        return adaptation if not derived and len(after) <= len(before) else None
 
 
 def _taken_over(text: str, match: MemoryMatch, alternatives: tuple[Alternative, ...]) -> Translation:
     unit = match.unit
     message = "the memory has another confirmed translation of this text; choose one, and mend or prune the other"
     conflict = Finding(code="memory-conflict", severity="warning", message=message)
+    foreign = [] if match.kind == "context" else [one.message for one in differing_values(text, unit.target)]
     reuse = Reuse(
         kind="context" if match.kind == "context" else "exact",
         status=unit.status,
@@ -129,10 +144,15 @@ def _taken_over(text: str, match: MemoryMatch, alternatives: tuple[Alternative, 
         text=unit.target,
         score=None,
         model="",
-        findings=(conflict,) if match.conflict else (),
+        findings=(*((conflict,) if match.conflict else ()), *map(_values_differ, foreign)),
         reuse=reuse,
         alternatives=alternatives,
     )
+
+
+def _values_differ(message: str) -> Finding:
+    said = f"taken from the memory, where it may be of another day: {message}"
+    return Finding(code="memory-values", severity="warning", message=said)
 
 
 def _adapted(

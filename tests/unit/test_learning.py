@@ -152,6 +152,13 @@ def test_changed_units_go_into_the_memory_with_their_place() -> None:
     assert [unit.author for unit in memory_units(units, author="lee")] == ["lee", "lee"]
 
 
+def test_what_is_unfinished_or_rejected_does_not_go_into_the_memory() -> None:
+    machine = [_unit("One.", "하나다.", id="r/p03.s1")]
+    (unit,) = compare([("x.xlf", _unit("One.", "하나였다.", id="r/p03.s1", status="new"))], machine)
+    assert unit.revision is not None
+    assert list(memory_units([unit])) == []
+
+
 # ---- proposals
 
 _ROWS = [

@@ -375,6 +375,15 @@ def test_filters_select(selection: UnitFilter, wanted: str) -> None:
         assert "".join(unit.target for unit in store.units()) == "".join(sorted(set("abcd") - set(wanted)))
 
 
+def test_versions_of_one_moment_contradict_each_other_and_are_not_pruned() -> None:
+    units = [_unit(target=text, release="r", id="1") for text in ("만났다.", "회동하였다.")]
+    older = _unit(target="옛", release="r", id="1", changed=DATE - DAY)
+    with _store([*units, older]) as store:
+        assert prune(store, UnitFilter(), superseded=True) == 1
+        assert {unit.target for unit in store.units()} == {"만났다.", "회동하였다."}
+        assert [len(conflict.units) for conflict in find_conflicts(store)] == [2]
+
+
 def test_prune_superseded_keeps_the_newest_version_of_each_place() -> None:
     units = [
         _unit(target="a", release="r", id="1"),

@@ -26,6 +26,10 @@ NAMES = {
     "India": ("인도",),
     "Mali": ("말리",),
     "Dominica": ("도미니카",),
+    "World Bank": ("세계은행",),
+    "UN Women": ("유엔여성기구",),
+    "Joe Biden": ("조 바이든",),
+    "Joko Widodo": ("조코 위도도",),
 }
 
 
@@ -95,6 +99,56 @@ def test_values_and_names_are_put_in(source: str, old: str, target: str, wanted:
 )
 def test_what_is_ambiguous_or_differs_in_more_is_refused(source: str, old: str, target: str) -> None:
     assert _adapt(source, old, target) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "target"),
+    [  # what the Korean says besides the English
+        ("The UN Women spoke.", "The World Bank spoke.", "세계은행(WB)이 발언하였다."),
+        ("on Wednesday, May 5", "on Tuesday, May 4", "5.4.(목, 현지시간)"),
+        ("on May 5", "on May 4", "5.4.(화, 현지시간)"),
+        ("on May 5", "on May 4", "5.4.(화·현지시각)"),
+        ("on May 5", "on May 4", "5.4.화"),
+        ("from Monday, May 3 to May 5", "from Tuesday, May 4 to May 6", "5.4.(화)부터 5.6.(목)까지"),
+        ("The third meeting lasted 4 hours.", "The third meeting lasted 3 hours.", "제3차 회의는 세 시간 이어졌다."),
+        (
+            "Three ministers signed 4 papers.",
+            "Three ministers signed 3 papers.",
+            "3개국 장관이 문서 세 건에 서명하였다.",
+        ),
+        ("The talks lasted 4 hours.", "The talks lasted 3 hours.", "제3차 회의는 세 시간 이어졌다."),
+        ("Exports in 2024 rose.", "Exports in 2023 rose.", "2023년 수출은 전년 수준을 넘어섰다."),
+        ("on May 5", "on May 4", "5월 4일과 이튿날"),
+        ("an envoy of China", "an envoy of Japan", "일본 특사와 한ㆍ일 관계"),
+        ("an envoy of China", "an envoy of Japan", "일본 특사와 日측"),
+        ("an envoy of China", "an envoy of Japan", "일본 특사와 일 정부"),
+        (
+            "Joko Widodo said he would go.",
+            "Joe Biden said he would go.",
+            "조 바이든 대통령은 바이든 대통령이 간다고 하였다.",
+        ),
+        ("the Minister of China", "the Minister of Japan", "일본 외무대신"),
+        ("the ROK-China Dialogue", "the ROK-Poland Dialogue", "한·폴란드 대화"),
+        ("the China-ROK Dialogue", "the Poland-ROK Dialogue", "폴란드-한 대화"),
+        ("call 02-2100-0713", "call 02-2100-0512", "02-2100-0512로 전화"),
+    ],
+)
+def test_what_would_leave_something_stale_is_refused(source: str, old: str, target: str) -> None:
+    assert _adapt(source, old, target) is None
+
+
+def test_what_moves_with_the_english_is_put_in() -> None:
+    for source, old, target, wanted in (
+        ("on Wednesday, May 5", "on Tuesday, May 4", "5.4.(화, 현지시간)", "5.5.(수, 현지시간)"),
+        ("the 4th round", "the 3rd round", "제3차 회의", "제4차 회의"),
+        ("Resolution 2397", "Resolution 2375", "결의 제2375호", "결의 제2397호"),
+        ("the ROK-India Dialogue", "the ROK-Poland Dialogue", "한-폴란드 대화", "한-인도 대화"),
+        ("US$15 million", "US$120 million", "1.2억 달러", "1,500만 달러"),
+        ("over 3 years", "over 2 years", "2년간, 전년과 같이", "3년간, 전년과 같이"),
+    ):
+        adapted = _adapt(source, old, target)
+        assert adapted is not None, source
+        assert adapted.target == wanted
 
 
 def test_changes_say_what_was_put_where() -> None:

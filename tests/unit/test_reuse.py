@@ -29,11 +29,17 @@ PAGE = """The 8th Talks Take Place
 NAMES = [
     ConceptEntry(
         id=english,
-        domain="state",
+        domain="country",
         source=Term(text=english, lang="en", status="preferred", pos="propn"),
         targets=(Term(text=korean, lang="ko", status="preferred", pos="propn"),),
     )
-    for english, korean in (("Poland", "폴란드"), ("Japan", "일본"))
+    for english, korean in (
+        ("Poland", "폴란드"),
+        ("Japan", "일본"),
+        ("Tokyo", "도쿄"),
+        ("Paris", "파리"),
+        ("France", "프랑스"),
+    )
 ]
 RELEASE = prepare(PAGE.encode(), path="page.txt", id="page", lookup=None)
 
@@ -77,6 +83,28 @@ def test_another_number_or_name_is_put_in_and_said(
     assert (done.reuse.kind, done.reuse.status) == ("adapted", "machine")
     assert [finding.code for finding in done.findings] == ["memory-adapted"]
     assert [(other.target, other.source) for other in recalled.alternatives] == [(korean, old)]
+
+
+@pytest.mark.parametrize(
+    ("old", "korean", "text"),
+    [
+        ("Minister Park left for Paris.", "박 장관은 프랑스 파리로 출국하였다.", "Minister Park left for Poland."),
+        ("Minister Park left for Tokyo.", "박 장관은 일본 도쿄로 출국하였다.", "Minister Park left for Poland."),
+        ("They agreed on 9 areas.", "9개 분야 등 20개 사항에 합의하였다.", "They agreed on 4 areas."),
+    ],
+)
+def test_what_the_korean_says_besides_is_not_adapted(tmp_path: Path, old: str, korean: str, text: str) -> None:
+    recalled = _recall(tmp_path, (old, korean), threshold=50)[text]
+    assert recalled.translation is None
+    assert [other.target for other in recalled.alternatives] == [korean]
+
+
+def test_a_day_of_another_release_is_said_and_not_in_its_context(tmp_path: Path) -> None:
+    done = _recall(tmp_path, ("The two sides met in Seoul on May 3.", "양측은 2021.5.3. 서울에서 만났다."))[
+        "The two sides met in Seoul on May 3."
+    ].translation
+    assert done is not None
+    assert [(finding.code, "2021" in finding.message) for finding in done.findings] == [("memory-values", True)]
 
 
 def test_what_differs_in_words_is_offered_only(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from bitext.days import KOREAN_WEEKDAYS, MONTHS, WEEKDAYS
+from bitext.memory.bound import binds_name, binds_value
 from bitext.memory.fuzzy import MONTH, NUMBER, ORDINAL, WEEKDAY, placeholder, token_spans
 from bitext.memory.numerals import PlaceKind, find_places, write_number
 from bitext.memory.units import MemoryUnit
@@ -32,14 +33,6 @@ _LONGEST_NAME = 8
 _PARTICLES = re.compile(
     r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|으로|로|도|만|까지|부터|라고|이라고|이며|이다|측)*(?![가-힣])"
 )
-#: States by one syllable, and what stands before them: 한중, 방미, 주일.
-_STATES = "[한미중일러북영독불호인대방주친반]"
-#: The syllable of a state where it is not the first one of its name.
-_OTHER_SYLLABLES = {"프랑스": "불", "스페인": "서", "베트남": "월", "러시아": "노", "오스트레일리아": "호"}
-_TITLES = "|".join(
-    "신임 부장 장관 차관 제[12]차관 대사 대표 국장 총리 대통령 의원 의장 위원장 특사 단장 본부장 실장 총장".split()
-    + "주석 총영사 씨".split()
-)
 _VALUES = {NUMBER, ORDINAL, MONTH, WEEKDAY}
 
 
@@ -50,6 +43,11 @@ class Change:
     span: Span
     before: str
     after: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a name, and no number, month or weekday."""
+        return not find_places(self.before) and self.before not in KOREAN_WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +121,8 @@ class _Text:
         if kind == WEEKDAY:
             return _Value("weekday", KOREAN_WEEKDAYS[WEEKDAYS.index(token)], token)
         digits = token.rstrip("stndrh")
+        if re.match(r"0\d", digits):
+            return None  # of a telephone number
         try:
             return _Value("number", Decimal(digits.replace(",", "")) * self._scale(index + 1), digits)
         except InvalidOperation:
@@ -165,6 +165,7 @@ def _value_edits(
 ) -> list[tuple[Span, str]] | None:
     became: dict[tuple[PlaceKind, Decimal | str], set[_Value]] = {}
     counts: Counter[tuple[PlaceKind, Decimal | str]] = Counter()
+    rounds: set[tuple[PlaceKind, Decimal | str]] = set()
     for before, after in pairs:
         if old.skeleton[before] not in _VALUES:
             continue
@@ -175,17 +176,20 @@ def _value_edits(
             continue
         became.setdefault((first.kind, first.value), set()).add(second)
         counts[first.kind, first.value] += 1
+        if old.skeleton[before] == ORDINAL:
+            rounds.add((first.kind, first.value))
     changed = {key: values for key, values in became.items() if any(value.value != key[1] for value in values)}
     places = find_places(target)
-    weekdays = any(place.kind == "weekday" for place in places)
-    if changed and weekdays and not any(kind == "weekday" for kind, _ in became):
+    if changed and any(place.kind == "weekday" and ("weekday", place.value) not in became for place in places):
         return None  # the date moved, and nothing tells the new weekday
     edits: list[tuple[Span, str]] = []
     for key, values in changed.items():
-        found = [place.span for place in places if (place.kind, place.value) == key]
+        found = [place for place in places if (place.kind, place.value) == key]
         if len({value.value for value in values}) > 1 or not 1 <= len(found) <= counts[key]:
             return None
-        for start, end in found:
+        if any(binds_value(place, target, old.text, is_round=key in rounds) for place in found):
+            return None
+        for start, end in (place.span for place in found):
             written = _write(values, target[start:end])
             if written is None:
                 return None
@@ -211,7 +215,7 @@ def _name_edit(
         pattern = "|".join(re.escape(rendering) for rendering in sorted(known, key=len, reverse=True))
         places = [found.span() for found in re.finditer(pattern, target)]
         times = old.text.count(old.between(*before))
-        if times == len(places) == 1 and _is_word(target, places[0]) and not _is_named_again(target, places[0]):
+        if times == len(places) == 1 and _is_word(target, places[0]) and not binds_name(target, places[0], wanted[0]):
             return [(places[0], wanted[0])]
         return None
     return None
@@ -221,14 +225,6 @@ def _is_word(target: str, place: Span) -> bool:
     """Tell whether what stands at a place is a word of its own with its particles: the 인도 of 인도적 is none."""
     start, end = place
     return not "가" <= target[start - 1 : start] <= "힣" and _PARTICLES.match(target, end) is not None
-
-
-def _is_named_again(target: str, place: Span) -> bool:
-    """Tell whether the name stands elsewhere by its first syllable: 한중 of 중국, 조 장관 of 조태열."""
-    first = f"[{target[place[0]]}{_OTHER_SYLLABLES.get(target[slice(*place)], '')}]"
-    rest = f"{target[: place[0]]}\n{target[place[1] :]}"
-    again = rf"(?<![가-힣])(?:{_STATES}{{1,3}}[·‧-]?{first}|{first}(?:측|[·‧-]|{_STATES})|{first} ?(?:{_TITLES}))"
-    return re.search(again, rest) is not None
 
 
 def _around(old: _Text, new: _Text, block: tuple[Span, Span]) -> Iterator[tuple[Span, Span]]:

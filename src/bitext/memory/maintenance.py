@@ -88,7 +88,8 @@ def prune(store: Store, selection: UnitFilter, *, superseded: bool = False, dry_
     Args:
         store: A memory opened for writing.
         selection: Which units.
-        superseded: Only those that a newer version of the same unit of the same release replaces.
+        superseded: Only those that a newer version of the same unit of the same release replaces; versions of one
+            moment stay.
         dry_run: Whether to count only.
 
     Returns:
@@ -97,18 +98,25 @@ def prune(store: Store, selection: UnitFilter, *, superseded: bool = False, dry_
     if superseded:
         nowhere = "iif(u.release IS NULL OR u.unit IS NULL, u.id, 0)"  # a unit without a place is a version of none
         same = f"s.key, u.release, u.unit, u.status > 0, {nowhere}"
-        return _remove_all_but_best(store, same, selection, dry_run)
+        return _remove_all_but_best(store, same, selection, dry_run, "rank()", "u.status > 0 DESC, u.changed DESC")
     where, values = selection.where()
     with store.reading() as connection:
         ids = [id for (id,) in connection.execute(f"SELECT u.id FROM units u WHERE {where}", values)]  # noqa: S608
     return len(ids) if dry_run else store.remove(ids)
 
 
-def _remove_all_but_best(store: Store, same: str, selection: UnitFilter, dry_run: bool) -> int:
+def _remove_all_but_best(
+    store: Store,
+    same: str,
+    selection: UnitFilter,
+    dry_run: bool,
+    number: str = "row_number()",
+    order: str = _BEST_FIRST,
+) -> int:
     where, values = selection.where()
     query = (
-        f"SELECT id FROM (SELECT u.id, u.status, u.release, u.origin, u.changed, row_number() OVER "  # noqa: S608
-        f"(PARTITION BY {same} ORDER BY {_BEST_FIRST}) AS place FROM units u JOIN texts s ON s.id = u.source) u "
+        f"SELECT id FROM (SELECT u.id, u.status, u.release, u.origin, u.changed, {number} OVER "  # noqa: S608
+        f"(PARTITION BY {same} ORDER BY {order}) AS place FROM units u JOIN texts s ON s.id = u.source) u "
         f"WHERE place > 1 AND {where}"
     )
     with store.reading() as connection:

@@ -22,7 +22,10 @@ _NUMERAL = re.compile(
 _GROUPS = re.compile(_GROUP)
 #: 2024.5.22.(수), 5.22.: years, months and days between points
 _DOTTED = re.compile(rf"(?<![\d.])(?:(\d{{4}}|\d{{2}})\.\s?)?(\d{{1,2}})\.\s?(\d{{1,2}})(?=\.|\([{KOREAN_WEEKDAYS}]\))")
-_WEEKDAY = re.compile(rf"(?<=\()[{KOREAN_WEEKDAYS}](?=\))|[{KOREAN_WEEKDAYS}](?=요일)")
+#: (수), (수, 현지시간), 수요일, 5.22.수
+_WEEKDAY = re.compile(
+    rf"(?<=\()[{KOREAN_WEEKDAYS}](?=[),·ㆍ\s])|[{KOREAN_WEEKDAYS}](?=요일)|(?<=\d\.)[{KOREAN_WEEKDAYS}](?![가-힣])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +91,10 @@ def write_number(value: Decimal, like: str, *, commas: bool = False) -> str | No
     if not re.search("[천백십조억만]", like):
         grouped = "," in like if _value(like) >= 1000 else commas
         return f"{value:,f}" if grouped else f"{value:f}"
-    if "." in like:
-        return _as_one_group(value, like)
+    return _as_one_group(value, like) if "." in like else _as_groups(value, like)
+
+
+def _as_groups(value: Decimal, like: str) -> str | None:
     if value != int(value):
         return None
     groups = []
@@ -109,8 +114,10 @@ def _as_one_group(value: Decimal, like: str) -> str | None:
     if found is None:
         return None
     number = value / (_SMALL[found[2]] * _LARGE.get(found[3], 1))
+    if number < 1:
+        return _as_groups(value, like)
     short = round(number, 2).normalize()
-    return f"{short:,f}{like[found.end(1) :]}" if short == number and short >= Decimal("0.1") else None
+    return f"{short:,f}{like[found.end(1) :]}" if short == number else None
 
 
 def _group(count: int, like: str) -> str:

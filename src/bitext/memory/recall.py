@@ -155,16 +155,21 @@ def _scores(
 
 
 def current_units(units: Iterable[MemoryUnit]) -> list[MemoryUnit]:
-    """Return units of one source without those that a newer version of the same unit of a release replaces."""
-    current: dict[tuple[object, ...], MemoryUnit] = {}
+    """Return units of one source without those that a newer version of the same unit of a release replaces.
+
+    Versions of one moment stay: none is known to be the newer.
+    """
+    current: dict[tuple[object, ...], list[MemoryUnit]] = {}
     for number, unit in enumerate(units):
         place = (
             (unit.release, unit.id, unit.confirmed) if unit.release is not None and unit.id is not None else (number,)
         )
-        other = current.get(place)
-        if other is None or _rank(unit) < _rank(other):
-            current[place] = unit
-    return list(current.values())
+        others = current.setdefault(place, [])
+        if not others or unit.changed == others[0].changed:
+            others.append(unit)
+        elif _rank(unit) < _rank(others[0]):
+            current[place] = [unit]
+    return [unit for versions in current.values() for unit in versions]
 
 
 def best_first(units: Iterable[MemoryUnit]) -> list[MemoryUnit]:
