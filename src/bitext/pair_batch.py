@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from bitext.align.documents import DocumentFacts, match_documents
 from bitext.errors import BitextError
@@ -125,6 +125,7 @@ class _Job:
     output: Path
     done: dict[str, Any] | None
     replace: bool
+    matched: Literal["name", "content"]
 
 
 @cache
@@ -152,11 +153,11 @@ def _refusal(item: InputFile, lang: Lang) -> str | None:
 def _align(settings: AlignSettings, job: _Job) -> dict[str, Any]:
     """Align a pair, write it, and return its line of the report."""
     aligner = _aligner(settings)
-    line: dict[str, Any] = {"pair": job.id, "source": job.source, "target": job.target}
+    line: dict[str, Any] = {"pair": job.id, "source": job.source, "target": job.target, "matched": job.matched}
     try:
         pages = [(path, read_bytes(path)) for path in (job.source, job.target)]
         line["fingerprint"] = aligner.fingerprint(pages[0][1], pages[1][1])
-        if job.done and all(job.done.get(name) == line[name] for name in line) and _whole(job.done):
+        if job.done and all(job.done.get(name) == line[name] for name in line) and _whole(job, settings):
             return {**job.done, "status": "unchanged"}
         alignment = aligner.align(pages[0], pages[1], id=job.id)
         refuse_unrelated(alignment, job.target)
@@ -178,9 +179,11 @@ def _made(line: dict[str, Any] | None) -> dict[str, Any] | None:
     return line if line and "fingerprint" in line and isinstance(line.get("outputs"), dict) else None
 
 
-def _whole(line: dict[str, Any]) -> bool:
-    """Tell whether the outputs of an earlier run are still as it wrote them."""
-    return all(Path(path).is_file() and _hash(Path(path)) == known for path, known in line["outputs"].items())
+def _whole(job: _Job, settings: AlignSettings) -> bool:
+    """Tell whether the outputs of this run are there, as an earlier one wrote them."""
+    known = {Path(path).resolve(): hash for path, hash in job.done["outputs"].items()} if job.done else {}
+    paths = {path.resolve() for path in output_paths(job.output, settings)}
+    return paths == known.keys() and all(path.is_file() and _hash(path) == known[path] for path in paths)
 
 
 def _hash(path: Path) -> str:
@@ -198,7 +201,7 @@ class _Run:
 
     def go(self, sources: str | Path, targets: str | Path) -> AlignSummary:
         start = time.monotonic()
-        english, korean = find_inputs([str(sources)]), find_inputs([str(targets)])
+        english, korean = self.inputs(sources), self.inputs(targets)
         refuse_overwrite(self.output / REPORT, force=self.replace, resumable=True)
         with (
             claimed_folder(self.output),
@@ -221,6 +224,13 @@ class _Run:
                 self.progress(self.summary)
             report.finish(order=lambda item: item[0])
         return self.summary
+
+    def inputs(self, folder: str | Path) -> list[InputFile]:
+        """Return the pages of a folder; what lies in an output folder below it was written by a run."""
+        output = self.output.resolve()
+        own = output != Path(folder).resolve()
+        found = find_inputs([str(folder)])
+        return [item for item in found if not (own and Path(item.path).resolve().is_relative_to(output))]
 
     def check(self, jobs: Sequence[_Job]) -> None:
         """Raise an error where an output would be written over what is read, or over another output."""
@@ -258,7 +268,8 @@ class _Run:
 
     def job(self, source: InputFile, target: InputFile, done: dict[str, Any] | None) -> _Job:
         output = self.output / f"{source.id}.{self.settings.format}"
-        return _Job(source.id, source.path, target.path, output, done, self.replace)
+        matched: Literal["name", "content"] = "name" if source.id == target.id else "content"
+        return _Job(source.id, source.path, target.path, output, done, self.replace, matched)
 
     def pairs(
         self, english: Sequence[InputFile], korean: Sequence[InputFile], pool: _Pool

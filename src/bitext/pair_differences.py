@@ -13,6 +13,9 @@ from bitext.sounds import hangul_sounds, latin_sounds
 from bitext.text import HANGUL
 
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+#: Of abbreviations: U.S., U.N.
+_DOTS = re.compile(r"(?<=\b[A-Z])\.")
+_SMALL = frozenset("a an and at by for from in of on the to with".split())
 _RUN = re.compile(f"[{HANGUL}]+")
 _SHORTEST, _LONGEST = 3, 4  # consonants of a name that are compared
 Spans = tuple[Span, ...]
@@ -41,6 +44,8 @@ def differences(english: str, korean: str) -> Differences:
 
     >>> differences("Minister Cho Tae-yul spoke.", "박진 장관이 OECD에서 발언하였다.").reasons
     ('names only in the English: Cho Tae-yul', 'names only in the Korean: OECD')
+    >>> differences("The European Union signed a memorandum of understanding.", "EU는 MOU를 체결하였다.").reasons
+    ()
     >>> differences("Lee Do-hoon spoke at Vice Minister-level.", "이도훈 대표는 차관급에서 발언하였다.").reasons
     ()
     """
@@ -78,8 +83,15 @@ def _missing_persons(english: str, korean: str) -> Iterator[Span]:
 
 
 def _added_words(english: str, korean: str) -> Iterator[Span]:
-    """Yield words in Latin script with a capital that the English has not; units of measure have none."""
-    words = {word.lower() for word in _LATIN.findall(english)}
+    """Yield words in Latin script with a capital that the English has not, nor the words that they are the initials of.
+
+    Units of measure have no capital.
+    """
+    spelled = _LATIN.findall(english)
+    words = {word.lower() for word in (*spelled, *_LATIN.findall(_DOTS.sub("", english)))}
+    initials = ["".join(word[0] for word in of).lower() for of in (spelled, [w for w in spelled if w not in _SMALL])]
     for match in _LATIN.finditer(korean):
-        if len(match[0]) > 1 and not match[0].islower() and match[0].lower() not in words:
+        word = match[0].lower()
+        known = word in words or any(word in letters for letters in initials)
+        if len(word) > 1 and not match[0].islower() and not known:
             yield match.span()

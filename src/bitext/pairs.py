@@ -138,11 +138,11 @@ def read_pair(source: tuple[str, bytes], target: tuple[str, bytes], *, id: str) 
     Raises:
         InputError: A page cannot be read, both are the same, or a language is not the one of its side.
     """
+    releases = [normalize_release(parse_release(data, path=path, id=id))[0] for path, data in (source, target)]
     if source[1] == target[1]:
         raise InputError(
             f"the same text as {target[0]}; give the English release and its Korean original", path=source[0]
         )
-    releases = [normalize_release(parse_release(data, path=path, id=id))[0] for path, data in (source, target)]
     langs = [release.lang for release in releases]
     if langs == ["ko", "en"]:
         raise InputError("this side is Korean and the other English; give the English release first", path=source[0])
@@ -187,6 +187,7 @@ def align_pair(source: AlignedSide, target: AlignedSide, encoder: Encoder, *, cr
     findings = [
         *_pair_findings(source, target, likeness),
         *(_unaligned(source, target, bead) for bead in aligned.crossed if not (bead.source and bead.target)),
+        *_left_out(source, target, paragraphs, sentences),
         *(_crossing(source, bead, "paragraph") for bead in aligned.crossed if bead.crossing),
         *(_crossing(source, bead, "sentence") for bead in crossed),
     ]
@@ -332,6 +333,22 @@ def _unaligned(source: AlignedSide, target: AlignedSide, bead: Bead) -> Finding:
     )
     text = excerpt(side.release.blocks()[span.start].text)
     return Finding(code=code, severity="warning", message=text, segment=f"p{span.start:02d}")
+
+
+def _left_out(
+    source: AlignedSide, target: AlignedSide, paragraphs: Sequence[Bead], sentences: Sequence[Bead]
+) -> Iterator[Finding]:
+    """Yield a finding for each sentence without a partner in a paragraph that has one."""
+    both = [bead for bead in paragraphs if bead.source and bead.target]
+    paired = {index for bead in both for index in bead.source}, {index for bead in both for index in bead.target}
+    for bead in sentences:
+        if bead.source and bead.target:
+            continue
+        side, span, known = (source, bead.source, paired[0]) if bead.source else (target, bead.target, paired[1])
+        for segment in (side.segments[index] for index in span):
+            if segment.paragraph in known:
+                code = "omitted-in-target" if bead.source else "added-in-target"
+                yield Finding(code=code, severity="warning", message=excerpt(segment.text), segment=segment.id)
 
 
 def _pair_findings(source: AlignedSide, target: AlignedSide, likeness: float) -> list[Finding]:

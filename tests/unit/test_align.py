@@ -121,6 +121,7 @@ def test_swapped_neighbours_cross_only_where_asked(use: UniversalSentenceEncoder
     aligned = align(_side(english, use), _side(korean, use), use, read_profile("sentence"))
     crossed = [(tuple(bead.source), tuple(bead.target)) for bead in aligned.crossed if bead.crossing]
     assert crossed == [((1,), (2,)), ((2,), (1,))]
+    assert all(bead.confidence < 0.999 for bead in aligned.crossed if bead.crossing)
     assert not any(bead.crossing for bead in aligned.straight)
 
 
@@ -216,6 +217,13 @@ def test_documents_are_matched_by_content_date_and_numbers() -> None:
     targets = [_facts("1", "meer fisch c d 44", 9), _facts("2", "berg reise a b 2019", 2), _facts("3", "q r s 8", None)]
     assert match_documents(sources, targets) == [(0, 1), (1, 0)]
     assert match_documents([], targets) == []
+
+
+def test_one_release_on_each_side_is_no_reason_to_pair_them() -> None:
+    """What both name is all that both sides have in common, however little that is."""
+    source = _facts("a", "berg reise a b 2019 44 17 3 91", None)
+    assert match_documents([source], [_facts("1", "meer fisch c d 2019 8 12 55 60 7", None)]) == []
+    assert match_documents([source], [_facts("1", "berg reise a b 2019 44 17 3 91", None)]) == [(0, 0)]
 
 
 def test_the_date_decides_between_equal_texts() -> None:

@@ -28,6 +28,7 @@ from documents import (
     hwpx_file,
     hwpx_page,
     hwpx_paragraph,
+    hwpx_table,
     pdf_page,
     replace_part,
     text_page,
@@ -181,6 +182,18 @@ def test_a_letterhead_in_a_layout_table_is_the_head() -> None:
         release = _read(page(["제3차 한-몽골 정책협의회 개최", *blocks[1:]]))
         assert (release.title, str(release.date)) == ("제3차 한-몽골 정책협의회 개최", "2024-04-25")
         assert [p.marker for p in release.paragraphs] == ["1.", "ㅇ", "2."]
+
+
+def test_the_caption_of_a_hancom_table_is_a_paragraph() -> None:
+    caption = f"<hp:caption><hp:subList>{hwpx_paragraph('표 1. 교역 현황은 다음과 같다.')}</hp:subList></hp:caption>"
+    table = hwpx_table([["분야", "2023"], ["교역", "14억 불"]]).replace("<hp:tbl>", f"<hp:tbl>{caption}")
+    blocks = "".join(hwpx_paragraph(block) for block in KOREAN if isinstance(block, str))
+    release = parse_release(hwpx_file(blocks + table), path="x.hwpx")
+    assert [paragraph.text for paragraph in release.paragraphs][-3:] == [
+        "표 1. 교역 현황은 다음과 같다.",
+        "분야\t2023",
+        "교역\t14억 불",
+    ]
 
 
 def test_numbers_bullets_and_signs_of_hancom_office() -> None:

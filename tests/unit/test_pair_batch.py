@@ -80,6 +80,30 @@ def test_resume_removes_what_it_wrote_under_other_names_and_warns_of_gone_pairs(
     assert "x2.tmx" in _names(output)
 
 
+def test_resume_makes_what_is_not_in_this_folder(folders: tuple[Path, Path, Path]) -> None:
+    english, korean, output = folders
+    align_folders(*folders, SETTINGS)
+    copy = output.with_name("copy")
+    copy.mkdir()
+    (copy / "report.jsonl").write_bytes((output / "report.jsonl").read_bytes())
+    assert align_folders(english, korean, copy, SETTINGS, resume=True).aligned == 2
+    assert _names(copy) == ["report.jsonl", "x1.tmx", "x2.tmx"]
+
+
+def test_what_a_run_wrote_below_a_folder_is_no_page_of_it(folders: tuple[Path, Path, Path]) -> None:
+    english, korean, _ = folders
+    sheets = AlignSettings(format="html")
+    align_folders(english, korean, english / "out", sheets)
+    done = align_folders(english, korean, english / "out", sheets, force=True)
+    assert (done.aligned, done.unmatched, done.errors) == (2, 0, [])
+
+
+def test_the_report_says_how_a_pair_was_found(folders: tuple[Path, Path, Path]) -> None:
+    (folders[1] / "x2.txt").rename(folders[1] / "other.txt")
+    align_folders(*folders, SETTINGS)
+    assert [(line["pair"], line["matched"]) for line in _report(folders[2])] == [("x1", "name"), ("x2", "content")]
+
+
 def test_resume_keeps_what_a_person_has_changed(folders: tuple[Path, Path, Path]) -> None:
     align_folders(*folders, SETTINGS)
     reviewed = folders[2] / "x1.tmx"

@@ -78,6 +78,34 @@ def test_what_a_side_leaves_out_is_a_finding(aligner: PairAligner) -> None:
     assert len(added) == 1 + sum(finding.code == "added-in-target" for finding in whole.findings)
 
 
+@pytest.mark.parametrize("added", [False, True])
+def test_a_sentence_without_partner_in_a_paired_paragraph_is_a_finding(aligner: PairAligner, added: bool) -> None:
+    english = (
+        "Foreign Minister Meets Counterpart of Sweden\n\n"
+        "1. The Minister met his counterpart of Sweden in Seoul on May 2 and discussed trade and investment.\n\n"
+        "2. The two ministers agreed to work closely together on semiconductors and batteries."
+    )
+    korean = (
+        "외교장관, 스웨덴 외교장관과 회담\n\n"
+        "1. 장관은 5월 2일 서울에서 스웨덴 외교장관과 회담하고 통상과 투자에 대해 논의하였다.\n\n"
+        "2. 양 장관은 반도체와 배터리 분야에서 긴밀히 협력하기로 합의하였다."
+    )
+    if added:
+        korean += " 이에 앞서 장관은 국립서울현충원에 헌화하고 비무장지대를 시찰하였다."
+    else:
+        english += " Earlier that morning, he laid a wreath at the National Cemetery and toured the Demilitarized Zone."
+    done = aligner.align(("en.txt", english.encode()), ("ko.txt", korean.encode()), id="x")
+    found = [(finding.code, finding.segment, finding.message[:7]) for finding in done.findings]
+    assert found == [
+        ("added-in-target", "p02.s2", "이에 앞서 장") if added else ("omitted-in-target", "p02.s2", "Earlier")
+    ]
+
+
+def test_an_empty_page_is_called_empty_on_both_sides(aligner: PairAligner) -> None:
+    with pytest.raises(InputError, match=r"no title found|empty"):
+        aligner.align(("en.txt", b""), ("ko.txt", b""), id="x")
+
+
 def test_a_much_longer_side_is_a_finding(aligner: PairAligner) -> None:
     english, korean = gold_pair("a03")
     blocks = korean.strip().split("\n\n")

@@ -118,6 +118,28 @@ def test_html_is_read_whole(content: str, expected: list[str]) -> None:
             f"{KOREAN_TEXT}{KOREAN}\n\n양측은 정보 교류에 대해 만족을 표하였다.\n",
             [KOREAN, "양측은 정보 교류에 대해 만족을 표하였다."],
         ),
+        (
+            f"{KOREAN_TEXT}1. {KOREAN}\n\n2. {KOREAN}\n\n"
+            "담당부서\t유럽국 서유럽과\t책임자\t과장 홍길동 (02-2100-0000)\n"
+            "\t\t담당자\t사무관 김영희 (02-2100-0001)\n",
+            [f"1. {KOREAN}", f"2. {KOREAN}"],
+        ),
+        (
+            f"{KOREAN_TEXT}{KOREAN}\n\n담당부서 : 유럽국 서유럽과\n책임자 : 과장 홍길동\n담당자 : 사무관 김영희\n",
+            [KOREAN],
+        ),
+        (
+            f"{KOREAN_TEXT}1. {KOREAN}\n\n2. {KOREAN}\n\n붙임 : 1. 회담 사진\n      2. 스웨덴 외교장관 약력.  끝.\n",
+            [f"1. {KOREAN}", f"2. {KOREAN}"],
+        ),
+        (
+            f"{KOREAN_TEXT}1. {KOREAN}\n\n2. 양측은 협력하기로 하였다.\n",
+            [f"1. {KOREAN}", "2. 양측은 협력하기로 하였다."],
+        ),
+        (
+            f"{KOREAN_TEXT}{KOREAN}\n\n담당부서별 예산\t10억 원\n외교부\t20억 원\n",
+            [KOREAN, "담당부서별 예산\t10억 원", "외교부\t20억 원"],
+        ),
         (f"{KOREAN_TEXT}{KOREAN}\n\n이 페이지에서 제공하는 정보에 만족하십니까?\n", [KOREAN]),
         (
             f"{KOREAN_TEXT}첨부파일\n\n조 장관은 5.3.(금) 회담을 가졌다.\n\n{KOREAN}\n",

@@ -82,7 +82,7 @@ def align(
     band = search_band(*features.spans, corners)
     searched = lattice(features, band, profile.weights, corners)
     beads = _beads(searched, profile)
-    return Aligned(straight=beads, crossed=_with_crossings(beads, searched))
+    return Aligned(straight=beads, crossed=_with_crossings(beads, searched, profile))
 
 
 def _unaligned(source: Side, target: Side) -> tuple[Bead, ...]:
@@ -110,13 +110,13 @@ def calibrated(probability: float, profile: Profile) -> float:
     return round(1 / (1 + math.exp(-odds)), 4)
 
 
-def _with_crossings(beads: Sequence[Bead], searched: Lattice) -> tuple[Bead, ...]:
+def _with_crossings(beads: Sequence[Bead], searched: Lattice, profile: Profile) -> tuple[Bead, ...]:
     """Replace beads that cover two source and two target segments by two that cross, where that scores better."""
     kept: list[Bead] = []
     place = 0
     while place < len(beads):
         end = place + _two_and_two(beads[place : place + 3])
-        crossed = _crossed(beads[place:end], searched) if end > place else []
+        crossed = _crossed(beads[place:end], searched, profile) if end > place else []
         kept += crossed or beads[place : place + 1]
         place = end if crossed else place + 1
     return tuple(kept)
@@ -132,7 +132,7 @@ def _two_and_two(beads: Sequence[Bead]) -> int:
     return 0
 
 
-def _crossed(beads: Sequence[Bead], searched: Lattice) -> list[Bead]:
+def _crossed(beads: Sequence[Bead], searched: Lattice, profile: Profile) -> list[Bead]:
     place = searched.band.place
     i, j = (beads[0].source.start, beads[0].target.start)
     scores = [float(searched.scores[_ONE_TO_ONE, place(i + a, j + b)]) for a, b in ((1, 2), (2, 1))]
@@ -145,7 +145,7 @@ def _crossed(beads: Sequence[Bead], searched: Lattice) -> list[Bead]:
     gain = sum(scores) - straight - _CROSSING
     if gain <= 0:
         return []
-    confidence = round(1 / (1 + math.exp(-gain)), 4)
+    confidence = calibrated(1 / (1 + math.exp(-gain)), profile)
     first = Bead(source=range(i, i + 1), target=range(j + 1, j + 2), confidence=confidence, crossing=True)
     return [first, replace(first, source=range(i + 1, i + 2), target=range(j, j + 1))]
 

@@ -17,6 +17,9 @@ _DATE = 0.15
 _NEAR_DAYS = 2
 #: Set by hand; with it 41 of 42 composed releases find their partner (benchmarks/alignment.py unrelated).
 _BELONGS = 0.35
+#: Where a side is too small to tell: the cosine of any two releases, and what a token counts that one document has.
+#: With them no two of 400 releases without partner were matched, and 396 of 400 with one (docs/benchmarks.md).
+_ANY_TWO, _ALONE = 0.40, 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,9 @@ def match_documents(sources: Sequence[DocumentFacts], targets: Sequence[Document
     if not sources or not targets:
         return []
     left, right = (np.stack([facts.vector for facts in side]) for side in (sources, targets))
-    center = float(left.mean(axis=0) @ right.mean(axis=0)) if min(len(left), len(right)) > _CANDIDATES else 0.0
-    rarity = _rarity([*sources, *targets])
+    few = min(len(left), len(right)) <= _CANDIDATES
+    center = _ANY_TWO if few else float(left.mean(axis=0) @ right.mean(axis=0))
+    rarity = _rarity([*sources, *targets], _ALONE if few else 0.0)
     best_source: dict[int, tuple[float, int]] = {}
     best_target: dict[int, tuple[float, int]] = {}
     for index, facts in enumerate(sources):
@@ -58,9 +62,9 @@ def match_documents(sources: Sequence[DocumentFacts], targets: Sequence[Document
     ]
 
 
-def _rarity(documents: Sequence[DocumentFacts]) -> dict[str, float]:
+def _rarity(documents: Sequence[DocumentFacts], alone: float) -> dict[str, float]:
     counts = Counter(token for facts in documents for token in facts.tokens)
-    return {token: 1.0 / count for token, count in counts.items() if 1 < count <= _COMMON}
+    return {token: 1.0 / count if count > 1 else alone for token, count in counts.items() if count <= _COMMON}
 
 
 def _score(source: DocumentFacts, target: DocumentFacts, cosine: float, rarity: dict[str, float]) -> float:

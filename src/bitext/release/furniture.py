@@ -128,7 +128,7 @@ RULES: tuple[FurnitureRule, ...] = (
     _rule(
         "contact",
         "tail",
-        r"(?:담당\s*부서|담당자|작성\s*부서|문의|연락처|contact(?:\s+(?:us|point|information))?|division|department)\s*[:：|].{1,200}",
+        r"(?:담당\s*부서|담당자|책임자|작성\s*부서|문의|연락처|contact(?:\s+(?:us|point|information))?|division|department)\s*[:：|].{1,200}",
         r"(?:tel|phone|전화(?:번호)?|fax|팩스|☎|e-?mail|이메일)\s*(?:[.:：]\s*(?=.*[\d@])[\w+()@.\s,/~:-]{5,100}|(?=[\d+(]|\S+@)[\w+()@.\s,/~:-]{5,100})",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
         r"(?=.*[-)])(?=(?:\D*\d){9})\+?[\d()][\d() .-]{7,20}",

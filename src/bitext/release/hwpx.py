@@ -71,6 +71,8 @@ class _Reader:
         yield from paragraph_lines((text, ()), self._lists.marker(paragraph) if text.strip() else "")
         for item in inner:
             if local_name(item) == "tbl":
+                caption = child(item, "caption", "subList")
+                yield from self.blocks(caption) if caption is not None else ()
                 yield from table_lines(self._grid(item))
                 yield Line(text="")
             elif local_name(item) in _NOTES:

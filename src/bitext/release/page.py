@@ -6,7 +6,7 @@ Both readers (text dump and HTML) end here, so that a page gives the same releas
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bitext.errors import InputError
@@ -22,6 +22,8 @@ _TAIL_FIELDS = ("attachment", "hits", "department")
 _CLUSTER = 6
 _BUTTONS = ("list-button", "top-button", "neighbour-link")
 _BUTTON_LENGTH = 15
+_LISTED = re.compile(r"(\d{1,2})\.\s+.{1,80}")
+_IN_CHARGE = re.compile(r"담당\s*부서|담당자|책임자|작성\s*부서")
 _NEIGHBOUR = re.compile(r"(?:이전\s*글|다음\s*글|prev(?:ious)?|next)\b", re.IGNORECASE)
 
 
@@ -88,8 +90,9 @@ def _cut_tail(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Furniture]]:
     It begins at the first line of a closing rule behind which nothing reads like the body, or from which on several
     closing rules stand close together; then upwards as far as rules reach.
     """
-    cut = _closing(lines)
-    while cut > 0 and (not lines[cut - 1].text or _ends_page(lines[cut - 1])):
+    listed = _listed_attachments(lines)
+    cut = _closing(lines, listed)
+    while cut > 0 and (not lines[cut - 1].text or cut - 1 in listed or _ends_page(lines[cut - 1])):
         cut -= 1
     removed = [
         Furniture(text=line.text, rule=rule.name if (rule := _tail_rule(line)) else "page-tail", line=line.number)
@@ -111,11 +114,25 @@ def _without_buttons(lines: Sequence[Line]) -> tuple[list[Line], list[Furniture]
     return [replace(line, text="") if rule else line for line, rule in zip(lines, buttons, strict=True)], removed
 
 
-def _closing(lines: Sequence[Line]) -> int:
+def _listed_attachments(lines: Sequence[Line]) -> set[int]:
+    """Return where attachments behind the first are listed: 2. of "붙임 : 1. 사진", "2. 약력"."""
+    places, number = set(), 0
+    for place, line in enumerate(lines):
+        field = meta_field(line.text)
+        found = _LISTED.fullmatch(field[1] or "" if field and field[0] == "attachment" else line.text)
+        if found is not None and int(found[1]) == number + 1 and (number or field):
+            places |= {place} if number else set()
+            number += 1
+        elif line.text:
+            number = 0
+    return places
+
+
+def _closing(lines: Sequence[Line], listed: Collection[int]) -> int:
     filled = [i for i, line in enumerate(lines) if line.text]
     closing = {i for i in filled if (rule := _tail_rule(lines[i])) is not None and rule.closes}
     marked = [i for i in filled if split_marker(lines[i].text)[0] is not None and _tail_rule(lines[i]) is None]
-    last_marked = max(marked, default=-1)
+    last_marked = max((i for i in marked if i not in listed), default=-1)
     bodies = [i for i in filled if is_body(lines[i])]
     for place, position in enumerate(filled):
         if position not in closing or position < last_marked:
@@ -128,9 +145,15 @@ def _closing(lines: Sequence[Line]) -> int:
 
 
 def _tail_rule(line: Line) -> FurnitureRule | None:
-    """Return the tail rule of a line; list items other than files and neighbours, and table rows, never have one."""
-    if not line.text or line.kind == "row":
+    """Return the tail rule of a line; list items other than files and neighbours never have one.
+
+    Of the rows of tables those have one that give the department or a person in charge.
+    """
+    if not line.text:
         return None
+    if line.kind == "row":
+        label, *values = [cell.strip() for cell in line.text.split("\t") if cell.strip()] or [""]
+        return furniture_rule(f"{label} : {' '.join(values)}", "tail") if _IN_CHARGE.fullmatch(label) else None
     marker_class, _, rest = split_marker(line.text)
     rule = furniture_rule(line.text, "tail")
     if marker_class is None or (rule is not None and rule.zone == "anywhere"):
