@@ -24,6 +24,7 @@ from bitext.check.values.compare import differing_values
 from bitext.glossary.find import TermFinder
 from bitext.glossary.rendering import settle
 from bitext.glossary.table import read_glossary
+from bitext.glossary.verbs import without_verbs
 from bitext.model import ConceptEntry, TermMatch, Translation
 from bitext.resources import default_glossary, default_model
 from bitext.terminology import TermMode, request_terms, translate_requests
@@ -48,7 +49,10 @@ def main() -> None:
     finder = TermFinder(entries)
     translator = CTranslate2Translator(options.model, DecodingSettings(beam_size=options.beam_size))
     sources, references = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    matches = [tuple(m._replace(written=m.entry.expected()[0].text) for m in finder.find(text)) for text in sources]
+    matches = [
+        tuple(m._replace(written=m.entry.expected()[0].text) for m in without_verbs(text, finder.find(text)))
+        for text in sources
+    ]
     runs: list[tuple[TermMode, float]] = [("report", 0.0), ("prefer", terminology._CLEAR), ("enforce", 0.0)]
     for mode, threshold in [*runs, *(("prefer", value) for value in options.thresholds)]:
         terminology._CLEAR = threshold

@@ -16,6 +16,7 @@ from bitext.errors import InputError
 from bitext.glossary.find import TermFinder
 from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.rendering import settle
+from bitext.glossary.verbs import without_verbs
 from bitext.markup import cut
 from bitext.model import Finding, Lang, Markup, NormalizationStep, Release, Segment, TermMatch, Translation
 from bitext.normalize.plan import normalize_text
@@ -211,7 +212,7 @@ def agreement(sources: Sequence[str], translations: Sequence[str], finder: TermF
     matches = [
         match
         for source, translation in zip(sources, translations, strict=True)
-        for match in settle(finder.find(source), translation)
+        for match in settle(without_verbs(source, finder.find(source)), translation)
     ]
     numbered = [pair for pair in zip(sources, translations, strict=True) if differing_values(pair[0], "")]
     return Agreement(

@@ -69,6 +69,15 @@ def test_equal_systems_differ_by_nothing_and_one_sentence_says_nothing(reference
     assert rows[1]["p chrF2++"] is None
 
 
+def test_a_verb_that_looks_like_a_term_is_none(tmp_path: Path) -> None:
+    reference = tmp_path / "dev.tsv"
+    reference.write_text("Korea will grant them visas.\t한국은 이들에게 사증을 발급할 예정이다.\n", encoding="utf-8")
+    done = run(
+        "evaluate", reference, _write(tmp_path / "a.txt", ["한국은 이들에게 사증을 발급한다."]), "--format", "json"
+    )
+    assert json.loads(done.stdout)[0]["terms"] == 100.0
+
+
 def test_a_system_of_other_sources_is_refused(reference: Path, tmp_path: Path) -> None:
     system = tmp_path / "system.tsv"
     system.write_text("".join(f"{a}\t{b}\n" for a, b in (PAIRS[1], PAIRS[0], PAIRS[2])), encoding="utf-8")
