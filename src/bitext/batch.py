@@ -21,7 +21,7 @@ from bitext.glossary.lookup import GlossaryLookup
 from bitext.glossary.offices import read_offices
 from bitext.glossary.table import Glossary, read_glossary
 from bitext.interchange.own import own_units
-from bitext.interchange.reviewed import is_reviewed
+from bitext.interchange.reviewed import refuse_reviewed
 from bitext.interchange.tmx import SegType, TmxHeader, combine_tmx, read_header_prop, write_tmx
 from bitext.interchange.xliff import XliffVersion, read_xliff_prop, write_xliff
 from bitext.interchange.xliff_parts import FINGERPRINT_PROP, XliffHeader
@@ -117,6 +117,7 @@ class _Run:
         self.date = settings.date or datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         self.summary = BatchSummary()
         self.failed: set[str] = set()
+        self.reviewed: set[str] = set()  # of the failed those whose outputs stay
         self.cache: OrderedDict[TermRequest, Translation] = OrderedDict()
 
     # ---- before the first release
@@ -138,6 +139,7 @@ class _Run:
             refuse_overwrite(path, force=self.replace, resumable=True)
         if self.resume and not self.force:
             self.refuse_foreign(targets)
+            refuse_reviewed([self.combined] if self.combined else [])
 
     def refuse_foreign(self, targets: Iterable[Path]) -> None:
         """Raise an error where --resume would replace what another program has written."""
@@ -205,7 +207,11 @@ class _Run:
                 said = {"outputs": [str(path) for path in outputs]}
                 return _Job(item, line={**(report.earlier(item.id) or {}), **said, "status": "unchanged"})
             if self.resume and not self.force:
-                refuse_reviewed(outputs)
+                try:
+                    refuse_reviewed(outputs)
+                except OutputError:
+                    self.reviewed.add(item.id)
+                    raise
             prepared = prepare(data, path=item.path, id=item.id, lookup=self.lookup)
         except BitextError as error:
             return _Job(item, line=self.fail(item, error))
@@ -370,7 +376,8 @@ class _Run:
 
     def write_combined(self, path: Path) -> None:
         segtype: SegType = "paragraph" if self.settings.segtype == "paragraph" else "sentence"
-        files = [self.targets(item.id)[segtype] for item in self.inputs if item.id not in self.failed]
+        done = [item.id for item in self.inputs if item.id not in self.failed or item.id in self.reviewed]
+        files = [self.targets(id)[segtype] for id in done]
         if not files and path.exists():
             return  # nothing to put in the place of what is there
         combine_tmx(path, self.header(segtype, None), files, force=self.replace)
@@ -380,16 +387,6 @@ def _encoder() -> Encoder:
     from bitext.align.encoder import UniversalSentenceEncoder
 
     return UniversalSentenceEncoder()
-
-
-def refuse_reviewed(outputs: Iterable[Path]) -> None:
-    """Raise an error where --resume would replace what a person has worked on."""
-    for path in outputs:
-        if path.exists() and is_reviewed(path):
-            raise OutputError(
-                f"{path}: was reviewed since, and the page or the settings have changed; move it (and take it into a "
-                "memory with 'bitext memory import'), or give --force as well"
-            )
 
 
 def _silent(_: BatchSummary) -> None:

@@ -143,9 +143,10 @@ class _Memory:
             target, markup = squeezed((unit.target, unit.target_markup))
             if target:
                 self._add(Piece(source=source, target=target, unit=unit, markup=markup))
-        for source, pieces in list(self._pieces.items()):
+        whole = dict(self._pieces)
+        for source, pieces in whole.items():
             marker, rest = split_marker(source)[1:]
-            if marker is not None and rest not in self._pieces:
+            if marker is not None and rest not in whole:
                 for piece in pieces:
                     own, without = split_marker(piece.target)[1:]
                     start = len(piece.target) - len(without) if own == marker else 0

@@ -42,6 +42,7 @@ _TAGS: dict[Lang, str] = {"en": "en", "ko": "ko"}
 _FOLDERS = ("source", "target", "tm/auto", "tm/mt", "glossary", "dictionary", "omegat")
 _PROJECT = "omegat.project"
 #: Memories of a release: what people made, what the machine did, and that once more for its colour.
+_MEMORIES = (("tm", "auto"), ("tm", "mt"))
 _AUTO, _AUTO_MT, _MT = "tm/auto/{}.tmx", "tm/auto/{}.mt.tmx", "tm/mt/{}.tmx"
 
 
@@ -127,11 +128,13 @@ def _keep(folder: Path, new: Path, made: Collection[Path]) -> None:
     """Take over what is not made anew: the translations, and the translator's own glossaries and memories.
 
     Raises:
-        OutputError: There is a source, or a memory of one, that is none of the releases'.
+        OutputError: There is a source that is none of the releases'.
     """
     places = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     others = [place for place in places if not (new / place).exists() and new / place not in made]
     for place in others:
+        if place.parts[:2] in _MEMORIES and _is_own(folder / place):
+            continue  # of a release whose source has been taken away
         if place.is_relative_to("source"):
             raise OutputError(
                 f"{folder / place}: is a source of the project and none of the releases given; give its release as "
@@ -139,6 +142,12 @@ def _keep(folder: Path, new: Path, made: Collection[Path]) -> None:
             )
         (new / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(folder / place, new / place)
+
+
+def _is_own(path: Path) -> bool:
+    """Tell whether bitext made a memory."""
+    with path.open("rb") as file:
+        return b'creationtool="bitext"' in file.read(2000)
 
 
 # ---- sources

@@ -227,10 +227,10 @@ class _Run:
 
     def inputs(self, folder: str | Path) -> list[InputFile]:
         """Return the pages of a folder; what lies in an output folder below it was written by a run."""
-        output = self.output.resolve()
-        own = output != Path(folder).resolve()
+        output, pages = self.output.resolve(), Path(folder).resolve()
+        below = output != pages and output.is_relative_to(pages)
         found = find_inputs([str(folder)])
-        return [item for item in found if not (own and Path(item.path).resolve().is_relative_to(output))]
+        return [item for item in found if not (below and Path(item.path).resolve().is_relative_to(output))]
 
     def check(self, jobs: Sequence[_Job]) -> None:
         """Raise an error where an output would be written over what is read, or over another output."""

@@ -15,6 +15,8 @@ from bitext.text import HANGUL
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 #: Of abbreviations: U.S., U.N.
 _DOTS = re.compile(r"(?<=\b[A-Z])\.")
+#: Letters from which on words without a capital count as spelled out.
+_SURE = 3
 _SMALL = frozenset("a an and at by for from in of on the to with".split())
 _RUN = re.compile(f"[{HANGUL}]+")
 _SHORTEST, _LONGEST = 3, 4  # consonants of a name that are compared
@@ -90,8 +92,9 @@ def _added_words(english: str, korean: str) -> Iterator[Span]:
     spelled = _LATIN.findall(english)
     words = {word.lower() for word in (*spelled, *_LATIN.findall(_DOTS.sub("", english)))}
     initials = ["".join(word[0] for word in of).lower() for of in (spelled, [w for w in spelled if w not in _SMALL])]
+    capitals = "".join(word[0] if word[0].isupper() else " " for word in spelled)
     for match in _LATIN.finditer(korean):
         word = match[0].lower()
-        known = word in words or any(word in letters for letters in initials)
+        known = word in words or (match[0] in capitals if len(word) < _SURE else any(word in own for own in initials))
         if len(word) > 1 and not match[0].islower() and not known:
             yield match.span()

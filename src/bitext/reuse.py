@@ -124,8 +124,10 @@ class Reuser:
         if names and names_another_state(unit.source, unit.target, self._states):
             return None
         before, after = differing_values(unit.source, unit.target), differing_values(text, adaptation.target)
-        derived = before and len(names) < len(adaptation.changes)  # (약 130억 원) of US$10 million
-        return adaptation if not derived and len(after) <= len(before) else None
+        derived = any(one.target_span and not one.source_span for one in before)  # (약 130억 원) of US$10 million
+        if derived and len(names) < len(adaptation.changes):
+            return None
+        return adaptation if len(after) <= len(before) else None
 
 
 def _taken_over(text: str, match: MemoryMatch, alternatives: tuple[Alternative, ...]) -> Translation:

@@ -11,6 +11,7 @@ import pytest
 
 from bitext.batch import translate
 from bitext.batch_settings import BatchSettings
+from bitext.errors import OutputError
 from bitext.interchange.reviewed import Edit, put_back, read_reviewed
 from bitext.model import Span, Translation
 from bitext.translate.translator import Decoded, Doubts
@@ -101,6 +102,22 @@ def test_resume_leaves_alone_what_a_person_has_reviewed(pages: Path, tmp_path: P
     assert (out / "r0.tmx").read_bytes() == reviewed
     assert translate(paths, out, other, translator=_Counting(), resume=True, force=True).translated == 1
     assert (out / "r0.tmx").read_bytes() != written
+
+
+def test_what_a_person_has_reviewed_stays_in_the_combined_file_and_so_does_that(pages: Path, tmp_path: Path) -> None:
+    out, combined = tmp_path / "out", tmp_path / "all.tmx"
+    translate([pages], out, _SETTINGS, translator=_Counting(), combined=combined)
+    moment = datetime.datetime(2026, 11, 29, tzinfo=datetime.UTC)
+    units = len(read_reviewed(combined))
+    (first, *_) = read_reviewed(out / "r0.tmx")
+    edits = {first.id: Edit(source=first.source, target="고침", status="reviewed")}
+    (out / "r0.tmx").write_bytes(put_back(out / "r0.tmx", edits, author="kim", date=moment)[0])
+    other = replace(_SETTINGS, target_tag="ko-KR")
+    assert translate([pages], out, other, translator=_Counting(), combined=combined, resume=True).failed == 1
+    assert len(read_reviewed(combined)) == units
+    assert "고침" in combined.read_text(encoding="utf-8")
+    with pytest.raises(OutputError, match=r"all\.tmx: was reviewed since"):
+        translate([pages], out, _SETTINGS, translator=_Counting(), combined=combined, resume=True)
 
 
 def test_a_combined_file_stays_where_every_page_failed(pages: Path, tmp_path: Path) -> None:

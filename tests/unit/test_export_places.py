@@ -90,6 +90,17 @@ def test_markers_are_as_the_translator_has_them_and_lost_letters_are_told() -> N
     assert rebuilt.doubts == ("1 of 1 links and bold or other letters of the page are not in the Korean",)
 
 
+def test_units_with_their_markers_stand_where_these_are() -> None:
+    units = [
+        _saved("위원회 회의", "Committee Meets"),
+        _saved("1. 하나", f"1. {_AGREED}"),
+        _saved("2. 둘", f"2. {_AGREED}"),
+    ]
+    rebuilt = match_page(_REPEATED, units)
+    assert [paragraph.text for paragraph in rebuilt.target.paragraphs] == ["하나", "둘", "둘"]
+    assert rebuilt.doubts != ()
+
+
 def test_an_edited_date_is_told() -> None:
     units = [_saved("위원회 회의", "Committee Meets"), _saved("2024년 5월 3일", "Date : 2024-05-03")]
     assert "'2024년 5월 3일' is not taken over" in match_page(_REPEATED, units).doubts[0]
@@ -111,3 +122,7 @@ def test_pages_behind_links_are_found_and_links_to_nowhere_are_named(tmp_path: P
     (real / "back").symlink_to(folder, target_is_directory=True)
     (folder / "gone.txt").symlink_to(tmp_path / "nothing.txt")
     assert [item.id for item in find_inputs([str(folder)])] == ["gone", "year/a"]
+    (folder / "2024").mkdir()
+    (folder / "2024" / "b.txt").write_text("B", encoding="utf-8")
+    (folder / "1-latest").symlink_to(folder / "2024", target_is_directory=True)
+    assert [item.id for item in find_inputs([str(folder)])] == ["2024/b", "gone", "year/a"]  # each once

@@ -97,6 +97,10 @@ def test_what_the_translator_put_into_a_project_stays(tmp_path: Path) -> None:
     assert run("export", folder, "--omegat", project, "--force").returncode == 0
     assert [path.read_text(encoding="utf-8") for path in own] == ["mine"] * len(own)
     assert stale.read_text(encoding="utf-8") != "made before"
+    gone = project / "tm" / "auto" / "gone.mt.tmx"
+    gone.write_bytes((project / "tm" / "mt" / f"{release.id}.tmx").read_bytes())
+    assert run("export", folder, "--omegat", project, "--force").returncode == 0
+    assert not gone.exists()
     (project / "source" / "other.txt").write_text("mine", encoding="utf-8")
     refused = run("export", folder, "--omegat", project, "--force")
     assert refused.returncode == 1

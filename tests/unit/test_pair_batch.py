@@ -96,6 +96,7 @@ def test_what_a_run_wrote_below_a_folder_is_no_page_of_it(folders: tuple[Path, P
     align_folders(english, korean, english / "out", sheets)
     done = align_folders(english, korean, english / "out", sheets, force=True)
     assert (done.aligned, done.unmatched, done.errors) == (2, 0, [])
+    assert align_folders(english, korean, english.parent, SETTINGS).aligned == 2  # above both
 
 
 def test_the_report_says_how_a_pair_was_found(folders: tuple[Path, Path, Path]) -> None:

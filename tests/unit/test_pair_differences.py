@@ -51,6 +51,21 @@ def test_only_persons_who_are_missing_are_named(english: str, korean: str, names
     assert [english[start:end] for start, end in found.source] == names
 
 
+@pytest.mark.parametrize(
+    ("english", "korean", "added"),
+    [
+        ("The peace and international cooperation", "AI와 평화", True),
+        ("The efforts of Ukraine on energy use", "EU의 노력", True),
+        ("The institutions that matter", "IT 기관", True),
+        ("The European Union", "EU", False),
+        ("official development assistance", "ODA", False),
+        ("the U.S. and the U.N.", "US와 UN", False),
+    ],
+)
+def test_words_that_the_english_spells_out_are_not_added(english: str, korean: str, added: bool) -> None:
+    assert bool(differences(english, korean).target) == added
+
+
 def test_numbers_and_words_of_each_side_are_told_in_order() -> None:
     english, korean = "Aid of 44 people and 3 ships.", "NATO가 WHO와 45명, 배 3척을 지원하였다."
     found = differences(english, korean)

@@ -137,6 +137,14 @@ def test_html_is_read_whole(content: str, expected: list[str]) -> None:
             [f"1. {KOREAN}", "2. 양측은 협력하기로 하였다."],
         ),
         (
+            f"{KOREAN_TEXT}1. {KOREAN}\n\n붙임 : 1. 회담 사진\n\n2. {KOREAN}\n\n담당부서 : 유럽국\n",
+            [f"1. {KOREAN}", "붙임 : 1. 회담 사진", f"2. {KOREAN}"],
+        ),
+        (
+            f"{KOREAN_TEXT}{KOREAN}\n\n사업명\t담당자\t기간\n담당자\t홍길동\t5월\n책임자\t김영희\t6월\n",
+            [KOREAN, "사업명\t담당자\t기간", "담당자\t홍길동\t5월", "책임자\t김영희\t6월"],
+        ),
+        (
             f"{KOREAN_TEXT}{KOREAN}\n\n담당부서별 예산\t10억 원\n외교부\t20억 원\n",
             [KOREAN, "담당부서별 예산\t10억 원", "외교부\t20억 원"],
         ),

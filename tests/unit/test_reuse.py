@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,42 @@ def test_what_the_korean_says_besides_is_not_adapted(tmp_path: Path, old: str, k
     recalled = _recall(tmp_path, (old, korean), threshold=50)[text]
     assert recalled.translation is None
     assert [other.target for other in recalled.alternatives] == [korean]
+
+
+@pytest.mark.parametrize(
+    ("old", "korean", "text", "wanted"),
+    [
+        (
+            "Minister Park left for Japan.",
+            "박 장관은 인도적 이유로 일본으로 갔다.",
+            "Minister Park left for Poland.",
+            "폴란드로",
+        ),
+        (
+            "Minister Park left for Japan.",
+            "박 장관은 이런 수단으로 일본으로 갔다.",
+            "Minister Park left for Poland.",
+            "폴란드로",
+        ),
+        ("They agreed in 2024 on 9 areas.", "9개 분야에 합의하였다.", "They agreed in 2024 on 4 areas.", "4개"),
+    ],
+)
+def test_what_is_no_state_or_lacks_in_the_korean_is_no_reason(
+    tmp_path: Path, old: str, korean: str, text: str, wanted: str
+) -> None:
+    page = prepare(f"Talks\n\n1. {text}\n".encode(), path="page.txt", id="page", lookup=None)
+    names = [
+        *NAMES,
+        replace(NAMES[0], id="India", source=replace(NAMES[0].source, text="India"), targets=(_korean("인도"),)),
+    ]
+    with Memory.open(memory_of(tmp_path / "tm.db", [(old, korean)])) as memory:
+        done = Reuser(memory, names, 50).recall(page)[1].translation
+    assert done is not None
+    assert wanted in done.text
+
+
+def _korean(text: str) -> Term:
+    return Term(text=text, lang="ko", status="preferred", pos="propn")
 
 
 def test_a_day_of_another_release_is_said_and_not_in_its_context(tmp_path: Path) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
 
-from bitext.errors import InputError, InterchangeError
+from bitext.errors import InputError, InterchangeError, OutputError
 from bitext.interchange.exchange import format_of, read_units
 from bitext.interchange.html_codes import marked_text
 from bitext.interchange.inline import InlineReader, fill_content
 from bitext.interchange.tmx_read import TmxUnitReader, language_tag, open_tmx
 from bitext.interchange.units import (
+    ORIGIN_PROP,
     STATUS_PROP,
     TOKEN,
     ForeignUnit,
@@ -120,16 +121,26 @@ def read_reviewed(path: Path) -> list[ReviewedUnit]:
     return [_reviewed(unit, told=told) for unit in read_units(path) if unit.source_tag]
 
 
-def is_reviewed(path: Path) -> bool:
-    """Tell whether a person has reviewed or approved a translation in a file that bitext wrote.
+def refuse_reviewed(outputs: Iterable[Path]) -> None:
+    """Raise an error where a run would replace what a person has worked on.
 
     What came from the memory was reviewed elsewhere.
 
+    Args:
+        outputs: TMX and XLIFF files that bitext wrote.
+
     Raises:
-        InputError: The file cannot be read.
-        InterchangeError: It is no TMX or XLIFF.
+        InputError: A file cannot be read.
+        InterchangeError: One is no TMX or XLIFF.
+        OutputError: A person has reviewed or approved a translation in one.
     """
-    return any(unit.target and unit.status in _BY_A_PERSON and unit.origin != "tm" for unit in read_units(path))
+    for path in outputs:
+        units = read_units(path) if path.exists() else ()
+        if any(unit.target and unit.status in _BY_A_PERSON and unit.origin != "tm" for unit in units):
+            raise OutputError(
+                f"{path}: was reviewed since, and the page or the settings have changed; move it (and take it into a "
+                "memory with 'bitext memory import'), or give --force as well"
+            )
 
 
 def _reviewed(unit: ForeignUnit, *, told: bool) -> ReviewedUnit:
@@ -276,6 +287,8 @@ def _put(reader: TmxUnitReader, element: etree._Element, edit: Edit, author: str
         if korean is None:
             korean = _new_variant(reader, element)
         _set_text(korean, edit.target)
+        for prop in element.findall(f".//prop[@type='{ORIGIN_PROP}']"):  # it is a person's now
+            prop.getparent().remove(prop)
         for where in (korean, *([element] if element.get("changedate") or element.get("changeid") else ())):
             where.set("changedate", moment)
             where.set("changeid", author)

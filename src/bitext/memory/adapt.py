@@ -17,7 +17,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from bitext.days import KOREAN_WEEKDAYS, MONTHS, WEEKDAYS
-from bitext.memory.bound import binds_name, binds_value
+from bitext.memory.bound import binds_name, binds_value, is_word
 from bitext.memory.fuzzy import MONTH, NUMBER, ORDINAL, WEEKDAY, placeholder, token_spans
 from bitext.memory.numerals import PlaceKind, find_places, write_number
 from bitext.memory.units import MemoryUnit
@@ -29,10 +29,6 @@ Repair = Callable[[str, Iterable[Span]], tuple[str, object]]
 Renderings = Callable[[str], tuple[str, ...]]
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _LONGEST_NAME = 8
-#: What may stand behind a name to the end of its word.
-_PARTICLES = re.compile(
-    r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|으로|로|도|만|까지|부터|라고|이라고|이며|이다|측)*(?![가-힣])"
-)
 _VALUES = {NUMBER, ORDINAL, MONTH, WEEKDAY}
 
 
@@ -215,16 +211,10 @@ def _name_edit(
         pattern = "|".join(re.escape(rendering) for rendering in sorted(known, key=len, reverse=True))
         places = [found.span() for found in re.finditer(pattern, target)]
         times = old.text.count(old.between(*before))
-        if times == len(places) == 1 and _is_word(target, places[0]) and not binds_name(target, places[0], wanted[0]):
+        if times == len(places) == 1 and is_word(target, places[0]) and not binds_name(target, places[0], wanted[0]):
             return [(places[0], wanted[0])]
         return None
     return None
-
-
-def _is_word(target: str, place: Span) -> bool:
-    """Tell whether what stands at a place is a word of its own with its particles: the 인도 of 인도적 is none."""
-    start, end = place
-    return not "가" <= target[start - 1 : start] <= "힣" and _PARTICLES.match(target, end) is not None
 
 
 def _around(old: _Text, new: _Text, block: tuple[Span, Span]) -> Iterator[tuple[Span, Span]]:

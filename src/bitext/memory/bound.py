@@ -13,6 +13,10 @@ from decimal import Decimal
 from bitext.memory.numerals import Place
 from bitext.model import Span
 
+#: What may stand behind a name to the end of its word.
+_PARTICLES = re.compile(
+    r"(?:은|는|이|가|을|를|과|와|의|에|에서|에게|에는|으로|로|도|만|까지|부터|라고|이라고|이며|이다|측)*(?![가-힣])"
+)
 #: States by one syllable, and what stands before them: 한중, 방미, 주일.
 _STATES = "[한미중일러북영독불호인대방주친반]"
 _DOT = "[-·‧ㆍ・･]"
@@ -40,7 +44,15 @@ _DATE_UNIT = re.compile(r"[년일](?!간)|\.")
 _WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _NUMBER_WORDS = {word: Decimal(n) for words in (_WORDS, _ORDINALS) for n, word in enumerate(words, 1)}
+#: States whose names are common nouns as well.
+_HOMOGRAPHS = ("수단", "오만", "가나")
 _OUR_STATE = ("한국", "대한민국", "우리나라")
+
+
+def is_word(target: str, place: Span) -> bool:
+    """Tell whether what stands at a place is a word of its own with its particles: the 인도 of 인도적 is none."""
+    start, end = place
+    return not "가" <= target[start - 1 : start] <= "힣" and _PARTICLES.match(target, end) is not None
 
 
 def binds_name(target: str, place: Span, new: str) -> bool:
@@ -81,9 +93,10 @@ def names_another_state(source: str, target: str, states: Mapping[str, Collectio
     [True, False]
     """
     return any(
-        name in target and not any(english in source for english in names)
+        not any(english in source for english in names)
         for name, names in states.items()
-        if name not in _OUR_STATE and len(name) > 1
+        if name in target and name not in (*_OUR_STATE, *_HOMOGRAPHS) and len(name) > 1
+        if any(is_word(target, found.span()) for found in re.finditer(name, target))
     )
 
 

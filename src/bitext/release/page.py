@@ -24,6 +24,8 @@ _BUTTONS = ("list-button", "top-button", "neighbour-link")
 _BUTTON_LENGTH = 15
 _LISTED = re.compile(r"(\d{1,2})\.\s+.{1,80}")
 _IN_CHARGE = re.compile(r"담당\s*부서|담당자|책임자|작성\s*부서")
+#: What only such a row has: the department, or a telephone number.
+_CONTACT = re.compile(r"^(?:담당|작성)\s*부서|\d{2,4}-\d{4}")
 _NEIGHBOUR = re.compile(r"(?:이전\s*글|다음\s*글|prev(?:ious)?|next)\b", re.IGNORECASE)
 
 
@@ -120,7 +122,8 @@ def _listed_attachments(lines: Sequence[Line]) -> set[int]:
     for place, line in enumerate(lines):
         field = meta_field(line.text)
         found = _LISTED.fullmatch(field[1] or "" if field and field[0] == "attachment" else line.text)
-        if found is not None and int(found[1]) == number + 1 and (number or field):
+        is_text = is_body(line) or line.text.endswith("다.")
+        if found is not None and int(found[1]) == number + 1 and (number or field) and not is_text:
             places |= {place} if number else set()
             number += 1
         elif line.text:
@@ -153,7 +156,8 @@ def _tail_rule(line: Line) -> FurnitureRule | None:
         return None
     if line.kind == "row":
         label, *values = [cell.strip() for cell in line.text.split("\t") if cell.strip()] or [""]
-        return furniture_rule(f"{label} : {' '.join(values)}", "tail") if _IN_CHARGE.fullmatch(label) else None
+        text = f"{label} : {' '.join(values)}"
+        return furniture_rule(text, "tail") if _IN_CHARGE.fullmatch(label) and _CONTACT.search(text) else None
     marker_class, _, rest = split_marker(line.text)
     rule = furniture_rule(line.text, "tail")
     if marker_class is None or (rule is not None and rule.zone == "anywhere"):

@@ -152,15 +152,21 @@ def _inner_tabs(line: str) -> int:
 
 
 def _pages(folder: Path) -> list[Path]:
-    """Return the pages below a folder, also behind links; a link that leads nowhere is one that cannot be read."""
+    """Return the pages below a folder, each once, also behind links; a link that leads nowhere cannot be read."""
     found: list[Path] = []
     seen: set[Path] = set()
-    for name, folders, files in os.walk(folder, followlinks=True, onerror=_refuse_folder):
-        place = Path(name)
-        seen.add(place.resolve())
-        folders[:] = [one for one in folders if one[0] != "." and (place / one).resolve() not in seen]
-        paths = (place / one for one in files if one[0] != ".")
-        found += [path for path in paths if path.suffix.lower() in SUFFIXES and (path.is_file() or path.is_symlink())]
+    tops = [folder]
+    for top in tops:
+        for name, folders, files in os.walk(top, onerror=_refuse_folder):
+            place = Path(name)
+            folders[:] = sorted(one for one in folders if one[0] != ".")
+            if place.resolve() in seen:
+                folders.clear()
+                continue
+            seen.add(place.resolve())
+            tops += [place / one for one in folders if (place / one).is_symlink()]
+            paths = (place / one for one in files if one[0] != ".")
+            found += [one for one in paths if one.suffix.lower() in SUFFIXES and (one.is_file() or one.is_symlink())]
     return sorted(found)
 
 

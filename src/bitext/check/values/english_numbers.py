@@ -324,6 +324,7 @@ def _percent(tokens: Tokens, index: int, at: int) -> tuple[Kind, str, int]:
     low = tokens.low
     end = index + (2 if low[index] == "per" else 1)
     point = end + (low[end] == "-")
-    if low[point] in ("point", "points") or (low[index] == "%" and low[point] in ("p", "pp")):
+    glued = low[index] == "%" and low[point] in ("p", "pp") and tokens.glued(point)
+    if low[point] in ("point", "points") or glued:
         return "points", "", point + 1
     return ("number", "", at) if low[index] == "percentage" else ("percent", "", end)
