@@ -337,7 +337,7 @@ def _apply(proposals: Iterable[TermProposal], rows: Sequence[GlossaryRow]) -> li
         elif proposal.kind == "prefer" and old is not None:
             row = _deprecating(revised[old], proposal.before)
             revised[old] = replace(row, target=proposal.after, status="preferred", reading="", short="")
-        elif proposal.kind == "admit":
+        elif proposal.kind == "admit" and new is None:
             row = replace(revised[0], target=proposal.after, status="admitted", forbidden=(), note="")
             revised.append(replace(row, reading="", short=""))
     return revised

@@ -119,6 +119,15 @@ def test_plural_and_possessive_match() -> None:
     ]
 
 
+def test_a_term_goes_before_the_plural_of_another() -> None:
+    entries = [_entry("security"), _entry("securities"), _entry("Americas")]
+    finder = TermFinder([_entry("America"), *entries])
+    assert [match.entry.source.text for match in finder.find("securities of the Americas")] == [
+        "securities",
+        "Americas",
+    ]
+
+
 def test_case_rule_and_exact_case_first() -> None:
     strict, loose = _entry("AID", case=True), _entry("aid")
     finder = TermFinder([strict, loose])

@@ -199,6 +199,15 @@ def test_of_a_rendering_allowed_and_deprecated_the_first_version_stays_with_a_no
     assert row.note == "usage; merge: the other has '정책 협의회' as admitted"
 
 
+def test_what_both_sides_take_apart_is_not_gone() -> None:
+    both = [_ROW, replace(_ROW, target="협의", status="admitted")]
+    rows, ours, theirs = _read(both), _read(both[1:]), _read(both[:1])
+    done = merge(ours, theirs, rows)
+    assert [(conflict.kind, conflict.target) for conflict in done.conflicts] == [("removed", "협의")]
+    assert [row.target for row in _merged(ours, done)] == ["협의"]
+    assert merge([], [], rows).conflicts == merge(rows, [], rows).conflicts == ()
+
+
 def test_cells_of_one_row_are_merged_each_by_itself() -> None:
     base = _read([replace(_ROW, forbidden=("가", "나"))])
     ours, theirs = (

@@ -41,6 +41,10 @@ def test_names_are_found_and_nothing_else(text: str, names: list[str]) -> None:
     assert [text[slice(*name.span)] for name in find_names(text)] == names
 
 
+def test_names_in_capitals_are_found() -> None:
+    assert [name.key for name in find_names("MINISTER KANG MIN-SEOK VISITS MALI")] == ["kang minseok"]
+
+
 def test_names_take_time_by_their_number() -> None:
     register, matches = NameRegister([]), TermFinder(ENTRIES).find("the United Nations")
 

@@ -166,6 +166,12 @@ def test_every_english_term_meets_every_korean_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["normativeAuthorization", "usageStatus"])
+def test_a_status_under_another_name_is_one(name: str) -> None:
+    rows = _parsed(_entry(_tig("a"), _tig("가", **{name: "deprecatedTerm"}) + _tig("나", **{name: "preferredTerm"})))
+    assert [(row.target, row.status, row.forbidden, row.extra) for row in rows] == [("나", "preferred", ("가",), ())]
+
+
 @pytest.mark.parametrize(
     ("statuses", "read", "lost"),
     [

@@ -89,7 +89,8 @@ def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bo
         raise click.UsageError(f"{output} is {'no ' if folder else 'a '}folder, A is {'one' if folder else 'a table'}.")
     refuse_inputs([output, *output.glob("*.tsv")], [b, base])  # A may be OUT: so git merges
     refuse_overwrite(output, force=force)
-    merged = merge_rows(_rows(a), _rows(b), _rows(base) if base is not None else ())
+    nothing = base is None or (base.is_file() and not base.stat().st_size)  # git's base of a file that both sides add
+    merged = merge_rows(_rows(a), _rows(b), () if base is None or nothing else _rows(base))
     print_records([_conflict(conflict) for conflict in merged.conflicts], format_, _CONFLICT, _conflict_text)
     conflicts = counted(len(merged.conflicts), "conflict")
     if merged.conflicts and not allow_conflicts:
@@ -138,7 +139,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 def _conflict_text(record: Record) -> str:
     sides = {
         "cell": "{column} is {a!r} in A, {b!r} in B",
-        "removed": "removed in A, changed in B" if not record["a"] else "changed in A, removed in B",
+        "removed": "removed in A, changed in B" if not record["a"] else "changed or left alone in A, removed in B",
         "preferred": "preferred is {a!r} in A, {b!r} in B",
         "deprecated": "{a} in A, {b} in B",
         "dates": "{a} and {b} hold on the same day",

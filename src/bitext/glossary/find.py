@@ -240,6 +240,7 @@ def _by_case(forms: Sequence[_Form]) -> tuple[dict[str, ConceptEntry], dict[str,
     """Return the first entry of each form as it is written or in capitals, and in lower case if case does not count."""
     by_case: dict[str, ConceptEntry] = {}
     folded: dict[str, ConceptEntry] = {}
+    forms = sorted(forms, key=lambda form: form[0] != form[1].source.text)  # before plurals made of others
     for form, entry in forms:
         by_case.setdefault(form, entry)
         if not entry.case_sensitive:

@@ -96,9 +96,8 @@ def merge(ours: Sequence[GlossaryRow], theirs: Sequence[GlossaryRow], base: Sequ
         for trio in _trios(sides, concept):
             row = _merge_row(trio, conflicts)
             entries.setdefault(row.concept if row else concept, []).append((trio, row))
-    merged = [
-        pair for entry in entries.values() for pair in _one_side_deprecated(_one_preferred(entry, conflicts), conflicts)
-    ]
+    whole = (_not_emptied(entry, conflicts) for entry in entries.values())
+    merged = [pair for entry in whole for pair in _one_side_deprecated(_one_preferred(entry, conflicts), conflicts)]
     merged = _dates_apart(merged, (ours, theirs), conflicts)
     order = {source: number for number, source in enumerate(dict.fromkeys(row.source for row in (*ours, *theirs)))}
     changed: list[tuple[GlossaryRow, GlossaryRow]] = []
@@ -262,6 +261,20 @@ def _merge_texts(ours: Sequence[str], theirs: Sequence[str], base: Sequence[str]
         *(text for text in ours if text in theirs or text not in base),
         *(text for text in theirs if text not in ours and text not in base),
     ]
+
+
+def _not_emptied(entry: Sequence[_Merged], conflicts: list[Conflict]) -> Sequence[_Merged]:
+    """Let our rows stay where each side has removed what the other kept, so that both together leave nothing."""
+    there = [any(trio[side] is not None for trio, _ in entry) for side in (0, 1)]
+    if not all(there) or any(row is not None for _, row in entry):
+        return entry
+    kept: list[_Merged] = []
+    for trio, _ in entry:
+        own, _, base = trio
+        if own is not None and base is not None:
+            conflicts.append(_conflict("removed", own, "target", own.target, "", (own.place, base.place), base.target))
+        kept.append((trio, None if own is None else _noted(own, "the other has removed it")))
+    return kept
 
 
 def _one_preferred(entry: Sequence[_Merged], conflicts: list[Conflict]) -> list[_Merged]:

@@ -34,7 +34,7 @@ _VOWELS = (
     "ui,eui,hee,ee i,ee,yi"
 ).split()
 _FINALS = {0: ",", 1: "k,g,ck", 4: "n,nn", 7: "t", 8: "l,ll", 16: "m", 17: "p,b", 21: "ng"}
-_GIVEN = r"[A-Z][a-z]+-[A-Za-z][a-z]+"
+_GIVEN = r"(?:[A-Z][a-z]+-[A-Za-z][a-z]+|[A-Z]+-[A-Z]+)"
 _SURNAME = rf"(?P<surname>{'|'.join(f'{roman.title()}|{roman.upper()}' for roman in SURNAMES)})"
 #: Both look ahead, so that what is no name hides none behind it: In President Moon Jae-in.
 _NAME = re.compile(rf"\b(?=(?P<name>{_SURNAME},? (?P<given>{_GIVEN}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b))")

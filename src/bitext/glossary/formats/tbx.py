@@ -49,6 +49,8 @@ _PLACES: dict[Level, dict[str, tuple[str, ...] | None]] = {
     },
 }
 #: Names of one status in TBX of all ages and in Weblate, without "Term" and "-admn-sts".
+#: Names under which programs write the status of a term.
+_STATUS_NOTES = ("administrativeStatus", "normativeAuthorization", "usageStatus")
 _STATUSES: dict[str, Status] = {
     **dict.fromkeys(("preferred", "standardized", "legal", "regulated"), "preferred"),
     "admitted": "admitted",
@@ -210,7 +212,8 @@ def _term_extras(term: TbxTerm) -> dict[str, str]:
     if _joined(term.section, "termType") in _PHRASES:
         del extras[f"{term.lang}:termType"]
     if term.lang == "ko" or _status_of(term) == "preferred":
-        extras.pop(f"{term.lang}:administrativeStatus", None)
+        for name in _STATUS_NOTES:
+            extras.pop(f"{term.lang}:{name}", None)
     return extras
 
 
@@ -226,15 +229,20 @@ def _pos_of(section: Section) -> str:
 
 
 def _status_of(term: TbxTerm) -> Status | None:
-    name = _joined(term.section, "administrativeStatus").lower().removesuffix("-admn-sts").removesuffix("term")
+    name = _written_status(term).lower().removesuffix("-admn-sts").removesuffix("term")
     return _STATUSES.get(name)
+
+
+def _written_status(term: TbxTerm) -> str:
+    """Return the status in the file's words, under whichever name programs write it."""
+    return next((text for name in _STATUS_NOTES if (text := _joined(term.section, name))), "")
 
 
 def _statuses(terms: Sequence[TbxTerm], losses: list[Loss]) -> list[Status]:
     """Return the status of each term; of those without one the first may become preferred."""
     told = [_status_of(term) for term in terms]
     for term, status in zip(terms, told, strict=True):
-        written = _joined(term.section, "administrativeStatus")
+        written = _written_status(term)
         if written and not (status and written.lower().startswith(status)):
             losses.append(Loss(what="status", place=term.place, cell=f"{written} ({term.text})"))
     open_places = [index for index, status in enumerate(told) if status is None]
