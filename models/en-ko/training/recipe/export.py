@@ -125,13 +125,16 @@ def _array(value: torch.Tensor) -> Any:
 def main() -> None:
     """Export the packed weights of a work folder, wherever they were trained."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", type=Path, required=True, help="folder of recipe.train, with best/ in it")
+    parser.add_argument("--work", type=Path, required=True, help="folder of recipe.train, with best/ and last/ in it")
+    parser.add_argument(
+        "--weights", choices=["best", "last"], default="best", help="best on the way, or mean of the end"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, help="model folder to write")
     parser.add_argument("--id", default="bitext-en-ko")
     parser.add_argument("--note", default="")
     parser.add_argument("--dev", type=Path, help="TSV to score the model on")
     options = parser.parse_args()
-    export(unpack(options.work / "best"), options.work, options.output, id=options.id, note=options.note)
+    export(unpack(options.work / options.weights), options.work, options.output, id=options.id, note=options.note)
     if options.dev:
         print(score(options.output, options.dev))
 

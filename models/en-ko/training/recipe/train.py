@@ -64,7 +64,10 @@ class State:
 
 
 def main() -> None:
-    """Prepare if need be, and train; the best weights are packed in WORK/best and exported to WORK/model."""
+    """Prepare if need be, and train.
+
+    The best weights are packed in WORK/best and exported to WORK/model, the mean of the end is in WORK/last.
+    """
     options = _options()
     preset = tomllib.loads((HERE / "presets.toml").read_text(encoding="utf-8"))[options.preset]
     if options.start and not (options.work / "sentencepiece.model").exists():
@@ -385,6 +388,7 @@ class Trainer:
 
     def _finish(self) -> None:
         self._evaluate()
+        pack(self.average if self.state.averaged else self.network, self.work / "last")
         (self.work / "log.json").write_text(json.dumps(self.state.log, indent=1) + "\n", encoding="utf-8")
         self._say(f"best {self.state.best:.3f}; packed in {self.work / 'best'}")
 
