@@ -154,6 +154,18 @@ def test_dry_run_shows_and_writes_nothing(terms: Path) -> None:
     assert terms.read_text(encoding="utf-8") == serialize_table(_ROWS)
 
 
+def test_what_goes_with_a_preferred_row_is_said(tmp_path: Path) -> None:
+    table = tmp_path / "t.tsv"
+    table.write_text(
+        "source\ttarget\tdomain\tpos\tstatus\tcase\tforbidden\tnote\n"
+        "pd\t정책대화\tconcept\tnoun\tpreferred\tno\t외무부\t\npd\t정책협의\tconcept\tnoun\tadmitted\tno\t\t\n",
+        encoding="utf-8",
+    )
+    said = run("glossary", "remove", "pd", "정책대화", "--glossary", table).stderr.decode()
+    assert "no longer forbidden for 'pd': 외무부" in said
+    assert "'pd' has no preferred rendering now" in said
+
+
 def test_all_rows_of_a_source_are_removed(terms: Path) -> None:
     terms.write_text(serialize_table([*_ROWS, *_ROWS]), encoding="utf-8")
     assert run("glossary", "remove", "MOFA", "--glossary", terms).returncode == 1

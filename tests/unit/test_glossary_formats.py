@@ -253,6 +253,13 @@ def test_workbook_cells_are_read_as_they_look() -> None:
     assert (row.valid_from, row.valid_to, row.place) == ("2018-05-10", "2019", "f:2")
 
 
+def test_words_that_a_workbook_took_for_dates_and_shares_are_refused() -> None:
+    book = _book((datetime.datetime(2026, 9, 11), 0.5, "c", "noun", "preferred", "no", datetime.time(1, 1), "x"))
+    book.active["B2"].number_format = "0%"
+    with pytest.raises(GlossaryError, match=r"A2 is a date or time there.*B2 is a percentage there.*G2 is a date"):
+        _parsed(_saved(book), "xlsx")
+
+
 def test_workbook_formulas_and_errors_are_refused_all_at_once() -> None:
     formula = ("UN", "=A1", "c", "noun", "preferred", "no", "", "")
     error = ("EU", "유럽연합", "c", "noun", "preferred", "no", "", "#REF!")

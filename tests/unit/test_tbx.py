@@ -166,6 +166,17 @@ def test_every_english_term_meets_every_korean_one() -> None:
     ]
 
 
+def test_two_sections_of_a_language_are_one() -> None:
+    british = f'<langSet xml:lang="en-GB"><descrip type="definition">British</descrip>{_tig("color")}</langSet>'
+    again = f'<langSet xml:lang="ko-KR">{_tig("색")}</langSet>'
+    entry = _entry(_tig("colour"), _tig("색"))
+    rows = _parsed(entry.replace("</termEntry>", f"{british}{again}</termEntry>"))
+    assert [(row.source, row.target, row.status) for row in rows] == [
+        ("colour", "색", "preferred"),
+        ("color", "색", "preferred"),
+    ]
+
+
 @pytest.mark.parametrize("name", ["normativeAuthorization", "usageStatus"])
 def test_a_status_under_another_name_is_one(name: str) -> None:
     rows = _parsed(_entry(_tig("a"), _tig("가", **{name: "deprecatedTerm"}) + _tig("나", **{name: "preferredTerm"})))

@@ -167,6 +167,12 @@ def remove(
         for place in dict.fromkeys(map(table_of, rows))
     }
     _apply(data, after, dry_run, format_)
+    left = [row for row in _rows({**data, **after}) if row.source == source]
+    gone = [text for row in rows for text in row.forbidden if all(text not in other.forbidden for other in left)]
+    if left and gone:
+        click.echo(f"no longer forbidden for {source!r}: {', '.join(gone)}", err=True)
+    if left and all(row.status != "preferred" for row in left):
+        click.echo(f"{source!r} has no preferred rendering now; mark one: bitext glossary edit ...", err=True)
 
 
 def _refuse_several_dates(rows: Sequence[GlossaryRow]) -> None:

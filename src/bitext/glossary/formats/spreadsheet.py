@@ -14,7 +14,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,8 @@ _MAX_COLUMNS = 256
 _ESCAPE, _ESCAPABLE = re.compile("_x([0-9A-Fa-f]{4})_"), re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 #: Of a number format, what says nothing about which parts of a date are to be seen.
 _NOT_SHOWN = re.compile(r'\[[^]]*\]|"[^"]*"')
+#: Columns of words, in which a spreadsheet takes 9/11 for a date and 50% for a number.
+_WORDS = ("source", "target", "forbidden", "reading", "short")
 _USUAL = GlossaryRow(source="", target="")
 _WIDTHS = {"source": 36, "target": 30, "forbidden": 30, "note": 50}
 _LISTS = {"status": STATUSES, "case": CASES}
@@ -186,14 +188,23 @@ def _records(data: bytes, name: str, losses: list[Loss], problems: list[str]) ->
             for other in others
             if any(any(cells) for cells in other.iter_rows(values_only=True))
         )
-        return [
-            (number, _texts(cells, f"{name}:{number}", problems)) for number, cells in enumerate(sheet.iter_rows(), 1)
-        ]
+        records: list[tuple[int, list[str]]] = []
+        words: set[int] = set()
+        for number, cells in enumerate(sheet.iter_rows(), 1):
+            records.append((number, _texts(cells, f"{name}:{number}", problems, words)))
+            if not words:  # this may be the head
+                words = {index for index, text in enumerate(records[-1][1]) if text.lower() in _WORDS}
+        return records
 
 
-def _texts(cells: Sequence[Any], place: str, problems: list[str]) -> list[str]:
+def _texts(cells: Sequence[Any], place: str, problems: list[str], words: Collection[int]) -> list[str]:
+    """Return the texts of a row; ``words`` are the columns in which a cell is never a date, time or share."""
     if len(cells) > _MAX_COLUMNS:
         raise GlossaryError(f"{place}: has {len(cells):,} columns, expected at most {_MAX_COLUMNS}; delete the others")
+    for cell in (cell for index, cell in enumerate(cells) if index in words and cell.value is not None):
+        if cell.data_type == "d" or (cell.data_type == "n" and "%" in cell.number_format):
+            kind = "a date or time" if cell.data_type == "d" else "a percentage"
+            problems.append(f"{place}: cell {cell.coordinate} is {kind} there; type it as text, with ' before it")
     return ["" if cell.value is None else _text(cell, place, problems) for cell in cells]
 
 

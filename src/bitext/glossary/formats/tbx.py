@@ -95,7 +95,7 @@ def rows_of(concept: TbxConcept, losses: list[Loss]) -> list[GlossaryRow]:
     Where notes of ours say what each row forbids, every row also forbids what another program has deprecated since.
     """
     english = list({term.text: term for term in concept.terms if term.lang == "en"}.values())
-    korean = [term for term in concept.terms if term.lang == "ko"]
+    korean = _once(term for term in concept.terms if term.lang == "ko")
     statuses = _statuses(korean, losses)
     deprecated = [term.text for term, status in zip(korean, statuses, strict=True) if status == "deprecated"]
     if len(deprecated) == len(korean):
@@ -108,7 +108,8 @@ def rows_of(concept: TbxConcept, losses: list[Loss]) -> list[GlossaryRow]:
         "forbidden": "|".join(dict.fromkeys(deprecated)),
     }
     for lang, section in concept.languages:
-        common |= _extras(lang, section, ())
+        for column, text in _extras(lang, section, ()).items():  # ko and ko-KR may both have some
+            common[column] = _JOIN.join(dict.fromkeys(filter(None, (common.get(column), text))))
     rows = [
         _row(concept, common, source, target, status)
         for source in english
@@ -118,6 +119,15 @@ def rows_of(concept: TbxConcept, losses: list[Loss]) -> list[GlossaryRow]:
     held = {text for row in rows for text in row.forbidden}
     fresh = tuple(text for part in common["forbidden"].split("|") if (text := part.strip()) and text not in held)
     return [replace(row, forbidden=(*row.forbidden, *fresh)) for row in rows] if fresh else rows
+
+
+def _once(terms: Iterable[TbxTerm]) -> list[TbxTerm]:
+    """Return terms of one language without those said before, as in ko and ko-KR, unless they have a status."""
+    found: list[TbxTerm] = []
+    for term in terms:
+        if _written_status(term) or all(term.text != known.text for known in found):
+            found.append(term)
+    return found
 
 
 def _row(concept: TbxConcept, common: dict[str, str], source: TbxTerm, target: TbxTerm, status: Status) -> GlossaryRow:
