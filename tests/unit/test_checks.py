@@ -110,10 +110,34 @@ def test_brackets_pair_up(target: str, place: int | None) -> None:
         ("O’Brien said “yes.”", "O’Brien은 “네”라고 하였다.", False),
         ("“We agree. We will act.", "“동의한다. 행동할 것이다.", False),
         ('He said "yes."', '그는 "네라고 하였다.', True),
+        ('The "BRICS" summit opened.', "‘BRICS’ 정상회의가 개막하였다.", False),
+        ('The "BRICS" summit opened.', "‘BRICS 정상회의가 개막하였다.", True),
     ],
 )
 def test_quotation_marks_pair_up(source: str, target: str, wrong: bool) -> None:
     assert bool(_doubts(unbalanced_quote, source, target)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "codes"),
+    [
+        ("The two ministers plan to meet in Paris.", "양 장관은 파리에서 회동 예정", set()),
+        ("The two sides are consulting.", "양측은 협의 중", set()),
+        ("The two sides met and agreed to act.", "양측은 회동하고 협력을", {"truncated"}),
+        ("They agreed on (1) trade; (2) health; and (3) AI.", "양측은 ① 무역, ② 보건, ③ AI에 합의하였다.", set()),
+        ('The Minister said, "We agree with it."', "장관은 '동의합니다.'라고 하였다.", set()),
+        ('The Minister said, "We agree with it."', "장관은 「동의합니다.」라고 하였다.", set()),
+        ("The meetings (Dec. 4, Seoul) went well.", "회의(12.4., 서울)는 성공적이었다.", set()),
+        ("The two sides met in Busan.", "양측은 부산에서., 회동하였다.", {"doubled-punctuation"}),
+        ("The two sides met in Busan.", "양측은 부산에서 회동하였는가?", {"final-punctuation"}),
+    ],
+)
+def test_notes_lists_and_quotations_of_releases(source: str, target: str, codes: set[str]) -> None:
+    unit = BilingualUnit(id="1", source=source, target=target)
+    found = {code for code, said in _checker().look(unit) if isinstance(said, Doubt)}
+    assert (
+        found & {"truncated", "number-differs", "register-mixed", "doubled-punctuation", "final-punctuation"} == codes
+    )
 
 
 @pytest.mark.parametrize(

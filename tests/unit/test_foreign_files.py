@@ -12,6 +12,7 @@ from bitext.interchange.reviewed import Edit, put_back, put_back_xliff
 from bitext.interchange.tmx_check import TmxCheck
 from bitext.interchange.tmx_fix import fix_tmx
 from bitext.interchange.tmx_read import read_tmx
+from bitext.interchange.tmx_split import split_tmx
 from bitext.interchange.units import ForeignUnit, UnitStatus
 from bitext.interchange.xliff_read import read_xliff
 
@@ -130,6 +131,30 @@ def test_the_same_word_in_another_language_is_no_duplicate(tmp_path: Path) -> No
     units = "".join(f"<tu>{_variants(('en', 'APEC'), (tag, 'APEC'))}</tu>" for tag in ("ja", "ko", "ko"))
     fixes = fix_tmx([_tmx(tmp_path / "a.tmx", units)], tmp_path / "b.tmx", drop_duplicates=True)
     assert (fixes.units, fixes.dropped) == (2, 1)
+
+
+def test_a_unit_with_tags_is_no_duplicate_of_one_without(tmp_path: Path) -> None:
+    texts = [("A <hi>b</hi>", "가 <hi>나</hi>"), ("A b", "가 나"), ("A <ph>{1}</ph> b", "가"), ("A {1} b", "가")]
+    units = "".join(f"<tu>{_variants(('en', en), ('ko', ko))}</tu>" for en, ko in texts)
+    path = _tmx(tmp_path / "a.tmx", units)
+    fixes = fix_tmx([path], tmp_path / "b.tmx", drop_duplicates=True)
+    assert (fixes.units, fixes.dropped) == (4, 0)
+    assert "duplicate-unit" not in [problem.code for problem in TmxCheck(path).problems()]
+
+
+def test_a_month_thirteen_is_no_date(tmp_path: Path) -> None:
+    unit = f'<tu creationdate="20251399T000000Z">{_variants(("en", "A b"), ("ko", "가 나"))}</tu>'
+    path = _tmx(tmp_path / "a.tmx", unit)
+    assert "date" in [problem.code for problem in TmxCheck(path).problems()]
+    fix_tmx([path], tmp_path / "b.tmx")
+    assert "20251399" not in (tmp_path / "b.tmx").read_text(encoding="utf-8")
+
+
+def test_units_are_split_by_their_last_change(tmp_path: Path) -> None:
+    pair = _variants(("en", "A b"), ("ko", "가 나")).replace("<tuv", '<tuv changedate="20240101T000000Z"', 1)
+    pair = pair[::-1].replace("vut<", '"Z000000T10305202"=etadegnahc vut<', 1)[::-1]
+    parts = split_tmx(_tmx(tmp_path / "a.tmx", f"<tu>{pair}</tu>"), tmp_path / "parts", "date")
+    assert [part.name for part in parts] == ["a.2025-03-01.tmx"]
 
 
 def test_an_edit_is_of_its_author_and_day_where_the_unit_had_its_own(tmp_path: Path) -> None:

@@ -96,6 +96,10 @@ def latin_left(unit: BilingualUnit) -> Iterator[Doubt]:
             yield Doubt(f"{word} is left in English", target=found.span())
 
 
+#: Nouns that end a note as 함 and 음 do.
+_NOTE_END = re.compile(r"(?:예정|계획|전망|방침|합의|[가-힣] 중|[할될일할릴갈올줄볼] 것)[”’\"')\]]*$")
+
+
 @check(
     "error",
     "The target breaks off in the middle of a sentence.",
@@ -107,7 +111,7 @@ def truncated(unit: BilingualUnit) -> Iterator[Doubt]:
     target = unit.target.rstrip()
     if not final_mark(unit.source) or final_mark(target) or is_ended(target) or hangul_share(target) < 0.1:
         return
-    if target[-1] not in ":：;":
+    if target[-1] not in ":：;" and not _NOTE_END.search(target):
         yield Doubt("the target breaks off", target=(len(target) - len(target.split()[-1]), len(target)))
 
 

@@ -14,14 +14,16 @@ _BRACKETS = re.compile("[" + re.escape("".join(_OPENERS) + "".join(_OPENERS.valu
 #: The ")" of a list marker, "1)" or "가)", has no partner.
 _MARKER = re.compile(r"(?<!\S)(?:\d{1,2}|[ivx]{1,4}|[A-Za-z가-하])\)")
 #: An apostrophe, or the years of ’76, is no quotation mark.
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])[’'](?=[A-Za-z])|[’'](?=\d\d(?!\d))|(?<=[sS])[’'](?=\s)")
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])[’'](?=[A-Za-z])|[’'](?=\d\d(?!\d))")
+_POSSESSIVE = re.compile(r"(?<=[sS])[’'](?=\s)")
 _QUOTE = re.compile("[“”‘’]")
 _QUOTED = re.compile(r"“[^“”]*[^\W\d_]{2}[^“”]*”|\"[^\"]*[^\W\d_]{2}[^\"]*\"")
+_QUOTATION = re.compile("“[^”]*”|\"[^\"]*\"|‘[^’]*’|(?<![A-Za-z])'[^']*'|「[^」]*」|『[^』]*』|《[^》]*》|〈[^〉]*〉")
 _ANY_QUOTE = re.compile("[“”\"‘’'「」『』《》〈〉<>]")
 _BEHIND = "”’\"')]）」』》〉"
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|No|etc|p\.m|a\.m))\.?$")
 _ENDED = re.compile(r"(?:[다까요죠자라]|[함음임됨짐침킴림춤룸늠옴감남봄놈])$")
-_DOUBLED = re.compile(r"(?<!\.)\.\.(?!\.)|,,+|;;+|[。．]{2,}|(?<![.…])\.,|,\.(?!\.)")
+_DOUBLED = re.compile(r"(?<!\.)\.\.(?!\.)|,,+|;;+|[。．]{2,}|(?<![.…\d])\.,|,\.(?!\.)")
 _FOREIGN = re.compile("[。，、；：？！]")
 
 
@@ -78,6 +80,8 @@ def final_punctuation(unit: BilingualUnit) -> Iterator[Doubt]:
     ends, end = final_mark(source), (len(target) - 1, len(target))
     if ends == "?" and "?" not in target:
         yield Doubt("the question mark is gone", target=end)
+    elif final_mark(target) == "?" and "?" not in source:
+        yield Doubt("the source has no question mark", target=end)
     elif ends and not final_mark(target) and _ENDED.search(target.rstrip(_BEHIND)):
         yield Doubt("the mark at the end is gone", target=end)
     elif not ends and source[-1].isalnum() and target.endswith("다."):
@@ -138,7 +142,7 @@ def outside_quotes(text: str) -> str:
     """
     if not _ANY_QUOTE.search(text):
         return text
-    return re.sub(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’", lambda quote: " " * len(quote[0]), text)
+    return _QUOTATION.sub(lambda quote: " " * len(quote[0]), text)
 
 
 def _unpaired(text: str) -> Iterator[int]:
@@ -161,6 +165,8 @@ def _unpaired_quotes(text: str) -> Iterator[Doubt]:
     if _QUOTE.search(text) is None and '"' not in text:
         return
     bare = _APOSTROPHE.sub(" ", text)
+    if bare.count("‘") != bare.count("’"):  # else the last of ‘BRICS’ closes
+        bare = _POSSESSIVE.sub(" ", bare)
     if bare.count('"') % 2 and not any(quote in bare for quote in "“”"):
         place = bare.rindex('"')
         yield Doubt('" has no partner', target=(place, place + 1))

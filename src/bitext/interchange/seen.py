@@ -5,9 +5,17 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 _CACHE_KIB = 4096
+
+
+def content(variant: Any) -> str:
+    """Return what the segments of a TMX variant hold, with inline elements as XML: <ph>{1}</ph> is not {1}."""
+    from lxml import etree
+
+    segments = variant.iterfind("seg")
+    return "".join(str(etree.tostring(seg, encoding="unicode", with_tail=False)) for seg in segments)
 
 
 class Seen:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bitext.errors import InterchangeError
-from bitext.interchange.seen import Seen
+from bitext.interchange.seen import Seen, content
 from bitext.interchange.tmx import is_language_tag
 from bitext.interchange.tmx_read import language_tag, open_tmx
-from bitext.interchange.tmx_rules import DATE_FORM, DATES, HEADER, HOLDERS, POSITIONS, RULES, SEGTYPES
+from bitext.interchange.tmx_rules import DATES, HEADER, HOLDERS, POSITIONS, RULES, SEGTYPES, is_date
 from bitext.interchange.units import normalize_tag
 from bitext.interchange.xml_mend import Mender
 from bitext.interchange.xml_stream import XML_LANG, XmlFile
@@ -136,7 +136,9 @@ class TmxCheck:
                 "duplicate-id", line, f"the tuid {id!r} is that of a unit before: tools may keep one only", id
             )
         texts = [_flat(variant) for variant in variants]
-        if texts and not seen.add("unit", *(normalize_tag(language_tag(tuv)) for tuv in variants), *texts):
+        if texts and not seen.add(
+            "unit", *(normalize_tag(language_tag(tuv)) for tuv in variants), *map(content, variants)
+        ):
             yield _warning("duplicate-unit", line, "the same texts as a unit before", id)
         languages: Counter[str] = Counter()
         for variant, text in zip(variants, texts, strict=True):
@@ -197,7 +199,7 @@ def _structure(element: Any, id: str) -> Iterator[TmxProblem]:
             shown = "xml:lang" if name == XML_LANG else name
             yield _error("attribute-missing", line, f"{element.tag} lacks {shown}: refused by OmegaT 6.1", id)
     for name in DATES & set(element.attrib):
-        if not DATE_FORM.fullmatch(element.get(name)):
+        if not is_date(element.get(name)):
             yield _warning("date", line, f"{name} {element.get(name)!r}: tools ignore it; write 20260101T090000Z", id)
     yield from _values(element, id)
     last, texts = "", 0

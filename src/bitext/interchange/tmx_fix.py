@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from bitext.files import atomic_writer
-from bitext.interchange.seen import Seen
+from bitext.interchange.seen import Seen, content
 from bitext.interchange.tmx import DOCTYPE, TMX_END, is_language_tag
 from bitext.interchange.tmx_read import language_tag, open_tmx
-from bitext.interchange.tmx_rules import DATE_FORM, DATES, HEADER, HOLDERS, POSITIONS, RULES, SEGTYPES
+from bitext.interchange.tmx_rules import DATES, HEADER, HOLDERS, POSITIONS, RULES, SEGTYPES, is_date
 from bitext.interchange.units import normalize_tag, parse_moment
 from bitext.interchange.xml_stream import XML_LANG
 
@@ -93,10 +93,10 @@ def serialize(element: Any) -> str:
 
 
 def _said(unit: Any) -> Iterator[str]:
-    """Yield language and text of each variant."""
+    """Yield language and text of each variant, with its inline elements."""
     for variant in unit.iterfind("tuv"):
         yield normalize_tag(language_tag(variant))
-        yield "".join(text for part in variant.iterfind("seg") for text in part.itertext())
+        yield content(variant)
 
 
 class _Fixer:
@@ -218,7 +218,7 @@ class _Fixer:
             if name not in rule.required and name not in rule.optional:
                 self._count("unknown-attribute")
                 unknown.append((name.rpartition("}")[2], element.attrib.pop(name)))
-            elif name in DATES and not DATE_FORM.fullmatch(value):
+            elif name in DATES and not is_date(value):
                 self._count("date")
                 moment = parse_moment(value)
                 del element.attrib[name]

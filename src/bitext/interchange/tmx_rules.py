@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bitext.interchange.units import parse_moment
 from bitext.interchange.xml_stream import XML_LANG
 
 _INLINE = frozenset({"bpt", "ept", "it", "ph", "hi", "ut"})
@@ -22,7 +23,7 @@ SEGTYPES = frozenset({"block", "paragraph", "sentence", "phrase"})
 POSITIONS = frozenset({"begin", "end"})
 #: Elements that hold elements only.
 HOLDERS = frozenset({"header", "ude", "tu", "tuv"})
-DATE_FORM = re.compile(r"\d{8}T\d{6}Z")
+_DATE_FORM = re.compile(r"\d{8}T\d{6}Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +68,12 @@ RULES = {
     "ut": Rule(children=_CODE, optional=frozenset({"x"})),
     "sub": Rule(children=_INLINE, optional=frozenset({"datatype", "type"})),
 }
+
+
+def is_date(value: str) -> bool:
+    """Tell whether a date is one and is written as TMX asks.
+
+    >>> is_date("20260101T090000Z"), is_date("20251399T000000Z"), is_date("2026-01-01")
+    (True, False, False)
+    """
+    return _DATE_FORM.fullmatch(value) is not None and parse_moment(value) is not None

@@ -111,6 +111,8 @@ def _key(unit: Any, by: SplitKey) -> str:
         return props.get(RELEASE_PROP) or "unknown"
     if props.get(DATE_PROP):
         return str(props[DATE_PROP])
-    dates = (element.get(name) for name in ("changedate", "creationdate") for element in (unit, *unit.iterfind("tuv")))
-    moment = next((moment for date in dates if (moment := parse_moment(date))), None)
-    return moment.date().isoformat() if moment else "unknown"
+    for name in ("changedate", "creationdate"):
+        dates = (parse_moment(element.get(name)) for element in (unit, *unit.iterfind("tuv")))
+        if known := [date for date in dates if date]:
+            return max(known).date().isoformat()
+    return "unknown"

@@ -84,6 +84,10 @@ _OUT_OF_TEN = re.compile(
 )
 
 
+#: Numbers of a list, from 1 on: U+2460.
+_CIRCLED = re.compile("[①-⑳]")
+
+
 def korean_values(text: str) -> tuple[Value, ...]:
     """Return the values of a Korean text, in order.
 
@@ -100,7 +104,11 @@ def korean_values(text: str) -> tuple[Value, ...]:
         read = _digits(text, at, match.end()) if match["digits"] else _words(text, at)
         position = read[0] if read else at + 1
         values += [*(read[1] if read else ()), *_out_of_ten(text, at)]
-    return tuple(values)
+    circled = [
+        Value(kind="number", amount=float(ord(sign[0]) - 0x245F), unit="", span=sign.span(), required=False)
+        for sign in _CIRCLED.finditer(text)
+    ]
+    return tuple(sorted((*values, *circled), key=lambda value: value.span) if circled else values)
 
 
 def _digits(text: str, at: int, end: int) -> Read:
