@@ -139,7 +139,6 @@ class _Run:
             refuse_overwrite(path, force=self.replace, resumable=True)
         if self.resume and not self.force:
             self.refuse_foreign(targets)
-            refuse_reviewed([self.combined] if self.combined else [])
 
     def refuse_foreign(self, targets: Iterable[Path]) -> None:
         """Raise an error where --resume would replace what another program has written."""
@@ -380,6 +379,8 @@ class _Run:
         files = [self.targets(id)[segtype] for id in done]
         if not files and path.exists():
             return  # nothing to put in the place of what is there
+        if self.resume and not self.force:
+            refuse_reviewed([path], files)
         combine_tmx(path, self.header(segtype, None), files, force=self.replace)
 
 

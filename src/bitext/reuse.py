@@ -134,7 +134,11 @@ def _taken_over(text: str, match: MemoryMatch, alternatives: tuple[Alternative, 
     unit = match.unit
     message = "the memory has another confirmed translation of this text; choose one, and mend or prune the other"
     conflict = Finding(code="memory-conflict", severity="warning", message=message)
-    foreign = [] if match.kind == "context" else [one.message for one in differing_values(text, unit.target)]
+    foreign = (
+        []
+        if match.kind == "context"
+        else [one.message for one in differing_values(text, unit.target) if one.target_span]
+    )
     reuse = Reuse(
         kind="context" if match.kind == "context" else "exact",
         status=unit.status,

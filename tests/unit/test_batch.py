@@ -116,8 +116,13 @@ def test_what_a_person_has_reviewed_stays_in_the_combined_file_and_so_does_that(
     assert translate([pages], out, other, translator=_Counting(), combined=combined, resume=True).failed == 1
     assert len(read_reviewed(combined)) == units
     assert "고침" in combined.read_text(encoding="utf-8")
+    translate([pages], out, _SETTINGS, translator=_Counting(), combined=combined, resume=True)  # it holds no more
+    (second, *_) = read_reviewed(combined)[5:]
+    edits = {second.id: Edit(source=second.source, target="고친 문장", status="reviewed")}
+    combined.write_bytes(put_back(combined, edits, author="kim", date=moment)[0])
     with pytest.raises(OutputError, match=r"all\.tmx: was reviewed since"):
         translate([pages], out, _SETTINGS, translator=_Counting(), combined=combined, resume=True)
+    assert "고친 문장" in combined.read_text(encoding="utf-8")
 
 
 def test_a_combined_file_stays_where_every_page_failed(pages: Path, tmp_path: Path) -> None:

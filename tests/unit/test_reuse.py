@@ -144,6 +144,14 @@ def test_a_day_of_another_release_is_said_and_not_in_its_context(tmp_path: Path)
     assert [(finding.code, "2021" in finding.message) for finding in done.findings] == [("memory-values", True)]
 
 
+def test_a_year_that_the_korean_leaves_out_is_no_finding(tmp_path: Path) -> None:
+    done = _recall(tmp_path, ("The two sides met in Seoul on May 3.", "양측은 3일 서울에서 만났다."))[
+        "The two sides met in Seoul on May 3."
+    ].translation
+    assert done is not None
+    assert done.findings == ()
+
+
 def test_what_differs_in_words_is_offered_only(tmp_path: Path) -> None:
     recalled = _recall(tmp_path, ("They agreed on 4 new areas.", "양측은 4개 새 분야에 합의하였다."))[
         "They agreed on 4 areas."

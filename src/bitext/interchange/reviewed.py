@@ -121,25 +121,33 @@ def read_reviewed(path: Path) -> list[ReviewedUnit]:
     return [_reviewed(unit, told=told) for unit in read_units(path) if unit.source_tag]
 
 
-def refuse_reviewed(outputs: Iterable[Path]) -> None:
+def refuse_reviewed(outputs: Iterable[Path], kept: Iterable[Path] = ()) -> None:
     """Raise an error where a run would replace what a person has worked on.
 
     What came from the memory was reviewed elsewhere.
 
     Args:
         outputs: TMX and XLIFF files that bitext wrote.
+        kept: Files that stay; what they hold is not lost.
 
     Raises:
         InputError: A file cannot be read.
         InterchangeError: One is no TMX or XLIFF.
-        OutputError: A person has reviewed or approved a translation in one.
+        OutputError: A person has reviewed or approved a translation in one that no kept file has.
     """
     for path in outputs:
         units = read_units(path) if path.exists() else ()
-        if any(unit.target and unit.status in _BY_A_PERSON and unit.origin != "tm" for unit in units):
+        reviewed = {
+            (unit.id, unit.target)
+            for unit in units
+            if unit.target and unit.status in _BY_A_PERSON and unit.origin != "tm"
+        }
+        for file in kept if reviewed else ():
+            reviewed -= {(unit.id, unit.target) for unit in read_units(file)}
+        if reviewed:
             raise OutputError(
-                f"{path}: was reviewed since, and the page or the settings have changed; move it (and take it into a "
-                "memory with 'bitext memory import'), or give --force as well"
+                f"{path}: was reviewed since, and would be written anew; move it (and take it into a memory with "
+                "'bitext memory import'), or give --force as well"
             )
 
 
