@@ -9,6 +9,7 @@ scale      seconds and peak memory for texts of 1,000, 5,000 and 20,000 segments
 from __future__ import annotations
 
 import argparse
+import random
 import resource
 import statistics
 import time
@@ -32,6 +33,7 @@ from bitext.pairs import CHANCE
 
 ENCODER = UniversalSentenceEncoder()
 _SHORT = 3  # sentences of a release of which the other side has everything
+_FEW, _DRAWS = (1, 2, 5, 8), 25
 
 
 def main() -> None:
@@ -110,6 +112,23 @@ def unrelated(_: argparse.Namespace) -> None:
     ]
     found = match_documents(facts[0], facts[1])
     print(f"partners found without names or dates: {sum(a == b for a, b in found)} of {len(golds)}")
+    _show_few(facts)
+
+
+def _show_few(facts: Sequence[Sequence[DocumentFacts]]) -> None:
+    """Print how many of a few releases a side are matched, drawn at random: some without a partner, some with."""
+    draw = random.Random(4)
+    for size in _FEW:
+        wrong = right = 0
+        for _ in range(_DRAWS):
+            places = draw.sample(range(len(facts[0])), 2 * size)
+            sides = [facts[0][place] for place in places[:size]], [facts[1][place] for place in places[size:]]
+            wrong += len(match_documents(*sides))
+            partners = [facts[1][place] for place in places[:size]]
+            right += sum(a == b for a, b in match_documents(sides[0], partners))
+        print(
+            f"{size} a side: {wrong} of {size * _DRAWS} without a partner matched, {right} of {size * _DRAWS} with one"
+        )
 
 
 def _show_likeness(name: str, sources: Sequence[Side], targets: Sequence[Side]) -> None:

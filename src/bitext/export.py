@@ -161,12 +161,10 @@ def _gap(before: ReviewedUnit | None, behind: ReviewedUnit | None) -> tuple[int,
     if english is not None:
         if _same(next_, expected_next) or _same(previous, expected_previous):
             return None
-    elif step > 1:
-        pass
-    elif behind is not None and _skips(before if step == 0 else None, behind):
+    elif step <= 1:
+        if behind is None or not _skips(before if step == 0 else None, behind):
+            return None
         return _paragraph(behind), f"before {behind.id.rpartition('/')[2]}", ""
-    else:
-        return None
     at = paragraph + 1 if step > 1 or paragraph < 1 else paragraph
     return at, f"paragraph {at}: {excerpt(english)!r}" if english else f"paragraph {at}", english or ""
 

@@ -127,6 +127,7 @@ def test_quotation_marks_pair_up(source: str, target: str, wrong: bool) -> None:
         ("They agreed on (1) trade; (2) health; and (3) AI.", "양측은 ① 무역, ② 보건, ③ AI에 합의하였다.", set()),
         ('The Minister said, "We agree with it."', "장관은 '동의합니다.'라고 하였다.", set()),
         ('The Minister said, "We agree with it."', "장관은 「동의합니다.」라고 하였다.", set()),
+        ("They grew from '24 to '25.", "'24년에 증가합니다. '25년에는 감소하였다.", {"register-mixed"}),
         ("The meetings (Dec. 4, Seoul) went well.", "회의(12.4., 서울)는 성공적이었다.", set()),
         ("The two sides met in Busan.", "양측은 부산에서., 회동하였다.", {"doubled-punctuation"}),
         ("The two sides met in Busan.", "양측은 부산에서 회동하였는가?", {"final-punctuation"}),

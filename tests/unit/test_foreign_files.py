@@ -13,6 +13,7 @@ from bitext.interchange.tmx_check import TmxCheck
 from bitext.interchange.tmx_fix import fix_tmx
 from bitext.interchange.tmx_read import read_tmx
 from bitext.interchange.tmx_split import split_tmx
+from bitext.interchange.tmx_stats import tmx_stats
 from bitext.interchange.units import ForeignUnit, UnitStatus
 from bitext.interchange.xliff_read import read_xliff
 
@@ -155,6 +156,15 @@ def test_units_are_split_by_their_last_change(tmp_path: Path) -> None:
     pair = pair[::-1].replace("vut<", '"Z000000T10305202"=etadegnahc vut<', 1)[::-1]
     parts = split_tmx(_tmx(tmp_path / "a.tmx", f"<tu>{pair}</tu>"), tmp_path / "parts", "date")
     assert [part.name for part in parts] == ["a.2025-03-01.tmx"]
+
+
+def test_statistics_know_the_last_change_of_a_variant(tmp_path: Path) -> None:
+    pair = _variants(("en", "A b"), ("ko", "가 나")).replace(
+        "<tuv", '<tuv changedate="20250301T000000Z" changeid="kim"', 1
+    )
+    path = _tmx(tmp_path / "a.tmx", f'<tu changedate="20240101T000000Z" changeid="park">{pair}</tu>')
+    stats = tmx_stats(path)
+    assert (stats.first, stats.last, list(stats.authors)) == ("2024-01-01", "2025-03-01", ["kim"])
 
 
 def test_an_edit_is_of_its_author_and_day_where_the_unit_had_its_own(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])[’'](?=[A-Za-z])|[’'](?=\d\d(?!\d
 _POSSESSIVE = re.compile(r"(?<=[sS])[’'](?=\s)")
 _QUOTE = re.compile("[“”‘’]")
 _QUOTED = re.compile(r"“[^“”]*[^\W\d_]{2}[^“”]*”|\"[^\"]*[^\W\d_]{2}[^\"]*\"")
-_QUOTATION = re.compile("“[^”]*”|\"[^\"]*\"|‘[^’]*’|(?<![A-Za-z])'[^']*'|「[^」]*」|『[^』]*』|《[^》]*》|〈[^〉]*〉")
+_QUOTATION = re.compile(
+    "“[^”]*”|\"[^\"]*\"|‘[^’]*’|(?<![A-Za-z])'(?!\\d\\d(?!\\d))[^']*'|「[^」]*」|『[^』]*』|《[^》]*》|〈[^〉]*〉"
+)
 _ANY_QUOTE = re.compile("[“”\"‘’'「」『』《》〈〉<>]")
 _BEHIND = "”’\"')]）」』》〉"
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|No|etc|p\.m|a\.m))\.?$")

@@ -15,7 +15,10 @@ def content(variant: Any) -> str:
     from lxml import etree
 
     segments = variant.iterfind("seg")
-    return "".join(str(etree.tostring(seg, encoding="unicode", with_tail=False)) for seg in segments)
+    return "".join(
+        "\1" + str(etree.tostring(seg, encoding="unicode", with_tail=False)) if len(seg) else seg.text or ""
+        for seg in segments
+    )
 
 
 class Seen:

@@ -83,13 +83,14 @@ def tmx_stats(path: Path) -> TmxStats:
                 _count(stats.words, tag, len(texts[-1].split()))
                 _count(stats.characters, tag, len(texts[-1]))
             stats.distinct += seen.add(*texts)
-            said = {name: value for part in (*element.iterfind("tuv"), element) for name, value in part.attrib.items()}
+            parts = (element, *element.iterfind("tuv"))  # a variant knows better than its unit
+            said = {name: value for part in parts for name, value in part.attrib.items()}
             _count(stats.tools, said.get("creationtool") or tool)
             _count(stats.authors, said.get("changeid") or said.get("creationid") or "")
             for type in {prop.get("type") or "" for prop in element.iter("prop")}:
                 _count(stats.props, type)
-            for name in ("creationdate", "changedate"):
-                if moment := parse_moment(said.get(name)):
+            for date in (part.get(name) for part in parts for name in ("creationdate", "changedate")):
+                if moment := parse_moment(date):
                     day = moment.date().isoformat()
                     stats.first, stats.last = min(stats.first or day, day), max(stats.last or day, day)
     return stats
