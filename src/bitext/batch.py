@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -117,7 +117,6 @@ class _Run:
         self.date = settings.date or datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         self.summary = BatchSummary()
         self.failed: set[str] = set()
-        self.reviewed: set[str] = set()  # of the failed those whose outputs stay
         self.cache: OrderedDict[TermRequest, Translation] = OrderedDict()
 
     # ---- before the first release
@@ -208,9 +207,8 @@ class _Run:
             if self.resume and not self.force:
                 try:
                     refuse_reviewed(outputs)
-                except OutputError:
-                    self.reviewed.add(item.id)
-                    raise
+                except OutputError as kept:
+                    return _Job(item, line=self.keep(item, kept, report.earlier(item.id) or {}))
             prepared = prepare(data, path=item.path, id=item.id, lookup=self.lookup)
         except BitextError as error:
             return _Job(item, line=self.fail(item, error))
@@ -322,6 +320,13 @@ class _Run:
         self.summary.errors.append((item.path, str(error)))
         return {"status": "failed", "error": str(error)}
 
+    def keep(self, item: InputFile, reason: OutputError, earlier: Mapping[str, Any]) -> dict[str, Any]:
+        """Leave outputs alone that a person has worked on, though their input or the settings have changed."""
+        self.summary.kept += 1
+        self.summary.warnings.append((item.path, str(reason)))
+        outputs = [str(path) for path in self.targets(item.id).values() if path.exists()]
+        return {**earlier, "outputs": outputs, "status": "kept"}
+
     # ---- files
 
     def targets(self, id: str) -> dict[SegType, Path]:
@@ -375,7 +380,7 @@ class _Run:
 
     def write_combined(self, path: Path) -> None:
         segtype: SegType = "paragraph" if self.settings.segtype == "paragraph" else "sentence"
-        done = [item.id for item in self.inputs if item.id not in self.failed or item.id in self.reviewed]
+        done = [item.id for item in self.inputs if item.id not in self.failed]
         files = [self.targets(id)[segtype] for id in done]
         if not files and path.exists():
             return  # nothing to put in the place of what is there

@@ -56,7 +56,8 @@ class BatchSummary:
     Attributes:
         releases: Inputs found.
         translated: Releases written in this run.
-        unchanged: Outputs that --resume left as they were.
+        unchanged: Releases whose outputs --resume left as they were, being up to date.
+        kept: Those that it left because a person has reviewed them, though they are not.
         failed: Inputs that could not be done; their messages are in ``errors``.
         paragraphs: Titles and paragraphs of the releases translated.
         segments: Their segments.
@@ -68,12 +69,13 @@ class BatchSummary:
         findings: Findings of any kind.
         seconds: Wall time.
         errors: (input, message) pairs.
-        warnings: The same, of releases that were translated and are doubtful as a whole.
+        warnings: The same, of releases that were kept, or translated and are doubtful as a whole.
     """
 
     releases: int = 0
     translated: int = 0
     unchanged: int = 0
+    kept: int = 0
     failed: int = 0
     paragraphs: int = 0
     segments: int = 0

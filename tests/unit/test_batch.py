@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -97,8 +98,11 @@ def test_resume_leaves_alone_what_a_person_has_reviewed(pages: Path, tmp_path: P
     (out / "r0.tmx").write_bytes(reviewed)
     other = replace(_SETTINGS, target_tag="ko-KR")
     assert translate(paths, out, _SETTINGS, translator=_Counting(), resume=True).unchanged == 1
-    assert translate(paths, out, other, translator=_Counting(), resume=True).failed == 1
-    assert "was reviewed since" in (out / "report.jsonl").read_text(encoding="utf-8")
+    summary = translate(paths, out, other, translator=_Counting(), resume=True)
+    assert (summary.kept, summary.failed) == (1, 0)
+    assert "was reviewed since" in summary.warnings[0][1]
+    (line,) = map(json.loads, (out / "report.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (line["status"], line["segments"], line["outputs"]) == ("kept", 1 + _SENTENCES, [str(out / "r0.tmx")])
     assert (out / "r0.tmx").read_bytes() == reviewed
     assert translate(paths, out, other, translator=_Counting(), resume=True, force=True).translated == 1
     assert (out / "r0.tmx").read_bytes() != written
@@ -113,7 +117,7 @@ def test_what_a_person_has_reviewed_stays_in_the_combined_file_and_so_does_that(
     edits = {first.id: Edit(source=first.source, target="고침", status="reviewed")}
     (out / "r0.tmx").write_bytes(put_back(out / "r0.tmx", edits, author="kim", date=moment)[0])
     other = replace(_SETTINGS, target_tag="ko-KR")
-    assert translate([pages], out, other, translator=_Counting(), combined=combined, resume=True).failed == 1
+    assert translate([pages], out, other, translator=_Counting(), combined=combined, resume=True).kept == 1
     assert len(read_reviewed(combined)) == units
     assert "고침" in combined.read_text(encoding="utf-8")
     translate([pages], out, _SETTINGS, translator=_Counting(), combined=combined, resume=True)  # it holds no more

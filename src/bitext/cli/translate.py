@@ -327,6 +327,7 @@ def _show(summary: BatchSummary, format_: str, *, memory: bool) -> None:
         return
     terms = summary.terms_found + summary.terms_missed
     outcome = f"{summary.translated} translated, {summary.unchanged} unchanged, {summary.failed} failed"
+    outcome += f", {summary.kept} reviewed and kept" if summary.kept else ""
     reused = f"{summary.reused:,} from the memory, {summary.adapted:,} adapted, " if memory else ""
     show_rows(
         ("releases", f"{summary.releases}: {outcome}"),

@@ -146,7 +146,7 @@ def refuse_reviewed(outputs: Iterable[Path], kept: Iterable[Path] = ()) -> None:
             reviewed -= {(unit.id, unit.target) for unit in read_units(file)}
         if reviewed:
             raise OutputError(
-                f"{path}: was reviewed since, and would be written anew; move it (and take it into a memory with "
+                f"{path}: was reviewed since, and is not written anew; move it (and take it into a memory with "
                 "'bitext memory import'), or give --force as well"
             )
 
