@@ -25,7 +25,7 @@ from bitext.align.evidence import evidence
 from bitext.align.features import SHAPES, Features, Side
 from bitext.align.lattice import NEVER, Band, Lattice, band_around
 from bitext.glossary.table import read_glossary
-from bitext.pairs import Evidence
+from bitext.pair_evidence import Evidence
 from bitext.resources import default_glossary, default_model
 from bitext.translate.engine import CTranslate2Translator, DecodingSettings
 

@@ -20,10 +20,10 @@ from bitext.interchange.beads import BeadText, write_jsonl, write_tsv
 from bitext.interchange.sheet import review_sheet
 from bitext.interchange.tmx import TmxHeader, write_tmx
 from bitext.model import Lang, Level, Release
+from bitext.pair_evidence import Evidence
 from bitext.pairs import (
     AlignedSide,
     Alignment,
-    Evidence,
     TranslateTexts,
     align_pair,
     bead_texts,
@@ -134,7 +134,7 @@ class PairAligner:
             side = prepare_side(release, self.encoder, self.evidence)
             vector = self.encoder.vectors(side.sentences.states.sum(axis=0))
         tokens = frozenset().union(*side.sentences.evidence)
-        return DocumentFacts(id=id, date=release.date, vector=vector, tokens=tokens)
+        return DocumentFacts(id=id, date=release.date, vector=vector, tokens=tokens, countries=side.countries)
 
     def fingerprint(self, source: bytes, target: bytes) -> str:
         """Hash all that the output's bytes depend on; the time of the run does not count."""

@@ -6,29 +6,22 @@ Paragraphs are aligned first, then the sentences inside each bead of paragraphs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import ahocorasick_rs
 import numpy as np
 import numpy.typing as npt
 
 from bitext.align.aligner import EXPECTED_RATIO, align, mean_likeness, read_profile
+from bitext.align.countries import Countries
 from bitext.align.encoder import Encoder, WordingEncoder
-from bitext.align.evidence import evidence
 from bitext.align.features import Side
 from bitext.assemble import release_props
-from bitext.check.values.english import english_values
-from bitext.check.values.korean import korean_values
 from bitext.errors import InputError
-from bitext.glossary.find import TermFinder
 from bitext.interchange.beads import BeadText
 from bitext.model import (
     Bead,
-    ConceptEntry,
     Finding,
-    Lang,
     Level,
     Release,
     Segment,
@@ -37,6 +30,7 @@ from bitext.model import (
 )
 from bitext.normalize.release import normalize_release
 from bitext.pair_differences import NO_DIFFERENCES, differences
+from bitext.pair_evidence import Evidence
 from bitext.release.read import parse_release
 from bitext.segment.release import segment_release
 from bitext.text import excerpt
@@ -46,32 +40,7 @@ CHANCE = 0.23
 _MUCH_LONGER = 3.0
 _SURE = 0.9
 _UNEQUAL = 1.8
-_DIGIT = re.compile(r"\d")
 TranslateTexts = Callable[[Sequence[str]], Sequence[str]]
-
-
-class Evidence:
-    """Find what a segment names, equal in both languages: see :mod:`bitext.align.evidence`; with values and terms."""
-
-    def __init__(self, entries: Sequence[ConceptEntry]) -> None:
-        """Take the glossary's entries; none, for no term evidence."""
-        self._finder = TermFinder(entries)
-        self._renderings = sorted({term.text for entry in entries for term in entry.targets if len(term.text) > 1})
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            self._renderings, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
-
-    def of(self, text: str, lang: Lang) -> frozenset[str]:
-        """Return the tokens of a segment."""
-        values = english_values(text) if lang == "en" else korean_values(text)
-        tokens = {f"number:{value.amount:.12g}" for value in values if _DIGIT.search(text, *value.span)}
-        if lang == "en":
-            targets = (term.text for match in self._finder.find(text) for term in match.entry.targets)
-            tokens.update(f"term:{target}" for target in targets)
-        else:
-            found = self._automaton.find_matches_as_indexes(text) if self._renderings else ()
-            tokens.update(f"term:{self._renderings[index]}" for index, _, _ in found)
-        return evidence(text, lang) | tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +51,13 @@ class AlignedSide:
         release: The release.
         segments: Its segments in page order, the title first.
         sentences: The segments as the aligner sees them.
+        countries: The foreign countries it names.
     """
 
     release: Release
     segments: tuple[Segment, ...]
     sentences: Side
+    countries: Countries
 
     def paragraphs(self) -> Side:
         """Return the blocks of the release as the aligner sees them, made of their sentences."""
@@ -168,7 +139,10 @@ def prepare_side(
         evidence=tuple(evidence.of(text, release.lang) for text in texts),
         wording=wording,
     )
-    return AlignedSide(release=release, segments=segments, sentences=side)
+    titles = sum(segment.paragraph == 0 for segment in segments)
+    title, text = (frozenset().union(*named) for named in (side.evidence[:titles], side.evidence))
+    countries = Countries.of(title, text, evidence.countries)
+    return AlignedSide(release=release, segments=segments, sentences=side, countries=countries)
 
 
 def align_pair(source: AlignedSide, target: AlignedSide, encoder: Encoder, *, crossing: bool = False) -> Alignment:
@@ -362,6 +336,10 @@ def _pair_findings(source: AlignedSide, target: AlignedSide, likeness: float) ->
         longer = "English" if ratio > 1 else "Korean"
         message = f"the {longer} is {max(ratio, 1 / ratio):.1f} times as long as the other side would have it"
         findings.append(Finding(code="length-mismatch", severity="warning", message=message))
+    if source.countries.differ(target.countries):
+        about = [", ".join(sorted(side.countries.subject)) for side in (source, target)]
+        message = f"the English is about {about[0]}, the Korean about {about[1]}, and neither names the other's"
+        findings.append(Finding(code="other-country", severity="error", message=message))
     return findings
 
 

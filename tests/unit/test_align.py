@@ -7,6 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from bitext.align.aligner import Profile, align, calibrated, read_profile
 from bitext.align.cache import CachedEncoder
 from bitext.align.coarse import search_band
+from bitext.align.countries import Countries
 from bitext.align.documents import DocumentFacts, match_documents
 from bitext.align.encoder import Array, Encoder, UniversalSentenceEncoder, WordingEncoder
 from bitext.align.features import Side
@@ -224,6 +226,18 @@ def test_one_release_on_each_side_is_no_reason_to_pair_them() -> None:
     source = _facts("a", "berg reise a b 2019 44 17 3 91", None)
     assert match_documents([source], [_facts("1", "meer fisch c d 2019 8 12 55 60 7", None)]) == []
     assert match_documents([source], [_facts("1", "berg reise a b 2019 44 17 3 91", None)]) == [(0, 0)]
+
+
+def test_releases_about_other_countries_are_never_matched() -> None:
+    source, target = (_facts(name, "berg reise a b 2019 44 17 3 91", 1) for name in "a1")
+    sweden, chile = ["term:스웨덴"], ["term:칠레"]
+    known = {"term:스웨덴": "스웨덴", "term:칠레": "칠레"}
+    about = [Countries.of([], named, known) for named in (sweden, chile)]
+    assert match_documents([replace(source, countries=about[0])], [replace(target, countries=about[0])]) == [(0, 0)]
+    assert match_documents([replace(source, countries=about[0])], [target]) == [(0, 0)]
+    assert match_documents([replace(source, countries=about[0])], [replace(target, countries=about[1])]) == []
+    both = Countries.of(sweden, [*sweden, *chile], known)  # of a visit to Sweden, with a word about Chile
+    assert match_documents([replace(source, countries=both)], [replace(target, countries=about[1])]) == [(0, 0)]
 
 
 def test_the_date_decides_between_equal_texts() -> None:

@@ -18,8 +18,8 @@ BASE = {"model", "text", "markup", "days", "sounds", "surnames", "errors", "file
 COMPOSED = set(
     "figures term_writing terminology reuse placing release_plan assemble run_report estimate pipeline batch".split()
 ) | set(
-    "batch_settings quality quality_files covering export omegat pair_differences pairs pair_files pair_batch "
-    "memory_files learning learned_terms".split()
+    "batch_settings quality quality_files covering export omegat pair_differences pair_evidence pairs pair_files "
+    "pair_batch memory_files learning learned_terms".split()
 )
 ALLOWED = {
     "errors": set(),
@@ -56,8 +56,9 @@ ALLOWED = {
     "export": BASE | STAGES | {"covering"},
     "omegat": BASE | STAGES | {"covering", "export"},
     "pair_differences": BASE | STAGES,
-    "pairs": BASE | STAGES | {"assemble", "pair_differences"},
-    "pair_files": BASE | STAGES | {"pairs", "resources"},
+    "pair_evidence": BASE | STAGES,
+    "pairs": BASE | STAGES | {"assemble", "pair_differences", "pair_evidence"},
+    "pair_files": BASE | STAGES | {"pairs", "pair_evidence", "resources"},
     "pair_batch": BASE | STAGES | {"pairs", "pair_files", "run_report"},
     "memory_files": BASE | STAGES,
     "learning": BASE | STAGES,

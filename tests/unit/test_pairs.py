@@ -101,6 +101,31 @@ def test_a_sentence_without_partner_in_a_paired_paragraph_is_a_finding(aligner: 
     ]
 
 
+_VISIT = (
+    "Foreign Minister Meets Counterpart of {0}\n\n1. The Minister met his counterpart of {0} in Seoul on May 2 and "
+    "discussed trade.\n\n2. They agreed to work together on semiconductors, as the United States does."
+)
+_VISIT_KOREAN = (
+    "외교장관, {0} 외교장관과 회담\n\n1. 장관은 5월 2일 서울에서 {0} 외교장관과 회담하고 통상에 대해 논의하였다.\n\n"
+    "2. 양측은 미국과 같이 반도체 분야에서 협력하기로 하였다."
+)
+
+
+def test_releases_of_one_form_about_other_countries_are_told(aligner: PairAligner) -> None:
+    def codes(english: str, korean: str) -> list[str]:
+        pages = ("en.txt", _VISIT.format(english).encode()), ("ko.txt", _VISIT_KOREAN.format(korean).encode())
+        return [finding.code for finding in aligner.align(*pages, id="x").findings]
+
+    assert codes("Sweden", "칠레") == ["other-country"]
+    assert codes("Sweden", "스웨덴") == codes("the United Arab Emirates", "아랍에미리트(UAE)") == []
+    assert codes("our ally", "칠레") == codes("Sweden", "우리나라") == []  # the United States in both
+
+
+@pytest.mark.parametrize("name", gold_names())
+def test_a_release_and_its_original_are_about_the_same_countries(aligner: PairAligner, name: str) -> None:
+    assert "other-country" not in [finding.code for finding in _align(aligner, name).findings]
+
+
 def test_an_empty_page_is_called_empty_on_both_sides(aligner: PairAligner) -> None:
     with pytest.raises(InputError, match=r"no title found|empty"):
         aligner.align(("en.txt", b""), ("ko.txt", b""), id="x")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from bitext.align.countries import Countries
 from bitext.align.encoder import Array
 
 _CANDIDATES = 10
@@ -31,12 +32,14 @@ class DocumentFacts:
         date: Day of publication, None when unknown.
         vector: Unit vector of the whole text, shape (depth,).
         tokens: Evidence of all its segments.
+        countries: Those that it names; two releases that are about others are never matched.
     """
 
     id: str
     date: datetime.date | None
     vector: Array
     tokens: frozenset[str]
+    countries: Countries = field(default_factory=Countries)
 
 
 def match_documents(sources: Sequence[DocumentFacts], targets: Sequence[DocumentFacts]) -> list[tuple[int, int]]:
@@ -68,6 +71,9 @@ def _rarity(documents: Sequence[DocumentFacts], alone: float) -> dict[str, float
 
 
 def _score(source: DocumentFacts, target: DocumentFacts, cosine: float, rarity: dict[str, float]) -> float:
+    """Return how well two releases go together; 0 where they cannot."""
+    if source.countries.differ(target.countries):
+        return 0.0
     shared = sum(rarity.get(token, 0.0) for token in source.tokens & target.tokens)
     every = sum(rarity.get(token, 0.0) for token in source.tokens | target.tokens)
     score = cosine + (shared / every if every else 0.0)
