@@ -23,13 +23,17 @@ from alignment_fit import korean_evidence, sides
 from alignment_gold import LEVELS, Gold, covered, make, read_lines, read_release_pairs, read_vecalign
 
 from bitext.align.aligner import align, mean_likeness, read_profile
+from bitext.align.countries import Countries
 from bitext.align.documents import DocumentFacts, match_documents
 from bitext.align.encoder import UniversalSentenceEncoder
 from bitext.align.evidence import evidence
 from bitext.align.features import Side
 from bitext.evaluate.alignment import calibration_error, score_alignments
+from bitext.glossary.table import read_glossary
 from bitext.interchange.beads import read_beads
+from bitext.pair_evidence import Evidence
 from bitext.pairs import CHANCE
+from bitext.resources import default_glossary
 
 ENCODER = UniversalSentenceEncoder()
 _SHORT = 3  # sentences of a release of which the other side has everything
@@ -86,7 +90,11 @@ def korean(options: argparse.Namespace) -> None:
 
 
 def unrelated(_: argparse.Namespace) -> None:
-    known = korean_evidence()
+    finder = Evidence(read_glossary(default_glossary()).entries)
+
+    def known(text: str, is_source: bool) -> frozenset[str]:
+        return finder.of(text, "en" if is_source else "ko")
+
     golds = [sides(gold, ENCODER, known) for gold in read_release_pairs("sentence")]
     short = [
         sides(replace(gold, source=gold.source[:_SHORT], target=gold.target[:_SHORT]), ENCODER, known)
@@ -105,6 +113,7 @@ def unrelated(_: argparse.Namespace) -> None:
                 date=None,
                 vector=ENCODER.vectors(side.states.sum(axis=0)),
                 tokens=frozenset().union(*side.evidence),
+                countries=Countries.of(side.evidence[0], frozenset().union(*side.evidence), finder.countries),
             )
             for gold, side in zip(read_release_pairs("sentence"), column, strict=True)
         ]
@@ -113,6 +122,13 @@ def unrelated(_: argparse.Namespace) -> None:
     found = match_documents(facts[0], facts[1])
     print(f"partners found without names or dates: {sum(a == b for a, b in found)} of {len(golds)}")
     _show_few(facts)
+    pairs = [(a.countries, b.countries) for a in facts[0] for b in facts[1] if a.id != b.id]
+    about = [(a, b) for a, b in pairs if a.subject and b.subject]
+    together = sum(a.countries.differ(b.countries) for a, b in zip(*facts, strict=True))
+    print(
+        f"told apart by their countries: {together} of {len(golds)} that belong together, "
+        f"{sum(a.differ(b) for a, b in about)} of {len(about)} that do not and name countries on both sides"
+    )
 
 
 def _show_few(facts: Sequence[Sequence[DocumentFacts]]) -> None:

@@ -15,6 +15,8 @@ SURNAMES = {
     seon=선 sul=설 seol=설 ma=마 gil=길 kil=길 yeon=연 youn=연,윤 wi=위 we=위 pyo=표 pio=표 myung=명 myeong=명 ki=기
     gi=기 ban=반 wang=왕 keum=금 geum=금 kum=금 ok=옥 yook=육 in=인 maeng=맹 je=제 mo=모 tak=탁 kook=국 guk=국
     kuk=국 eun=은 pyun=편 pyeon=편 yong=용 ye=예 bong=봉 sa=사 boo=부 bu=부 ka=가 bok=복 tae=태 mok=목
+    you=유 byun=변 byeon=변 yeom=염 yum=염 cheong=정 chong=정 rho=노 whang=황 yim=임 nahm=남 hah=하 jeung=정 eo=어
+    sunwoo=선우 namgung=남궁
     """.split()
     for roman, korean in [pair.split("=")]
 }

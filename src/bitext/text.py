@@ -12,13 +12,17 @@ _HANGUL_LETTER = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS = (
-    r"(?:https?://|www\.)(?:[\w.~:/?#@!$&'*+,;=%-]|\([\w.~/-]*\))*(?:[\w/=&#~-]|\([\w.~/-]*\))"
+    r"(?:https?://|www\.)(?:[\w.~:/?#@!$&*+,;=%-]|\([\w.~/-]*\))*(?:[\w/=&#~-]|\([\w.~/-]*\))"
     r"|(?<![\w.%+-])[\w.%+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
 )
-_PHONE = r"(?:\(?0\d{1,2}\)?[ -]?\d{3,4}-\d{4}|\+\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]\d{3,4}){1,3})"
+_PHONE = (
+    r"(?:\(?0\d{1,2}\)?[ -]?\d{3,4}-\d{4}|(?:1-)?\d{3}-\d{3}-\d{4}|\(\d{3}\) ?\d{3}-\d{4}|82-\d{1,2}-\d{3,4}-\d{4}"
+    r"|\+(?=(?:[ .()-]{0,2}\d){8,15}(?!\d))\d{1,3}(?:[ .-]?(?:\(\d{1,4}\)|\d+)){2,7})"
+)
 #: Addresses of the web and of mail; the stop, comma or bracket behind one is not its own, nor a Korean particle.
 ADDRESS = re.compile(_ADDRESS, re.ASCII | re.IGNORECASE)
-#: What stays as it is in a translation: these, and telephone numbers (02-2100-8114, (02) 2100-8114, +82-2-2100-8114).
+#: What stays as it is in a translation: these, and telephone numbers (02-2100-8114, (02) 2100-8114, +82-2-2100-8114,
+#: 202-647-4000, +33 1 43 17 53 53).
 UNCHANGED = re.compile(rf"{_ADDRESS}|(?<![\w.,+-]){_PHONE}(?![\w-]|[.,]\d)", re.ASCII | re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]*(?:[a-z]|n/a)[\W_]*", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"(?<![\w'’.@/-])[^\W\d_]+(?![\w@/]|\.\w)")

@@ -247,6 +247,7 @@ def test_longer_and_shorter_than_expected() -> None:
         ("있는 받는 마을은 가을을 지을 이은 니카라과 국가", []),
         ("G20와 E-VAC은 별표 III을", []),
         ("공적개발원조(ODA)을 50%을", ["공적개발원조", "50%"]),
+        ("14:00로 연기하고 09:15으로 옮겨 $100를, €3를, 2:1로", ["14:00", "09:15"]),
     ],
 )
 def test_nouns_are_certain(text: str, found: list[str]) -> None:

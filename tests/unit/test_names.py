@@ -35,6 +35,7 @@ def _find(text: str, date: datetime.date | None = None) -> tuple[list[str], list
         ("the Moon Jae-in Administration", ["Moon Jae-in"]),
         ("In President Moon Jae-in and On Minister Park Jin", ["Moon Jae-in", "Park Jin"]),
         ("Minister Kang To Visit Seoul, Minister Park In Jeju", []),
+        ("You Myung-hwan and Byun Jae-il. You Are Invited. You In Seoul", ["You Myung-hwan", "Byun Jae-il"]),
     ],
 )
 def test_names_are_found_and_nothing_else(text: str, names: list[str]) -> None:

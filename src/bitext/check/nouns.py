@@ -10,12 +10,12 @@ from bitext.model import Span
 from bitext.text import HANGUL
 
 #: Capitals, numbers with a unit, a Hangul word with a bracket: nouns whatever follows. No part of a name like G20 or
-#: E-VAC, whose reading writers differ on, and no Roman numeral.
+#: E-VAC, whose reading writers differ on, and no Roman numeral; no sum of money either, whose unit is read behind it.
 _PARTICLE = r"(?=(?:\s?\([^()]*\))?[”’\"'」』》〉]*[은는이가을를과와으로라나든였며])"
 _BEFORE_PARTICLE = re.compile(_PARTICLE)
 _SURE = re.compile(
     rf"(?:(?<![A-Za-z0-9.-])(?![IVXL]+(?![A-Za-z]))[A-Z]{{2,}}(?![A-Za-z0-9])"
-    rf"|(?<![A-Za-z0-9.,/+-])(?:\d+/)*\d[\d,.]*(?:\s?(?:%p|%|℃|°C|km²|km|kg|㎢|㎡|MW|GW))?(?![\d(A-Za-z,.가이])"
+    rf"|(?<![A-Za-z0-9.,:/+$€£¥₩-])(?:\d{{1,2}}:\d\d|(?:\d+/)*\d[\d,.]*)(?:\s?(?:%p|%|℃|°C|km²|km|kg|㎢|㎡|MW|GW))?(?![\d(A-Za-z,.가이])"
     rf"|[{HANGUL}]+(?=\([^()]*\))){_PARTICLE}"
 )
 _WORD = re.compile(rf"(?<![{HANGUL}])([{HANGUL}]+)(를|을|는|은|와)(?=[\s,.;!?”’\"')」』》〉]|$)")

@@ -11,7 +11,7 @@ import unicodedata
 
 import ftfy
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u180e]")
+_INVISIBLE = re.compile("[\u00ad\u115f\u1160\u200b-\u200f\u2060\u3164\ufeff\uffa0\ufffc\u180e]")
 _CONTROL = re.compile(
     "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]"
 )
@@ -20,7 +20,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
-_SPACE_BEFORE = re.compile(r"(?<=[^\s.,;:!?(\[{“‘]) +(?=[,;!?](?:[\s”’\"')\]]|$)|[.:](?:[\s”’\"')\]](?! ?\.)|$))")
+_CLOCK = re.compile(r"(?<![\d:.,])(?<!: )(\d{1,2}) : ?([0-5]\d)(?![\d:.,]\d|\d| :)")
+_BETWEEN_NUMBERS = r"(?!(?<=\d) +(?:[:.] ?\d|, ?\d{3}(?!\d)))"  # 3 : 2, 5 , 000
+_SPACE_BEFORE = re.compile(
+    rf"(?<=[^\s.,;:!?(\[{{“‘]){_BETWEEN_NUMBERS} +"
+    r"(?=[,;!?](?:[\s”’\"')\]]|$)|[.:](?:[\s”’\"')\]](?! ?\.)|$))"
+)
 _SPACES = re.compile(" {2,}")
 
 
@@ -104,14 +109,16 @@ def compose(text: str) -> str:
 
 
 def close_up_punctuation(text: str) -> str:
-    """Drop spaces before punctuation that ends a word group.
+    """Drop spaces before punctuation that ends a word group, and those of a time.
 
     >>> close_up_punctuation("this year’s APEC , and the G20 .")
     'this year’s APEC, and the G20.'
     >>> close_up_punctuation("a ratio of .5 and . . . then ( :")
     'a ratio of .5 and . . . then ( :'
+    >>> close_up_punctuation("14 : 00 ~ 15 : 00, 3 : 2")
+    '14:00 ~ 15:00, 3 : 2'
     """
-    return _SPACE_BEFORE.sub("", text)
+    return _SPACE_BEFORE.sub("", _CLOCK.sub(r"\1:\2", text))
 
 
 def collapse_spaces(text: str) -> str:

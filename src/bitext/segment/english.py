@@ -11,8 +11,9 @@ import re
 from bitext.model import Span
 
 _BOUNDARY = re.compile(
-    r"""(?P<stop>[.!?…]+)            # the mark
-        (?P<close>[”’"')\]»]*(?P<note>\[\d{1,2}\]|\d{1,2}|[¹²³⁰⁴-⁹]{1,2})?[-–—]?)  # what belongs to it, "ROK.-"
+    r"""(?<![.!?…])(?P<stop>[.!?…]+)  # the mark
+        (?P<close>[”’"')\]»]*        # what belongs to it, a note as well: "ROK.-", "Seoul.*"
+            (?P<note>\[\d{1,2}\]|\d{1,2}\)?|[¹²³⁰⁴-⁹]{1,2}|[*†‡]{1,3})?[-–—]?)
         (?P<space>\s+)
         (?P<open>[“‘"'(\[«–—-]*)
         (?=(?P<next>\S))""",
@@ -22,39 +23,52 @@ _BOUNDARY = re.compile(
 ABBREVIATIONS = frozenset(
     """
     h.e mr mrs ms mx dr prof amb gen lt col maj capt sgt cmdr adm sen rep gov hon rev st ste messrs mme msgr
-    rt brig asst dir pte pvt sdn v
-    jr.,sr. no nos art arts para paras sec vol fig figs pp p ch chap vs cf ca approx e.g i.e viz al ed eds
-    res tel ext eng assoc ret pty incl dept univ mt ft pres sec.-gen u.s.c
+    rt brig asst dir pte pvt sdn v ma dep min atty cdr cpl pfc insp supt engr ing fr dra lic sec'y
+    no nos arts para paras sec vol fig figs pp p ch chap vs cf ca approx e.g i.e viz al ed eds
+    res tel ext eng assoc ret pty incl dept univ mt ft pres u.s.c
     """.split()
 )
 #: May end a sentence: they do where the next word usually begins one.
-_AMBIGUOUS = frozenset(
+AMBIGUOUS = frozenset(
     """
     inc ltd co corp llc plc bros etc jr sr esq ph.d m.d b.a m.a ll.m a.m p.m u.s u.k u.n e.u d.c u.s.a r.o.k
     d.p.r.k jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun st
-    ave blvd bldg est bhd
+    ave blvd bldg est bhd sen gov al eng dept ft ma min ing fr
     """.split()
 )
+#: No end where a number follows: "Art. 5", "Doc. A/78/5".
+_BEFORE_NUMBERS = frozenset("art doc add supp app ver rm fl".split())
+_NUMBER = re.compile(r"\d|[A-Z]/|[IVXL]+\b(?!’)")
 _STARTERS = frozenset(
     """
     the a an this that these those it he she they we i you in on at as for from to with by of after before
     during since under over through throughout both all each every many most some several such other another
     however moreover furthermore meanwhile additionally also but and or yet so if when while where although
     though because following regarding concerning according based given his her its their our my there here
-    what who how why participants earlier later today yesterday tomorrow
+    what who how why participants earlier later today yesterday tomorrow upon amid despite prior
     """.split()
 )
-#: Begin a sentence, too, but not behind a country: "U.S. Deputy Secretary of State".
-_OFFICES = frozenset("minister vice deputy president ambassador director secretary".split())
-_COUNTRIES = frozenset("u.s u.k u.n e.u u.s.a r.o.k d.p.r.k".split())
-#: "1. The", "a. The", "IV. The", “Art. 5. The: the number of what follows.
-_NUMBERING = re.compile(
-    r"^\s*(?:\d{1,3}|[A-Za-z]|[IVX]{1,4}|[QA]\d{1,2})$|(?:^|[“\"(:])\s*(?:Art|Article|Section|Rule|Chapter)\.?\s\d{1,3}$"
+#: Begin a sentence, too, but not behind a country: "U.S. Deputy Secretary of State", "U.S. Under Secretary".
+_OFFICES = frozenset(
+    """
+    minister vice deputy president ambassador director secretary foreign prime first second special mr mrs ms dr
+    """.split()
 )
+_UNDER_SECRETARY = re.compile(r"Under[- ]?[Ss]ecretary")
+_COUNTRIES = frozenset("u.s u.k u.n e.u u.s.a r.o.k d.p.r.k".split())
+#: "1. The", "a. The", "IV. The", “Art. 5. The, "Session 1. Peace": the number of what follows.
+_NUMBERING = re.compile(
+    r"""(?:^|[:;]\s)\s*(?:\d{1,3}|[A-Za-z]|[IVX]{1,4}|[ivx]{1,4}|[QA]\d{1,2})$
+        |(?:^|[“"(:])\s*(?:Art|Article|Section|Sec|Rule|Chapter|Part|Session|Panel|Table|Figure|Fig|Annex|Appendix|Pillar
+            |(?:Agenda\s)?Item)\.?\s\d{1,3}$""",
+    re.VERBOSE,
+)
+_LONGEST = 40  # code points of what is looked at before and behind a mark: a word, a caption
 #: A name between quotation marks: The “Feel Korea!” Festival.
 _TITLE = re.compile(r"[A-Za-z]\s[“\"](?:[A-Z]\S*\s?){2,6}[”\"]$")
 _QUOTED = re.compile("[”’\"'»]")
-_WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
+#: An abbreviation; in an address there are none.
+_WORD_BEFORE = re.compile(r"(?<![\w@/.'’])[^\W\d_](?:[^\W\d_]|[.'’])*$")
 _NEXT_WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -71,30 +85,35 @@ def sentence_spans(text: str) -> list[Span]:
     ['It grew 3.5 percent (No. 2 in Asia. Not bad).']
     """
     spans: list[Span] = []
-    start = 0
+    start = seen = depth = 0
+    last_closing = text.rfind(")")
     for match in _BOUNDARY.finditer(text):
-        if match.start("stop") < start or not _ends_sentence(text, match, start):
+        end = match.end("close")
+        for char in text[seen:end]:
+            depth = max(depth + (char == "(") - (char == ")"), 0)
+        seen = end
+        if (depth and end <= last_closing) or not _ends_sentence(text, match, start):
             continue
-        spans.append((start, match.end("close")))
+        spans.append((start, end))
         start = match.end("space")
+        depth = 0
     if text[start:].strip():
         spans.append((start, len(text.rstrip())))
     return spans
 
 
 def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
-    following = match["next"]
-    if not (following.isupper() or following.isdigit() or match["open"] or not following.isascii()):
+    rest = text[match.start("next") : match.start("next") + _LONGEST]
+    if not _begins(match["open"], rest):
         return False
-    if _open_bracket(text, start, match.end("close")):
-        return False
-    stop, rest = match["stop"], text[match.start("next") :]
-    before = text[start : match.start("stop")]
-    if (match["note"] or "").isdecimal() and before[-1:].isdigit():  # "version 2.1 The", no note
+    stop = match["stop"]
+    end = match.start("stop")
+    before = text[start:end] if end - start <= _LONGEST else "…" + text[end - _LONGEST : end]
+    if (match["note"] or "").rstrip(")").isdecimal() and before[-1:].isdigit():  # "version 2.1 The", no note
         return False
     if stop != ".":
         if set(stop) <= {".", "…"}:
-            return following.isupper()
+            return match["next"].isupper()
         return not _TITLE.search(text, start, match.end("close")) or _starts_sentence(rest)
     if _NUMBERING.search(before):
         return False
@@ -102,38 +121,40 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
     if word is None or _QUOTED.search(match["close"]):
         return True
     name = word[0].lower().rstrip(".")
-    if match["close"] and name not in ABBREVIATIONS | _AMBIGUOUS | _COUNTRIES:
+    if match["close"] and name not in ABBREVIATIONS | AMBIGUOUS | _COUNTRIES:
         return True
     return _word_ends(name, rest, word[0])
 
 
+def _begins(opening: str, rest: str) -> bool:
+    """Tell whether what follows a mark can begin a sentence: no small letter does, behind a dash neither."""
+    dash = opening.lstrip("“‘\"'([«") or (rest[:1] if rest[:1] in "-–—" else "")
+    first = rest.lstrip("-–— ")[:1] if dash else rest[:1]
+    if rest[:1] == "-" and rest[1:2] != " ":
+        return False
+    return first.isupper() or first.isdigit() or (not dash and (bool(opening) or not first.isascii()))
+
+
 def _word_ends(word: str, rest: str, written: str) -> bool:
-    if word in ABBREVIATIONS and not (written.islower() and word in ("no", "art", "arts", "sec", "ed", "ch")):
-        return word in _AMBIGUOUS and _starts_sentence(rest)
+    if word in _BEFORE_NUMBERS:
+        return not _NUMBER.match(rest)
+    if word in ABBREVIATIONS and not (written.islower() and word in ("no", "arts", "sec", "ed", "ch", "min", "ma")):
+        return word in AMBIGUOUS and _starts_sentence(rest)
     if word in ABBREVIATIONS and word == "no":
         return not rest[:1].isdigit()
     if len(word) == 1 and written.isupper():
         return _starts_sentence(rest) and word not in "hj"  # an initial: "George W. Bush"
     if word in _COUNTRIES:
         return _starts_sentence(rest, offices=False)
-    if word in _AMBIGUOUS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+    if word in AMBIGUOUS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         return _starts_sentence(rest)
     return True
 
 
 def _starts_sentence(rest: str, *, offices: bool = True) -> bool:
     word = _NEXT_WORD.match(rest)
-    return (
-        word is not None
-        and rest[0].isupper()
-        and (word[0].lower() in _STARTERS or (offices and word[0].lower() in _OFFICES))
-    )
-
-
-def _open_bracket(text: str, start: int, end: int) -> bool:
-    """Tell whether a round bracket opened in the sentence so far is closed later on."""
-    depth = 0
-    for char in text[start:end]:
-        depth += (char == "(") - (char == ")")
-        depth = max(depth, 0)
-    return depth > 0 and ")" in text[end:]
+    if word is None or not rest[0].isupper() or (len(word[0]) == 1 and rest[1:2] == "."):  # an initial
+        return False
+    if not offices and _UNDER_SECRETARY.match(rest):
+        return False
+    return word[0].lower() in _STARTERS or (offices and word[0].lower() in _OFFICES)

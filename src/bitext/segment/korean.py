@@ -5,23 +5,32 @@ from __future__ import annotations
 import re
 
 from bitext.model import Span
+from bitext.segment.english import ABBREVIATIONS, AMBIGUOUS
 from bitext.text import HANGUL
 
 _BOUNDARY = re.compile(
-    rf"""(?P<before>[{HANGUL}A-Za-z%)\]”’"']|\d(?=[.!?…]+[”’"')\]]))
+    rf"""(?P<before>[{HANGUL}A-Za-z%℃㎡㎢㎞㎏)\]”’"'」』》〉]|\d(?=[.!?…]+[”’"')\]]))
         (?P<stop>[.!?…]+)
-        (?P<close>[”’"')\]」』》〉]*)
+        (?P<close>[”’"')\]」』》〉]*(?:[*†‡]{{1,3}}|\[\d{{1,2}}\]|\d{{1,2}}\)|[¹²³⁰⁴-⁹]{{1,2}})?)
         (?P<space>\s+)
         (?=(?P<next>\S+))""",
     re.VERBOSE,
 )
 #: What goes on with a quotation that ended in a full stop.
-_GOES_ON = re.compile(r"(?:이?라고|라는|라며|라면서|고|는|며|면서|이라며|하였|했|하며|하고|등)(?![.!?])")
-#: ‘24년, with the mark that opens where the other one belongs.
-_SHORT_YEAR = re.compile(r"‘(?=\d\d(?:년|\.))")
-#: "가. 개요", "나. 참석자": the letter of a list item, and Latin abbreviations.
-_ITEM = re.compile(r"(?:^|\s)[가나다라마바사아자차카타파하]$")
-_LATIN = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]|Mr|Ms|Mrs|Dr|Prof|No|St|vs|Inc|Ltd|Co|Corp|H\.E|(?:[A-Z]\.)+[A-Z])$")
+_GOES_ON = re.compile(
+    rf"(?:이?라(?:고|는|며|면서)|하였|했|하며|하고(?!\s싶)|(?:고|는|며|면서|등[의을이은과도에]?)(?![{HANGUL}]))(?![.!?])"
+)
+_QUOTES = frozenset("”’\"'」』")
+#: ‘24년, ‘24-25년, with the mark that opens where the other one belongs.
+_SHORT_YEAR = re.compile(rf"‘(?=\d\d(?:년|[^\dA-Za-z{HANGUL}’]|$))")
+#: The letters of list items in their order: "가. 개요", "나. 참석자".
+_ITEMS = "가나다라마바사아자차카타파하"
+_ITEM = re.compile(rf"(?:^|\s)[{_ITEMS}]$")
+_LATIN = re.compile(r"(?<![\w.])(?:[A-Za-z]|[A-Za-z][A-Za-z.]+)$")
+#: Abbreviations between Korean words: no sentence ends with one.
+_NEVER = ABBREVIATIONS | AMBIGUOUS
+_PAIRS = (("(", ")"), ("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ('"', '"'))
+_LONGEST = 40  # code points of what is looked at before a mark
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -38,8 +47,9 @@ def sentence_spans(text: str) -> list[Span]:
     """
     spans: list[Span] = []
     start = 0
+    paired = _SHORT_YEAR.sub(" ", text)  # the same text, but all its marks belong to pairs
     for match in _BOUNDARY.finditer(text):
-        if _ends_sentence(text, match, start):
+        if _ends_sentence(text, match, start) and not _inside(paired, start, match.end("close")):
             spans.append((start, match.end("close")))
             start = match.end("space")
     if text[start:].strip():
@@ -48,15 +58,26 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
-    before = text[start : match.start("stop")]
-    if _ITEM.search(before) and len(before.strip()) == 1:
+    stop = match.start("stop")
+    before = text[max(start, stop - _LONGEST) : stop]
+    if _ITEM.search(before) and (stop - start == 1 or _follows_an_item(text, stop)):
         return False
-    if _LATIN.search(before):
+    word = _LATIN.search(before)
+    if word and (len(word[0]) == 1 or word[0].lower() in _NEVER or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word[0])):
         return False
-    if match["close"] and _GOES_ON.match(match["next"]):
-        return False
-    ended = _SHORT_YEAR.sub("", text[start : match.end("close")])
-    rest = text[match.end("close") :]
-    if ended.count('"') % 2 and '"' in rest:
-        return False
-    return not any(ended.count(a) > ended.count(b) and b in rest for a, b in ("()", "“”", "‘’", "「」", "『』"))
+    return _QUOTES.isdisjoint(match["close"]) or not _GOES_ON.match(text, match.start("next"))
+
+
+def _follows_an_item(text: str, stop: int) -> bool:
+    """Tell whether the letter before a stop is that of a list item, the one before it stands before."""
+    place = _ITEMS.index(text[stop - 1])
+    return place == 0 or text.rfind(f"{_ITEMS[place - 1]}. ", 0, stop) >= 0
+
+
+def _inside(text: str, start: int, end: int) -> bool:
+    """Tell whether a bracket or a quotation that a sentence has opened is closed later on."""
+    for opening, closing in _PAIRS:
+        opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+        if (opened % 2 if opening == closing else opened > closed) and text.find(closing, end) >= 0:
+            return True
+    return False

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-#: Where to cut, best first; the cut lies behind the match.
+#: Where to cut, best first; the cut lies behind the match. Inside a sentence most stops are those of abbreviations.
 _BOUNDARIES = (
-    re.compile(r";\s+(?:and\s+)?|[.!?]\s+"),
+    re.compile(r";\s+(?:and\s+)?|(?<=[a-z]{4})[.!?]\s+(?=[A-Z“])|(?<=[.!?][”’)])\s+"),
     re.compile(r":\s+|\s[–—-]\s"),
     re.compile(r",\s+(?=(?:and|but|or|while|which|who|where|as|so|with|including)\b)"),
     re.compile(r",\s+"),
@@ -24,6 +24,8 @@ def split_clauses(text: str, fits: Callable[[str], bool]) -> list[str]:
 
     >>> split_clauses("They agreed on trade; they agreed on aid, and parted.", lambda part: len(part) < 30)
     ['They agreed on trade;', 'they agreed on aid,', 'and parted.']
+    >>> split_clauses("H.E. Mr. Kim met U.S. Secretary Blinken in Seoul and left.", lambda part: len(part) < 45)
+    ['H.E. Mr. Kim met U.S. Secretary Blinken', 'in Seoul and left.']
     """
     if len(text) < 2 or fits(text):
         return [text]

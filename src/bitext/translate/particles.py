@@ -90,6 +90,9 @@ _WORDS = dict(
 _CLOSERS = "”’\"'」』》〉"
 _BRACKET = re.compile(r"\s?[(（\[][^()（）\[\]]*[)）\]]$")
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)$")
+#: The sign of a currency is read behind the number.
+_MONEY = re.compile(r"([$€£¥₩])\s?\d[\d,.]*\s?[십백천만억조]*$")
+_CURRENCIES = {"$": "달러", "€": "유로", "£": "파운드", "¥": "엔", "₩": "원"}
 _BOUNDARY = re.compile(r"(?=$|[\s,.;:!?)\]”’\"'」』·…]|(?:만|도|의|까지|부터)(?:$|[\s,.;:!?]))")
 #: A fraction or a date; one of these denominators makes it a fraction.
 _FRACTION = re.compile(r"(?<![A-Za-z\d/.,-])([1-9]\d{0,2})/([1-9]\d{0,2})$")
@@ -103,15 +106,18 @@ _LATIN = re.compile(r"[A-Za-z]+$")
 _SUFFIX_GA = frozenset(
     """
     건축 작곡 평론 예술 사업 활동 전문 극작 자본 혁명 분석 비평 번역 음악 미식 애국 전략 탐험 행정 법률
-    투자 철학 조각 수집 운동 외교 정치 경제 작명 공상 낭만 독지 웅변 협상
+    투자 철학 조각 수집 운동 외교 정치 경제 작명 공상 낭만 독지 웅변 협상 소설 무용 성악 미술 낙관 비관 정책입안
     회원국 당사국 우방국 동맹국 선진국 협력국 참가국 참여국 대상국 공여국 수원국 이웃국 인접국 주변국 상대국
     중견국 약소국 강대국 연안국 도서국 체약국 가맹국 취약국 신흥국 독립국 개최국 관련국 해당국
     서명국 조약국 분쟁국 개발도상국
     """.split()
 )
+#: The same, but as often a subject with a wrong particle: 여성 기업가 김 씨, but 기업가 참여하였다.
+_SOMETIMES_GA = tuple("기업 금융 발명 사상 교육 이론 여행 혁신 대학".split())
+_AFTER_NOUN = re.compile(r"[,·]|\s(?:정신|및|등|출신|단체|[가-힣]{1,4} 씨)")
 _DEPARTMENTS = tuple("어 영사 아프리카 북미 중미 남미 동남아 서남아 동북아 유라시아".split())
 _DIVISION = re.compile(r"(?<!제)[가-힣]\d$")
-_OFFICIAL = re.compile(r"\s(?:직원|사무관|서기관|주무관|외무관|담당|관계자)")
+_OFFICIAL = re.compile(r"\s(?:[가-힣]{2,4}\s)?(?:직원|사무관|서기관|주무관|외무관|담당|관계자)|\s(?:주최|주관)로")
 _ROADS = frozenset("종 사직 세종대 세종 테헤란 통일 을지 충무 강남대 서소문".split())
 
 
@@ -151,8 +157,8 @@ def ending(noun: str) -> Ending | None:
 
     >>> ending("대한민국"), ending("2018"), ending("IAEA"), ending("1,000"), ending("美"), ending("Microsoft")
     ('consonant', 'rieul', 'vowel', 'consonant', 'vowel', None)
-    >>> ending("3/4"), ending("9/11"), ending("2023/24")
-    ('consonant', 'rieul', 'vowel')
+    >>> ending("3/4"), ending("9/11"), ending("2023/24"), ending("US$100")
+    ('consonant', 'rieul', 'vowel', 'vowel')
     """
     text = noun.rstrip()
     while text:
@@ -164,6 +170,8 @@ def ending(noun: str) -> Ending | None:
     text = text.rstrip(")]）")
     if not text:
         return None
+    if money := _MONEY.search(text):
+        return _syllable(_CURRENCIES[money[1]][-1])
     if unit := _UNIT.search(text):
         return _syllable(_UNITS[unit[1]][-1])
     if time := _CLOCK.search(text):  # 시 or 분
@@ -262,7 +270,8 @@ def _ends(text: str, position: int, form: str) -> bool:
 def _is_noun(noun: str, form: str, rest: str) -> bool:
     """Tell whether a text ends in a noun that the form makes longer: 건축가, 아프리카과 과장, 북미2과, 세종로."""
     if form == "가":
-        return any(noun.endswith(stem) for stem in _SUFFIX_GA)
+        sometimes = noun.endswith(_SOMETIMES_GA) and _AFTER_NOUN.match(rest)
+        return bool(sometimes) or any(noun.endswith(stem) for stem in _SUFFIX_GA)
     if form == "과":
         division = noun.endswith(_DEPARTMENTS) or _DIVISION.search(noun) or _OFFICIAL.match(rest)
         return bool(division) or rest.startswith(("장", "에서")) or "과장" in rest[:10]
