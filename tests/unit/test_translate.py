@@ -14,9 +14,10 @@ from ctranslate2.specs import TransformerSpec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bitext.errors import ModelError
+from bitext.errors import MissingExtraError, ModelError
 from bitext.pipeline import translate_lines
 from bitext.translate.clauses import split_clauses
+from bitext.translate.convert import convert
 from bitext.translate.engine import CTranslate2Translator, DecodingSettings
 from bitext.translate.manifest import MANIFEST, read_manifest
 from bitext.translate.quotes import curl, straighten
@@ -146,6 +147,51 @@ def test_incomplete_model_is_refused_by_name(tmp_path: Path, spm: Path, spoil: A
     spoil(folder)
     with pytest.raises(ModelError, match=message):
         CTranslate2Translator(folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *[
+            (name, value)
+            for name in ("max_source_subwords", "max_target_subwords", "beam_size")
+            for value in (0, -3, 2.5)
+        ],
+        *[("repetition_penalty", value) for value in (0, -1.0, float("nan"), float("inf"), True)],
+        ("length_penalty", float("nan")),
+        ("straight_quotes", 1),
+        ("term_markers", ["", ""]),
+        ("term_markers", ["<t>", "<t>"]),
+        ("target_prefix", ["<zz>"]),
+    ],
+)
+def test_values_that_no_model_has_are_refused(tmp_path: Path, spm: Path, key: str, value: Any) -> None:
+    folder = _make_model(tmp_path / "m", {"sentencepiece.model": spm})
+    content = {"format": 1, "id": "x", "kind": "sentencepiece", "source_spm": "sentencepiece.model"}
+    content |= {"target_spm": "sentencepiece.model", key: value}
+    (folder / MANIFEST).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ModelError, match="<zz>" if key == "target_prefix" else key):
+        CTranslate2Translator(folder)
+
+
+@pytest.mark.parametrize("content", ["5", "null", '[["a"]]', "[" * 100_000])
+def test_a_vocabulary_that_is_none_is_refused(tmp_path: Path, spm: Path, content: str) -> None:
+    folder = _make_model(tmp_path / "m", {"sentencepiece.model": spm})
+    (folder / "shared_vocabulary.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match="vocabulary"):
+        CTranslate2Translator(folder)
+
+
+def test_converting_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hf").mkdir()
+    (tmp_path / "hf" / "config.json").write_text("{}")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(MissingExtraError, match=r"needs torch: pip install 'bitext\[convert\]'"):
+        convert(tmp_path / "hf", tmp_path / "out")
+    (tmp_path / "marian").mkdir()
+    (tmp_path / "marian" / "decoder.yml").write_text("beam-size: 6\n")
+    with pytest.raises(ModelError, match=r"decoder.yml: names no model and vocabularies"):
+        convert(tmp_path / "marian", tmp_path / "out")
 
 
 def test_missing_folder_and_unknown_language_tokens_are_refused(tmp_path: Path, spm: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import tempfile
 from pathlib import Path
@@ -66,8 +67,14 @@ def _converter(source: Path) -> Any:
     if not source.is_dir():
         raise ModelError(f"{source}: no such folder; give the folder of a downloaded model")
     if (source / "decoder.yml").is_file():
-        return converters.OpusMTConverter(str(source))
+        try:
+            return converters.OpusMTConverter(str(source))
+        except (KeyError, IndexError, TypeError) as error:
+            raise ModelError(f"{source / 'decoder.yml'}: names no model and vocabularies ({error!r})") from error
     if (source / "config.json").is_file():
+        for name in ("torch", "transformers"):  # CTranslate2 goes on without them, to a NameError
+            if importlib.util.find_spec(name) is None:
+                raise MissingExtraError(f"converting {source} needs {name}: pip install 'bitext[convert]'")
         return converters.TransformersConverter(str(source))
     raise ModelError(
         f"{source}: neither a Hugging Face folder (config.json) nor a Marian one (decoder.yml); give the model's folder"

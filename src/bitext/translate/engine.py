@@ -223,12 +223,13 @@ class CTranslate2Translator:
             ) from error
 
     def _check_tokens(self) -> None:
-        wanted = (*self.manifest.source_prefix, *self.manifest.source_suffix)
-        missing = sorted(set(wanted) - read_vocabulary(self.folder)) if wanted else []
+        around, before = (*self.manifest.source_prefix, *self.manifest.source_suffix), self.manifest.target_prefix
+        missing = sorted(set(around) - read_vocabulary(self.folder)) if around else []
+        missing += sorted(set(before) - read_vocabulary(self.folder, "target")) if before else []
         if missing:
             raise ModelError(
                 f"{self.folder}: the vocabulary lacks {', '.join(map(repr, missing))}, which the manifest puts around "
-                "the source; model and manifest do not belong together"
+                "the source or before the target; model and manifest do not belong together"
             )
 
     # ---- sources

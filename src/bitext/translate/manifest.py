@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -96,21 +97,26 @@ def model_sha256(folder: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def read_vocabulary(folder: Path) -> frozenset[str]:
-    """Return the source vocabulary of a conversion."""
-    path = next(folder / name for name in _VOCABULARIES if (folder / name).is_file())
+def read_vocabulary(folder: Path, side: Literal["source", "target"] = "source") -> frozenset[str]:
+    """Return the vocabulary of one side of a conversion."""
+    names = (name.replace("source", side) for name in _VOCABULARIES)
+    path = next((folder / name for name in names if (folder / name).is_file()), None)
+    if path is None:
+        raise ModelError(f"{folder}: the {side} vocabulary is missing; {_REMEDY}")
     try:
         text = path.read_text(encoding="utf-8")
         tokens = json.loads(text) if path.suffix == ".json" else text.splitlines()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"{path}: cannot be read as a vocabulary ({error}); convert the model again") from error
+    if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
+        raise ModelError(f"{path}: expected a list of tokens; convert the model again")
     return frozenset(tokens)
 
 
 def _parse(path: Path) -> ModelManifest:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"{path}: not a JSON object ({error}); mend or remove it") from error
     if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
         raise ModelError(f'{path}: expected an object with "format": {FORMAT}; this bitext knows no other')
@@ -133,18 +139,22 @@ def _parse(path: Path) -> ModelManifest:
 
 def _value(path: Path, name: str, value: Any, default: Any) -> Any:
     if name == "term_markers":
-        pair = isinstance(value, list) and len(value) == 2 and all(isinstance(token, str) for token in value)
-        if value is not None and not pair:
-            raise ModelError(f"{path}: term_markers must be null or two tokens, not {value!r}")
+        pair = isinstance(value, list) and len(value) == 2 and all(isinstance(token, str) and token for token in value)
+        if value is not None and not (pair and value[0] != value[1]):
+            raise ModelError(f"{path}: term_markers must be null or two different tokens, not {value!r}")
         return tuple(value) if pair else None
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(token, str) for token in value):
             raise ModelError(f"{path}: {name} must be a list of tokens, not {value!r}")
         return tuple(value)
-    number = isinstance(default, int | float) and not isinstance(default, bool)
-    right = (
-        isinstance(value, int | float) and not isinstance(value, bool) if number else isinstance(value, type(default))
-    )
+    if isinstance(value, bool) != isinstance(default, bool):
+        right = False
+    elif name == "length_penalty":
+        right = isinstance(value, int | float) and math.isfinite(value)
+    elif isinstance(default, float):
+        right = isinstance(value, int | float) and 0 < value < math.inf
+    else:
+        right = isinstance(value, type(default)) and (isinstance(value, str | bool) or value > 0)
     if not right:
         raise ModelError(f"{path}: {name} must be like {default!r}, not {value!r}")
     return value
