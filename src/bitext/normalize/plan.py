@@ -27,6 +27,7 @@ PLAN = (
     Rule(name="full-width", apply=rules.narrow_full_width),
     Rule(name="nfc", apply=rules.compose),
     Rule(name="space-before-punctuation", apply=rules.close_up_punctuation),
+    Rule(name="joined-sentences", apply=rules.part_sentences),
     Rule(name="doubled-spaces", apply=rules.collapse_spaces),
 )
 _ROUNDS = 8

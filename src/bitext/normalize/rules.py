@@ -26,6 +26,11 @@ _SPACE_BEFORE = re.compile(
     rf"(?<=[^\s.,;:!?(\[{{“‘]){_BETWEEN_NUMBERS} +"
     r"(?=[,;!?](?:[\s”’\"')\]]|$)|[.:](?:[\s”’\"')\]](?! ?\.)|$))"
 )
+#: A sentence that begins right behind the stop of another; none behind an abbreviation or in the name of a site.
+_JOINED = re.compile(
+    r"(?:(?<=[a-z]{3})|(?<=[ ,](?:19|20)\d\d))([.!?]”?)(?=[A-Z][a-z]*[ ,])(?!(?:Com|Org|Net|Co)\b)"
+    r"|(?<=[가-힣]다)([.])(?=[가-힣])(?!이?라|(?:고|는|며|면서)(?![가-힣]))"
+)
 _SPACES = re.compile(" {2,}")
 
 
@@ -119,6 +124,19 @@ def close_up_punctuation(text: str) -> str:
     '14:00 ~ 15:00, 3 : 2'
     """
     return _SPACE_BEFORE.sub("", _CLOCK.sub(r"\1:\2", text))
+
+
+def part_sentences(text: str) -> str:
+    """Put a space between two sentences that stand together.
+
+    >>> part_sentences("It ended on October 31, 2022.The two sides agreed.They left.")
+    'It ended on October 31, 2022. The two sides agreed. They left.'
+    >>> part_sentences("회담을 가졌다.그는 출국하였다.")
+    '회담을 가졌다. 그는 출국하였다.'
+    >>> part_sentences("Booking.Com and node.js, U.S.A. and 3.5; ‘가자.’라고, 갔다.라고 하였다.")
+    'Booking.Com and node.js, U.S.A. and 3.5; ‘가자.’라고, 갔다.라고 하였다.'
+    """
+    return _JOINED.sub(lambda match: f"{match[0]} ", text)
 
 
 def collapse_spaces(text: str) -> str:
