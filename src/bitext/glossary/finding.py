@@ -39,6 +39,7 @@ SEVERITIES: dict[str, Severity] = {
     "deprecated-inside": "warning",
     "quote-style": "warning",
     "misspelt-value": "warning",
+    "list-separator": "warning",
     "byte-order-mark": "info",
     "overlap": "info",
     "unused": "info",

@@ -21,12 +21,13 @@ _LIKENESS = 0.8  # of difflib: "persn" is like "person", "concepts" like "concep
 _AGREEING = 4  # longer terms at least, and times the disagreeing ones: leaves 27 findings in the glossary that ships
 _INNER_WORDS = 8  # at most, so that the time is linear
 _QUOTES = (("apostrophes", "'", "‘’"), ("quotation marks", '"', "“”"))
+_SEPARATED = re.compile(r"[가-힣)]\s*[;/]\s*[가-힣]")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
 def check_style(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
     """Yield what differs from the rest of the glossary in usable rows, rule by rule."""
-    for rule in (_spelling, _quotes, _values, _inside):
+    for rule in (_spelling, _quotes, _values, _separators, _inside):
         yield from rule(rows)
 
 
@@ -63,6 +64,16 @@ def _quotes(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
                         f"{kind} {name} in the {column} {row.cell(column)!r}; {len(other)} rows have the other kind"
                     )
                     yield found("quote-style", row, message)
+
+
+def _separators(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
+    """Find several renderings written as one, where the source has no such mark: 외무부; 외교성."""
+    for row in (row for row in rows if not re.search("[;/]", row.source)):
+        if _SEPARATED.search(row.target):
+            yield found("list-separator", row, f"target {row.target!r} looks like several; give each a row of its own")
+        for text in row.forbidden:
+            if _SEPARATED.search(text):
+                yield found("list-separator", row, f"forbidden {text!r} looks like several; put | between them")
 
 
 def _values(rows: Sequence[GlossaryRow]) -> Iterator[GlossaryFinding]:
