@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bitext.foreign_names import unify_names
 from bitext.model import Translation
 from bitext.pipeline import Group, Prepared, Translated, group_markup, group_terms, join_release, source_text
 from bitext.placing import place_markup
@@ -51,7 +52,7 @@ class ReleasePlan:
         ]
         placed = [
             place_markup(translation, group_markup(self.release, (index,)))
-            for index, translation in enumerate(translations)
+            for index, translation in enumerate(unify_names(translations))
         ]
         whole = {group: self._settled(group, translation) for group, translation in self.paragraphs.items()}
         return join_release(self.release, placed, whole)

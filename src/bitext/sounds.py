@@ -44,5 +44,21 @@ def hangul_sounds(run: str) -> str:
     return _collapse("".join(sounds))
 
 
+def sound_distance(sounds: str, others: str) -> int:
+    """Return how many consonants must be added, left out or changed to make one name the other.
+
+    Source: Levenshtein 1966, "Binary codes capable of correcting deletions, insertions, and reversals".
+
+    >>> sound_distance(latin_sounds("Lubetkin"), hangul_sounds("루베킨"))
+    1
+    """
+    row = list(range(len(others) + 1))
+    for number, sound in enumerate(sounds, 1):
+        before, row[0] = row[0], number
+        for place, other in enumerate(others, 1):
+            before, row[place] = row[place], min(before + (sound != other), row[place] + 1, row[place - 1] + 1)
+    return row[-1]
+
+
 def _collapse(sounds: str) -> str:
     return re.sub(r"(.)\1+", r"\1", sounds)

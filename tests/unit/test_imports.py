@@ -18,8 +18,8 @@ BASE = {"model", "text", "markup", "days", "sounds", "surnames", "errors", "file
 COMPOSED = set(
     "figures term_writing terminology reuse placing release_plan assemble run_report estimate pipeline batch".split()
 ) | set(
-    "batch_settings quality quality_files covering export omegat pair_differences pair_evidence pairs pair_files "
-    "pair_batch memory_files learning learned_terms".split()
+    "batch_settings foreign_names quality quality_files covering export omegat pair_differences pair_evidence pairs "
+    "pair_files pair_batch memory_files learning learned_terms".split()
 )
 ALLOWED = {
     "errors": set(),
@@ -43,7 +43,8 @@ ALLOWED = {
     "assemble": BASE | STAGES | {"pipeline"},
     "reuse": BASE | STAGES | {"pipeline"},
     "placing": BASE | STAGES,
-    "release_plan": BASE | STAGES | {"pipeline", "placing", "reuse", "terminology"},
+    "foreign_names": BASE | STAGES,
+    "release_plan": BASE | STAGES | {"foreign_names", "pipeline", "placing", "reuse", "terminology"},
     "pipeline": BASE | STAGES,
     "batch_settings": BASE | STAGES | {"terminology"},
     "batch": BASE

@@ -56,12 +56,26 @@ def name_inconsistent(unit: BilingualUnit) -> Iterator[Fact]:
         hangul = _full_name(found[1], found[2], runs) or _spelt(latin_sounds(found[0]), runs, longest=4)
         if hangul and hangul[1] - hangul[0] > 1:
             yield Fact(found[0], unit.target[slice(*hangul)], found.span(), hangul)
-    for titled in _TITLED.finditer(unit.source):
-        name = _NAME_WORD.fullmatch(titled[1].split()[-1])
-        hangul = _spelt(latin_sounds(name[1]), runs) if name and name[1] not in _NO_SURNAMES else None
-        if name and hangul:
-            end = titled.end(1) - (len(titled[1]) - len(titled[1].rstrip()))
-            yield Fact(name[1], unit.target[slice(*hangul)], (end - len(name[1]), end), hangul)
+    for name, span in titled_surnames(unit.source).items():
+        if hangul := _spelt(latin_sounds(name), runs):
+            yield Fact(name, unit.target[slice(*hangul)], span, hangul)
+
+
+def titled_surnames(source: str) -> dict[str, Span]:
+    """Return the surnames of foreign persons behind a title in an English text, with where each stands first.
+
+    >>> titled_surnames("Minister of Foreign Affairs Mario Lubetkin met Minister Cho. Minister Lubetkin left.")
+    {'Lubetkin': (70, 78)}
+    """
+    found: dict[str, Span] = {}
+    for titled in _TITLED.finditer(source):
+        words = titled[1].split()
+        name = _NAME_WORD.fullmatch(words[-1])
+        if name and name[1] not in _NO_SURNAMES:
+            end = titled.start(1) + len(titled[1].rstrip())
+            end -= len(words[-1]) - len(name[1])
+            found.setdefault(name[1], (end - len(name[1]), end))
+    return found
 
 
 @check(

@@ -1,0 +1,123 @@
+"""One spelling for each foreign person of a release: a model spells a name that it does not know in many ways.
+
+Persons are known by a title before them somewhere in the release, and their Korean by its sound (:mod:`bitext.sounds`):
+a word before a title whose consonants are nearly those of the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bitext.check.names import titled_surnames
+from bitext.glossary.rendering import settle
+from bitext.model import Finding, Span, Translation
+from bitext.sounds import hangul_sounds, latin_sounds, sound_distance
+from bitext.text import HANGUL
+from bitext.translate.particles import repair
+
+_WORD = re.compile(f"(?<![{HANGUL}A-Za-z0-9])[{HANGUL}]{{2,8}}(?= )")
+_TITLES = (
+    "장관|차관|차관보|대사|대통령|부통령|총리|수상|의장|총재|총장|국장|대표|위원장|특사|국왕|왕세자|의원|지사|시장|교수|대변인|부장|보좌관"
+    "|회장|사장|원장|소장|단장|사령관|대장|공사|총영사|영사|여사|박사|씨|주교|추기경|교황|이사장|조정관|보고관|행정처장"
+)
+#: A title behind a name, with the country or office between them: 루베트킨 우루과이 외교장관.
+_TITLE = re.compile(
+    rf" (?:[{HANGUL}·A-Z()]+(?<![를을은는에한된할와과의서]) ){{0,3}}?[{HANGUL}]{{0,6}}(?:{_TITLES})(?![{HANGUL}]{{3}})"
+)
+_CAPITALISED = re.compile(r"\b[A-Z\u00c0-\u00de][\w’-]+")
+_SHORTEST = 3  # consonants of a name that is told by its sound
+_FARTHEST = 0.4  # of its consonants may differ
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """Hold how a name is written in one translation, and how far that is from its sound."""
+
+    index: int
+    span: Span
+    text: str
+    distance: int
+
+
+def unify_names(translations: Sequence[Translation]) -> tuple[Translation, ...]:
+    """Write each foreign person of a release in one way, in what a model translated; each change is a finding.
+
+    What a person has confirmed, and the glossary's terms, stay. Of several spellings a confirmed one is taken, else the
+    one that is nearest to the sound, then the most frequent, then the first.
+    """
+    done = list(translations)
+    names = dict.fromkeys(name for translation in done for name in titled_surnames(translation.source))
+    for name in names:
+        sounds = latin_sounds(name)
+        if len(sounds) < _SHORTEST:
+            continue
+        spellings = [found for index, one in enumerate(done) if (found := _spelling(index, one, name, sounds))]
+        if len({spelling.text for spelling in spellings}) < 2:
+            continue
+        best = _best(spellings, done)
+        for spelling in spellings:
+            one = done[spelling.index]
+            if spelling.text != best and one.model and _alike(spelling.text, best):
+                done[spelling.index] = _written(one, spelling, name, best)
+    return tuple(done)
+
+
+def _spelling(index: int, translation: Translation, name: str, sounds: str) -> _Spelling | None:
+    """Return the word that is the name in a translation, None where none or several may be it."""
+    source, text = translation.source, translation.text
+    if not re.search(rf"\b{re.escape(name)}\b", source):
+        return None
+    terms = [match.target_span for match in translation.terms if match.target_span]
+    others = [latin_sounds(word) for word in _CAPITALISED.findall(source) if word != name]
+    found: list[tuple[int, Span]] = []
+    for span in _candidates(text):
+        heard = hangul_sounds(text[slice(*span)])
+        distance = sound_distance(sounds, heard)
+        if distance > _FARTHEST * len(sounds) or any(span[0] < end and start < span[1] for start, end in terms):
+            continue
+        if not any(len(other) >= _SHORTEST and sound_distance(other, heard) <= distance for other in others):
+            found.append((distance, span))
+    found.sort()
+    if not found or (len(found) > 1 and found[1][0] == found[0][0] and _texts(text, found[:2]) > 1):
+        return None
+    distance, span = found[0]
+    return _Spelling(index, span, text[slice(*span)], distance)
+
+
+def _candidates(text: str) -> Iterator[Span]:
+    for word in _WORD.finditer(text):
+        if _TITLE.match(text, word.end()):
+            yield word.span()
+
+
+def _texts(text: str, found: Sequence[tuple[int, Span]]) -> int:
+    return len({text[slice(*span)] for _, span in found})
+
+
+def _best(spellings: Sequence[_Spelling], translations: Sequence[Translation]) -> str:
+    counts = Counter(spelling.text for spelling in spellings)
+
+    def rank(spelling: _Spelling) -> tuple[bool, int, int, int]:
+        by_model = bool(translations[spelling.index].model)
+        return by_model, spelling.distance, -counts[spelling.text], spelling.index
+
+    return min(spellings, key=rank).text
+
+
+def _alike(spelling: str, other: str) -> bool:
+    """Tell whether two words can be one name: they begin with one syllable, or sound alike but for one consonant."""
+    return spelling[0] == other[0] or sound_distance(hangul_sounds(spelling), hangul_sounds(other)) < 2
+
+
+def _written(translation: Translation, spelling: _Spelling, name: str, best: str) -> Translation:
+    start, end = spelling.span
+    text = f"{translation.text[:start]}{best}{translation.text[end:]}"
+    text = repair(text, [(start, start + len(best))])[0]
+    place = translation.source.index(name)
+    message = f"{name} was {spelling.text} here and {best} elsewhere in the release; it is {best} now"
+    finding = Finding(code="name-unified", severity="info", message=message, span=(place, place + len(name)))
+    terms = settle(translation.terms, text)
+    return replace(translation, text=text, terms=terms, findings=(*translation.findings, finding))

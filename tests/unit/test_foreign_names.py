@@ -1,0 +1,86 @@
+"""One spelling for each foreign person of a release."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bitext.foreign_names import unify_names
+from bitext.model import ConceptEntry, Term, TermMatch, Translation
+
+
+def _translation(source: str, text: str, model: str = "m") -> Translation:
+    return Translation(source=source, text=text, score=None, model=model)
+
+
+_RELEASE = (
+    _translation(
+        "Minister Cho met Minister of Foreign Affairs Mario Lubetkin of Uruguay.",
+        "조 장관은 마리오 루베콩 우루과이 외교장관과 만났다.",
+    ),
+    _translation("Minister Lubetkin welcomed the proposal.", "루베트킨 장관은 제안을 환영하였다."),
+    _translation("In response, Minister Lubetkin and Minister Cho agreed.", "이에 루베킨 장관과 조 장관은 합의하였다."),
+)
+
+
+def test_a_name_is_written_as_it_is_nearest_to_its_sound() -> None:
+    first, second, third = unify_names(_RELEASE)
+    assert first.text == "조 장관은 마리오 루베트킨 우루과이 외교장관과 만났다."
+    assert second == _RELEASE[1]
+    assert third.text == "이에 루베트킨 장관과 조 장관은 합의하였다."
+    (finding,) = third.findings
+    assert (finding.code, third.source[slice(*finding.span or (0, 0))]) == ("name-unified", "Lubetkin")
+    assert finding.message == "Lubetkin was 루베킨 here and 루베트킨 elsewhere in the release; it is 루베트킨 now"
+    assert unify_names(unify_names(_RELEASE)) == unify_names(_RELEASE)
+
+
+def test_what_a_person_wrote_decides_and_stays() -> None:
+    confirmed = replace(_RELEASE[0], text="조 장관은 마리오 루벳킨 우루과이 외교장관과 만났다.", model="")
+    done = unify_names([confirmed, *_RELEASE[1:]])
+    assert done[0] == confirmed
+    assert [one.text.count("루벳킨 장관") for one in done[1:]] == [1, 1]
+
+
+def test_terms_of_the_glossary_stay_and_are_settled_anew() -> None:
+    term = Term(text="환영", lang="ko", status="preferred", pos="noun", note="", reading="", short="")
+    entry = ConceptEntry(
+        id="t:1",
+        domain="concept",
+        source=Term(text="welcomed", lang="en", status="preferred", pos="noun", note="", reading="", short=""),
+        targets=(term,),
+        case_sensitive=False,
+        valid_from=None,
+        valid_to=None,
+    )
+    source, text = "Minister Lubetkin welcomed it.", "루베킨 장관은 이를 환영하였다."
+    match = TermMatch(span=(18, 26), entry=entry, term=term, target_span=(text.index("환영"), text.index("환영") + 2))
+    done = unify_names([replace(_translation(source, text), terms=(match,)), _RELEASE[1]])[0]
+    (settled,) = done.terms
+    assert done.text[slice(*settled.target_span or (0, 0))] == "환영"
+    named = match._replace(target_span=(0, 3))
+    kept = replace(_translation(source, text), terms=(named,))
+    assert unify_names([kept, _RELEASE[1]])[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Minister Smith spoke with Minister Lubetkin.", "스미스 장관이 루베트킨 장관과 말하였다."),
+        ("Minister Lubetkin met Advisor Jon Lubekin.", "루베트킨 장관은 존 루베킨 보좌관과 만났다."),  # another person
+        ("Minister Lubetkin left.", "그는 떠났고 로봇 전시회를 관람한 장관도 떠났다."),
+        ("Minister Lubetkin left.", "로봇 장관도 떠났다."),
+        ("The Lubetkin plan was adopted.", "류벳 계획이 채택되었다."),  # no title behind it
+    ],
+)
+def test_other_words_stay(source: str, text: str) -> None:
+    one = _translation(source, text)
+    assert unify_names([one, _RELEASE[1]])[0] == one
+
+
+def test_short_names_stay() -> None:
+    release = (
+        _translation("Minister Wu spoke.", "우 장관이 말하였다."),
+        _translation("Minister Wu left.", "위 장관은 떠났다."),
+    )
+    assert unify_names(release) == release
