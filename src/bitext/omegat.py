@@ -33,7 +33,7 @@ from bitext.interchange.omegat_rules import (
     no_break_behind,
     rules_for,
 )
-from bitext.interchange.tmx import TmxHeader, write_tmx
+from bitext.interchange.tmx import TmxHeader, read_header_prop, write_tmx
 from bitext.model import Lang, Paragraph, Release, TranslationUnit, Variant
 from bitext.segment.english import ABBREVIATIONS
 from bitext.text import excerpt
@@ -43,6 +43,8 @@ _FOLDERS = ("source", "target", "tm/auto", "tm/mt", "glossary", "dictionary", "o
 _PROJECT = "omegat.project"
 #: Memories of a release: what people made, what the machine did, and that once more for its colour.
 _MEMORIES = (("tm", "auto"), ("tm", "mt"))
+#: In the head of a memory that was made with the project; those of the translator have none.
+_PROJECT_PROP = "x-bitext-omegat"
 _AUTO, _AUTO_MT, _MT = "tm/auto/{}.tmx", "tm/auto/{}.mt.tmx", "tm/mt/{}.tmx"
 
 
@@ -133,7 +135,7 @@ def _keep(folder: Path, new: Path, made: Collection[Path]) -> None:
     places = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     others = [place for place in places if not (new / place).exists() and new / place not in made]
     for place in others:
-        if place.parts[:2] in _MEMORIES and _is_own(folder / place):
+        if place.parts[:2] in _MEMORIES and read_header_prop(folder / place, _PROJECT_PROP):
             continue  # of a release whose source has been taken away
         if place.is_relative_to("source"):
             raise OutputError(
@@ -142,12 +144,6 @@ def _keep(folder: Path, new: Path, made: Collection[Path]) -> None:
             )
         (new / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(folder / place, new / place)
-
-
-def _is_own(path: Path) -> bool:
-    """Tell whether bitext made a memory."""
-    with path.open("rb") as file:
-        return b'creationtool="bitext"' in file.read(2000)
 
 
 # ---- sources
@@ -236,7 +232,8 @@ def _unit(piece: Piece, props: tuple[tuple[str, str], ...]) -> tuple[bool, Trans
 
 def _write_memory(path: Path, creator: str, date: datetime.datetime, units: Sequence[TranslationUnit]) -> None:
     if units:
-        write_tmx(path, TmxHeader(segtype="sentence", date=date, tags=_TAGS, creator=creator), units)
+        props = ((_PROJECT_PROP, "memory"),)
+        write_tmx(path, TmxHeader(segtype="sentence", date=date, tags=_TAGS, creator=creator, props=props), units)
 
 
 def _write(path: Path, text: str) -> None:

@@ -161,7 +161,7 @@ class Clause:
 
     def text(self) -> str:
         """Return the translation with short forms behind the first mention and particles that fit behind its terms."""
-        text = _shortened(self.translation.text, self.matches)
+        text = _introduced(_shortened(self.translation.text, self.matches), self.matches)
         standing = [
             (match.target_span, match.term.reading)
             for match in settle(self.matches, text)
@@ -186,6 +186,16 @@ def _shortened(text: str, matches: Sequence[TermMatch]) -> str:
             full = with_short(term)
             if not any(full.startswith(other.written) for other in matches if other.written != term.short):
                 text = text.replace(full, term.short)
+    return text
+
+
+def _introduced(text: str, matches: Sequence[TermMatch]) -> str:
+    """Write the short form in brackets behind the full one where a release mentions the term for the first time."""
+    for match in settle(matches, text):
+        if match.term and match.target_span and match.term.short and match.written == with_short(match.term):
+            end = match.target_span[1]
+            if text[slice(*match.target_span)] == match.term.text and f"({match.term.short})" not in text:
+                return _introduced(f"{text[:end]}({match.term.short}){text[end:]}", matches)
     return text
 
 

@@ -250,12 +250,17 @@ def test_merged_folders_are_a_folder(terms: Path, tmp_path: Path) -> None:
     for name, rows in (("a", _ROWS[:1]), ("b", _ROWS)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "terms.tsv").write_text(serialize_table(rows), encoding="utf-8")
+    for name in ("registers/office-holders.tsv", ".git/config"):
+        (tmp_path / "a" / name).parent.mkdir()
+        (tmp_path / "a" / name).write_bytes(b"holders")
     done = run("glossary", "merge", tmp_path / "a", tmp_path / "b", "-o", tmp_path / "out")
     assert (done.returncode, done.stderr.decode()) == (
         0,
         f"{tmp_path / 'out'}: rows 1 added, 0 changed, 0 removed; 0 conflicts\n",
     )
     assert (tmp_path / "out" / "terms.tsv").read_bytes() == terms.read_bytes()
+    assert (tmp_path / "out" / "registers" / "office-holders.tsv").read_bytes() == b"holders"
+    assert not (tmp_path / "out" / ".git").exists()
     assert run("glossary", "merge", tmp_path / "a", tmp_path / "b", "-o", terms, "--force").returncode == 2
 
 

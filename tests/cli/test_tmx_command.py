@@ -65,6 +65,9 @@ def test_merge_and_split_are_inverse(tmp_path: Path) -> None:
     assert list(parts.values()) == [4, 4, 1]
     assert run("tmx", "merge", *parts, "-o", tmp_path / "back.tmx").returncode == 0
     assert (tmp_path / "back.tmx").read_bytes() == (tmp_path / "all.tmx").read_bytes()
+    done = run("tmx", "split", tmp_path / "all.tmx", "-o", tmp_path / "parts", "--units", "8", "--force")
+    assert done.returncode == 1
+    assert b"holds parts of an earlier split: all.0003.tmx; move them" in done.stderr
 
 
 def test_stats_for_people_and_machines() -> None:

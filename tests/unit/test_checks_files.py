@@ -186,6 +186,12 @@ def test_notes_are_all_that_a_copy_adds(tmp_path: Path, encoding: str) -> None:
     assert f'</prop>{second}<tuv xml:lang="en"><seg>three' in after
     assert after.replace("\r", "").replace(first, "").replace(second, "") == before.replace("\r", "")
     assert next(iter(read_units(out))).target == "한국과 ODA"
+    again = tmp_path / "again.tmx"
+    with atomic_writer(again) as stream, NotesWriter(out, stream) as notes:
+        notes.write(FINDINGS)
+        notes.write(())
+        notes.write(FINDINGS[:1])
+    assert again.read_bytes() == out.read_bytes()  # what stands there is not said once more
 
 
 @pytest.mark.parametrize(

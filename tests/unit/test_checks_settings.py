@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,9 @@ def test_a_whole_configuration_is_read() -> None:
     finding = Finding(code="number-differs", severity="error", message="", segment="p03.s2")
     assert config.suppressions[0].covers(finding, Path("out/a.tmx"))
     assert not config.suppressions[0].covers(finding, Path("out/b.tmx"))
+    of_folder = replace(config.suppressions[0], file="out/a.tmx")
+    assert of_folder.covers(finding, Path("x/out/a.tmx"))
+    assert not of_folder.covers(finding, Path("in/a.tmx"))
 
 
 @pytest.mark.parametrize(

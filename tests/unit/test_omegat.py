@@ -99,8 +99,11 @@ def test_what_the_translator_put_into_a_project_stays(tmp_path: Path) -> None:
     assert stale.read_text(encoding="utf-8") != "made before"
     gone = project / "tm" / "auto" / "gone.mt.tmx"
     gone.write_bytes((project / "tm" / "mt" / f"{release.id}.tmx").read_bytes())
+    company = project / "tm" / "auto" / "company.tmx"
+    company.write_bytes((folder / "a.tmx").read_bytes())  # bitext wrote it, too, but not into the project
     assert run("export", folder, "--omegat", project, "--force").returncode == 0
     assert not gone.exists()
+    assert company.read_bytes() == (folder / "a.tmx").read_bytes()
     (project / "source" / "other.txt").write_text("mine", encoding="utf-8")
     refused = run("export", folder, "--omegat", project, "--force")
     assert refused.returncode == 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 
+from bitext.errors import InputError
 from bitext.model import Release
-from bitext.release.read import parse_release
+from bitext.release.read import find_inputs, parse_release
 
 A = "The government of the Republic of Korea held consultations with Freedonia in Seoul on May 3."
 B = "The two sides agreed to expand cooperation in trade and energy, and to meet again next year."
@@ -180,3 +182,14 @@ def test_one_long_address_does_not_take_a_wrapped_page_apart() -> None:
     text = f"{TEXT}{wrapped}\n{wrapped}\n{wrapped}\n"
     assert len(_paragraphs(_read(text, "page.txt"))) == 3
     assert len(_paragraphs(_read(f"{text}https://www.example.kr/{'a' * 90}\n", "page.txt"))) == 4
+
+
+def test_all_pages_of_one_name_are_named_at_once(tmp_path: Path) -> None:
+    for name in ("1.html", "1.txt", "2.html", "2.txt", "3.txt"):
+        (tmp_path / name).write_text("Title\n\nText.", encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"1\.txt: would get the same release id '1' as .*1\.html; so would .*2\.txt; rename"
+    ):
+        find_inputs([str(tmp_path)])
+    with pytest.raises(InputError, match=r"3\.txt: is given twice; give each page once"):
+        find_inputs([str(tmp_path / "3.txt")] * 2)

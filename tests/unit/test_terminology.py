@@ -477,6 +477,13 @@ def test_the_full_form_that_the_model_wrote_at_a_later_mention_becomes_short() -
     assert done[1].terms[0].term is not None
 
 
+def test_the_first_mention_gets_its_short_form() -> None:
+    translator = _WordByWord(ODA="공적개발원조는", grew="성장하였다")
+    found = write_mentions(["ODA grew"], [TermFinder([ABBREVIATION]).find("ODA grew")], [False])
+    (done,) = translate_requests([request_terms("ODA grew", found[0], "enforce", None)], translator, "enforce")
+    assert done.text == "공적개발원조(ODA)는 성장하였다"
+
+
 def test_a_headline_is_short_and_counts_for_nothing() -> None:
     assert _written("ODA rises", "ODA rose.", headlines=1) == [["ODA"], ["공적개발원조(ODA)"]]
 

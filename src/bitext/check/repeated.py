@@ -20,8 +20,13 @@ _EACH = re.compile(r"\b(?:each|both|respectively|apiece)\b", re.IGNORECASE)
 #: with a counter are left out (옷 한 벌, 신발 한 켤레).
 _KINDS = frozenset(("day", "month", "year", "weekday", "time", "percent", "money", "ordinal"))
 _PARTICLE = "(?:과|와|은|는|이|가|을|를|의|에|등)"
+_SEPARATOR = "(?:,| 및) "
 _LISTED_TWICE = re.compile(
-    rf"(?<![\w.])([가-힣A-Za-z]{{2,}}), (?:[가-힣A-Za-z·]+(?: [가-힣]+)?, ){{0,4}}\1(?=[,.]|{_PARTICLE}(?![가-힣]))"
+    rf"(?<![\w.])(?<!및 )(?!여러분)([가-힣A-Za-z]{{2,}}){_SEPARATOR}"
+    rf"(?:[가-힣A-Za-z·]+(?: [가-힣]+)?{_SEPARATOR}){{0,4}}\1"
+    rf"(?=[,.]|{_PARTICLE}(?![가-힣]))"
+    rf"|(?<![\w.])([가-힣A-Za-z]{{2,}})[과와] (?:[가-힣A-Za-z·]+(?: [가-힣]+)?, ){{1,4}}\2(?=[은는이가을를](?![가-힣]))"
+    rf"|(?<![\w.])([가-힣A-Za-z]+(?: [가-힣A-Za-z]+){{1,3}}), \3(?={_PARTICLE}(?![가-힣]))"
 )
 
 
@@ -58,16 +63,22 @@ def value_twice(unit: BilingualUnit) -> Iterator[Doubt]:
     right=(
         "Mali and Chad's north took part. | 말리, 차드, 차드 북부가 참가하였다.",
         "Those of Korea, Japan, and Korea's allies met. | 한국, 일본, 한국의 우방이 만났다.",
+        "Ties with Japan and China came up. | 한국과 일본, 한국과 중국의 관계가 논의되었다.",
     ),
-    wrong="Kenya, Togo and Mali took part. | 케냐, 토고, 케냐가 참가하였다.",
+    wrong=(
+        "Kenya, Togo and Mali took part. | 케냐, 토고, 케냐가 참가하였다.",
+        "He visited Seoul, Busan and Jeju. | 그는 서울과 부산, 서울을 방문하였다.",
+        "Women, the elderly and others spoke. | 여성, 노인 및 여성, 노인, 저소득층이 발언하였다.",
+        "The Deputy Secretary-General came. | 아세안 사무차장, 아세안 사무차장이 왔다.",
+    ),
 )
 def listed_twice(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find words that stand twice in one list, but in one of names that the source repeats."""
     if _NAME_TWICE.search(unit.source):
         return
     for found in _LISTED_TWICE.finditer(unit.target):
-        start = found.end() - len(found[1])
-        yield Doubt(f"{found[1]!r} stands twice in this list", target=(start, found.end()))
+        item = found[found.lastindex or 0]
+        yield Doubt(f"{item!r} stands twice in this list", target=(found.end() - len(item), found.end()))
 
 
 CHECKS = (value_twice, listed_twice)

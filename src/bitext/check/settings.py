@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, get_args
 
 from bitext.check.kind import Check
@@ -32,7 +32,7 @@ class Suppression:
         unit: Id of the unit.
         code: The check.
         reason: Why it is right as it is.
-        file: Name of the file, without folders; None for any.
+        file: Name of the file, or the end of its path; None for any.
     """
 
     unit: str
@@ -42,7 +42,8 @@ class Suppression:
 
     def covers(self, finding: Finding, path: Path) -> bool:
         """Tell whether a finding in a file is the one meant."""
-        return (self.unit, self.code) == (finding.segment, finding.code) and self.file in (None, path.name)
+        meant = self.file is None or path.parts[-len(PurePath(self.file).parts) :] == PurePath(self.file).parts
+        return (self.unit, self.code) == (finding.segment, finding.code) and meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

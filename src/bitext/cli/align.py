@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bitext.cli.glossary_options import glossary_option
-from bitext.cli.output import RESUMABLE, SOME_WRITTEN, interrupted, print_json, progress_bar, show_rows
+from bitext.cli.output import RESUMABLE, SOME_WRITTEN, FilePath, interrupted, print_json, progress_bar, show_rows
 from bitext.cli.translate import LanguageTag, UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ FORMATS = ("tmx", "jsonl", "tsv", "html")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="OUT",
     help="File to write, - for standard output; for folders the folder of the outputs.",
 )
@@ -40,7 +40,7 @@ FORMATS = ("tmx", "jsonl", "tsv", "html")
     "--format",
     "format_",
     type=click.Choice(FORMATS),
-    help="TMX, lines of JSON, table, or review sheet; by default as the suffix of OUT says, else tmx.",
+    help="TMX, lines of JSON, table, or review sheet; by default as the suffix of OUT says, else tmx, for - jsonl.",
 )
 @click.option(
     "--level",
@@ -58,24 +58,20 @@ FORMATS = ("tmx", "jsonl", "tsv", "html")
 )
 @click.option(
     "--gold",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="FILE",
     help="Score against known beads: JSONL of this command, or lines [0, 1]:[0].",
 )
 @glossary_option("Glossary for evidence; by default the one that comes with bitext.")
 @click.option("--with-mt", is_flag=True, help="Also compare the Korean with a translation by the model; slower.")
-@click.option(
-    "--model", type=click.Path(path_type=Path), metavar="DIR", help="Model folder for --with-mt; by default ours."
-)
+@click.option("--model", type=FilePath(), metavar="DIR", help="Model folder for --with-mt; by default ours.")
 @click.option(
     "--encoder",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="DIR",
     help="Folder of a sentence-transformers model (extra encoders); by default the Universal Sentence Encoder.",
 )
-@click.option(
-    "--cache", type=click.Path(path_type=Path), metavar="FILE", help="File that keeps encoder states between runs."
-)
+@click.option("--cache", type=FilePath(), metavar="FILE", help="File that keeps encoder states between runs.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes, for folders.")
 @click.option("--source-tag", type=LanguageTag("en"), default="en", show_default=True, help="Tag of the English.")
 @click.option("--target-tag", type=LanguageTag("ko"), default="ko", show_default=True, help="Tag of the Korean.")

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from bitext.cli.glossary_options import glossary_option
-from bitext.cli.output import show_rows
+from bitext.cli.output import FilePath, show_rows
 
 if TYPE_CHECKING:
     from bitext.check.settings import CheckConfig
@@ -27,11 +27,11 @@ _FAILING: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("e
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=FilePath(), metavar="FILE...")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="OUT",
     help="File for the findings; standard output by default.",
 )
@@ -50,7 +50,7 @@ _FAILING: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("e
 )
 @click.option(
     "--config",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="FILE",
     help="TOML with profile, severities, thresholds and suppressions.",
 )
@@ -69,7 +69,7 @@ _FAILING: dict[str, tuple[Severity, ...]] = {"error": ("error",), "warning": ("e
 )
 @click.option(
     "--notes",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="OUT.tmx",
     help="Also write a copy of the TMX file with the findings as notes.",
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bitext.cli.glossary_options import glossary_option
+from bitext.cli.output import FilePath
 
 if TYPE_CHECKING:
     from bitext.evaluate.scores import Score
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("reference", type=click.Path(path_type=Path), metavar="REFERENCE")
-@click.argument("systems", nargs=-1, type=click.Path(path_type=Path), metavar="[SYSTEM]...")
+@click.argument("reference", type=FilePath(), metavar="REFERENCE")
+@click.argument("systems", nargs=-1, type=FilePath(), metavar="[SYSTEM]...")
 @click.option(
     "--model",
     "models",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="DIR",
     help="Also translate the sources with this model and score it; may be given several times.",
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bitext.cli.output import SOME_WRITTEN, interrupted
+from bitext.cli.output import SOME_WRITTEN, FilePath, interrupted
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ _ONLY = {
 
 
 @click.command()
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=FilePath())
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="OUT",
     help="The file, or - for standard output; for text, HTML and DOCX also a folder, which gets one file a release.",
 )
@@ -56,13 +56,13 @@ _ONLY = {
 )
 @click.option(
     "--omegat",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="DIR",
     help="Instead of OUT: make an OmegaT project of the units, sources, glossary and segmentation rules among it.",
 )
 @click.option(
     "--glossary",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="PATH",
     help="Glossary table or folder for OmegaT; by default the one that comes with bitext.",
 )
@@ -76,7 +76,7 @@ _ONLY = {
 @click.option(
     "--from",
     "from_",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="FILE",
     help="The TMX or XLIFF file that the review table was made from; the edits go into a copy of it.",
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bitext.cli.glossary_options import Record, counted, format_option, print_differences, print_records
+from bitext.cli.output import FilePath
 
 if TYPE_CHECKING:
     from bitext.glossary.merge import Conflict
@@ -19,7 +20,7 @@ _CONFLICT = ("conflict", "source", "target", "column", "a", "b", "base", "places
 
 
 def _glossary_argument(name: str) -> Callable[[_Command], _Command]:
-    return click.argument(name, type=click.Path(path_type=Path), metavar=name.upper())
+    return click.argument(name, type=FilePath(), metavar=name.upper())
 
 
 @click.command()
@@ -52,14 +53,14 @@ def diff(a: Path, b: Path, exit_zero: bool, format_: str) -> None:
 @_glossary_argument("b")
 @click.option(
     "--base",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="BASE",
     help="What A and B both come from; without it, all rows of both are kept.",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     required=True,
     metavar="OUT",
     help="Table or folder to write, as A is one.",
@@ -99,6 +100,7 @@ def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bo
         tables = apply_merge(read_data(a), merged, folder=folder)
         if folder:
             _refuse_others(output, tables)
+            tables = {**_beside_tables(a), **tables}
         write_together({output / name if folder else output.resolve(): content for name, content in tables.items()})
         counts = f"{len(merged.added):,} added, {len(merged.changed):,} changed, {len(merged.removed):,} removed"
         click.echo(f"{output}: rows {counts}; {conflicts}", err=True)
@@ -110,6 +112,17 @@ def _rows(path: Path) -> list[GlossaryRow]:
     from bitext.glossary.rows import read_tables
 
     return [row for table in read_tables(path) for row in table.rows]
+
+
+def _beside_tables(folder: Path) -> dict[str, bytes]:
+    """Return what a glossary has besides its tables, such as the register of office-holders, by place in the folder."""
+    files = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    tables = {path.relative_to(folder) for path in folder.glob("*.tsv")}
+    return {
+        place.as_posix(): path.read_bytes()
+        for place, path in files.items()
+        if place not in tables and not any(part.startswith(".") for part in place.parts)
+    }
 
 
 def _refuse_others(output: Path, tables: Mapping[str, bytes]) -> None:

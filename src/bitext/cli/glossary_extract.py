@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bitext.cli.glossary_options import glossary_option
+from bitext.cli.output import FilePath
 
 if TYPE_CHECKING:
     from bitext.glossary.extract import Similarity, TermCandidate
@@ -18,11 +19,11 @@ FORMATS = ("text", "json", "tsv")
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, type=FilePath(), metavar="INPUT...")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="OUT",
     help="File to write; by default standard output.",
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from bitext.cli.output import FilePath
 
 if TYPE_CHECKING:
     from bitext.glossary.compare import RowDifference
@@ -29,7 +30,7 @@ def glossary_option(
     help: str = "Glossary table or folder; by default the one that comes with bitext.", *, required: bool = False
 ) -> Callable[[_Command], _Command]:
     """Return the option --glossary."""
-    return click.option("--glossary", type=click.Path(path_type=Path), metavar="PATH", required=required, help=help)
+    return click.option("--glossary", type=FilePath(), metavar="PATH", required=required, help=help)
 
 
 def edit_options(command: _Command) -> _Command:

@@ -22,7 +22,7 @@ from bitext.cli.memory_show import (
     status_option,
     text_argument,
 )
-from bitext.cli.output import interrupted, show_rows
+from bitext.cli.output import FilePath, interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def memory() -> None:
 
 @memory.command("import")
 @database
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, type=FilePath(), metavar="INPUT...")
 @status_option("Status of the units; by default what the file says, reviewed where it does not.")
 @click.option("--author", metavar="NAME", help="Who made or reviewed the translations; by default what the file says.")
 @click.option(
@@ -88,8 +88,6 @@ def import_(
     from bitext.memory.store import Store
     from bitext.memory_files import READ, read_units, refuse_suffix
 
-    for path in inputs:
-        refuse_suffix(path, READ)
     stamp = date or source_date() or datetime.datetime.now(datetime.UTC)
     started = time.monotonic()
     total = {"added": 0, "changed": 0, "unchanged": 0, "empty": 0}
@@ -99,6 +97,7 @@ def import_(
     with interrupted(left), Store.open(db, write=True) as store:
         for path in inputs:
             try:
+                refuse_suffix(path, READ)
                 added = store.add(read_units(path, status=status, author=author, in_order=in_order), date=stamp)
             except BitextError as error:
                 click.echo(f"bitext: {error}", err=True)
@@ -118,7 +117,7 @@ def import_(
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="OUT",
     help="File to write; its suffix, .tmx or .tsv, says what.",
 )

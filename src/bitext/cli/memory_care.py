@@ -20,7 +20,7 @@ from bitext.cli.memory_show import (
     show_added,
     unit_as_dict,
 )
-from bitext.cli.output import interrupted, show_rows
+from bitext.cli.output import FilePath, interrupted, show_rows
 
 _CONFLICT_COLUMNS = ("source", "target", "status", "changed", "author", "release", "id")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Count only, remove nothing.")
@@ -155,7 +155,7 @@ def prune(db: Path, superseded: bool, dry_run: bool, **selection: Any) -> None:
 
 @click.command()
 @database
-@click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="OTHER...")
+@click.argument("others", nargs=-1, required=True, type=FilePath(), metavar="OTHER...")
 @click.option(
     "--format",
     "format_",

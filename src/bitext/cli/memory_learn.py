@@ -11,7 +11,7 @@ import click
 
 from bitext.cli.glossary_options import counted, glossary_option
 from bitext.cli.memory_show import format_option
-from bitext.cli.output import SOME_WRITTEN, interrupted, show_rows
+from bitext.cli.output import SOME_WRITTEN, FilePath, interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bitext.learning import ReviewedUnit
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
-_PATH = click.Path(path_type=Path)
+_PATH = FilePath()
 
 
 def _glossary_options(command: _Command) -> _Command:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bitext.cli.output import show_rows
+from bitext.cli.output import FilePath, show_rows
 from bitext.cli.translate import UtcDate
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ COLUMNS = (
     "id",
 )
 
-database = click.argument("db", type=click.Path(path_type=Path), metavar="DB")
+database = click.argument("db", type=FilePath(), metavar="DB")
 format_option = click.option(
     "--format",
     "format_",

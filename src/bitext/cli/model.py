@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from bitext.cli.output import FilePath
+
 
 @click.group()
 def model() -> None:
@@ -14,8 +16,8 @@ def model() -> None:
 
 
 @model.command()
-@click.argument("source", type=click.Path(path_type=Path), metavar="SOURCE")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to make.")
+@click.argument("source", type=FilePath(), metavar="SOURCE")
+@click.option("-o", "--output", type=FilePath(), required=True, metavar="DIR", help="Folder to make.")
 @click.option(
     "--quantization",
     type=click.Choice(["int8", "int8_float32", "int8_float16", "int16", "float16", "float32"]),
@@ -43,7 +45,7 @@ def convert(source: Path, output: Path, quantization: str) -> None:
 @click.option(
     "--model",
     "folder",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="DIR",
     help="CTranslate2 model folder; by default the one that comes with bitext.",
 )

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +15,19 @@ Update = Callable[[int, int, str], None]
 #: What Ctrl-C leaves of a command: of a run over folders, and of one that writes several files.
 RESUMABLE = "finished files are whole, --resume goes on from here"
 SOME_WRITTEN = "files that it has written are whole, run it again with --force"
+
+
+class FilePath(click.Path):
+    """A file or folder; an empty name, as an unset variable gives, is none."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if value == "":
+            self.fail("the name is empty; give a file or folder (is a variable unset?)", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bitext.cli.output import SOME_WRITTEN, interrupted, show_rows
+from bitext.cli.output import SOME_WRITTEN, FilePath, interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bitext.interchange.tmx_fix import TmxFixes
     from bitext.interchange.tmx_stats import TmxStats
 
-_FILE = click.Path(path_type=Path)
+_FILE = FilePath()
 _FORMAT = click.option(
     "--format",
     "format_",

@@ -14,7 +14,7 @@ import click
 from click.core import ParameterSource
 
 from bitext.cli.glossary_options import glossary_option
-from bitext.cli.output import RESUMABLE, interrupted, print_json, progress_bar, show_rows
+from bitext.cli.output import RESUMABLE, FilePath, interrupted, print_json, progress_bar, show_rows
 
 if TYPE_CHECKING:
     from bitext.batch_settings import BatchSummary
@@ -66,7 +66,7 @@ def decoding_options(command: Any) -> Any:
             click.option(
                 "--model",
                 "model",
-                type=click.Path(path_type=Path),
+                type=FilePath(),
                 metavar="DIR",
                 help="CTranslate2 model folder; by default the one that comes with bitext.",
             ),
@@ -108,7 +108,7 @@ def decoding_settings(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="OUT",
     help="Folder of the files; with --lines the file of the translations.",
 )
@@ -122,7 +122,7 @@ def decoding_settings(
 )
 @click.option(
     "--combined",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="FILE",
     help="Also write the units of all releases to one TMX file; not with XLIFF.",
 )
@@ -144,7 +144,7 @@ def decoding_settings(
 )
 @click.option(
     "--memory",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="DB",
     help="Translation memory: what a person has confirmed is taken over, what is like a text is offered beside it.",
 )

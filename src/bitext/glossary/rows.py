@@ -20,6 +20,7 @@ STATUSES = tuple(status for status in get_args(Status) if status != "deprecated"
 CASES = ("yes", "no")
 Concept = tuple[str, str, str, str]
 _FIELDS = {column: column.replace("-", "_") for column in (*COLUMNS, *OPTIONAL_COLUMNS) if column != "forbidden"}
+_OTHER_FORMATS = frozenset((".csv", ".xlsx", ".tbx", ".xml"))  # that can be converted
 _SHOWN = 20
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -93,9 +94,13 @@ def find_tables(path: str | Path) -> list[Path]:
     """Return the tables of a glossary: the file itself, or every .tsv of a folder in the order of their names.
 
     Raises:
-        GlossaryError: The folder holds none.
+        GlossaryError: The folder holds none, or the file is a glossary of another format.
     """
     place = Path(path)
+    if place.suffix.lower() in _OTHER_FORMATS and place.is_file():
+        raise GlossaryError(
+            f"{path}: a glossary is a table with tabs (.tsv); make one by 'bitext glossary convert {path} -o OUT.tsv'"
+        )
     tables = sorted(place.glob("*.tsv")) if place.is_dir() else [place]
     if not tables:
         expected = f"expected tables with the columns {', '.join(COLUMNS)}"

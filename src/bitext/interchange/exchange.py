@@ -57,6 +57,8 @@ def format_of(path: Path) -> ExchangeFormat:
         return SUFFIXES[path.suffix.lower()]
     except KeyError:
         known = ", ".join(sorted(SUFFIXES))
+        if path.is_dir():
+            raise InterchangeError(f"{path}: is a folder; give the files in it") from None
         raise InterchangeError(f"{path}: the name does not say the format; expected one of {known}") from None
 
 

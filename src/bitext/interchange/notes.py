@@ -70,10 +70,10 @@ class NotesWriter:
     def _write_waiting(self) -> None:
         if self._waiting is None:
             return
-        place, space = next(self._places)
-        if self._waiting:
-            said = dict.fromkeys(f"{finding.code}: {finding.message.rstrip('.')}" for finding in self._waiting)
-            text = "; ".join(said)
+        place, space, known = next(self._places)
+        said = dict.fromkeys(f"{finding.code}: {finding.message.rstrip('.')}" for finding in self._waiting)
+        text = "; ".join(said)
+        if said and text not in known:
             note = f"<note>{escape(XML_ILLEGAL.sub('', text))}</note>{space}"
             self._copy_to(place)
             self._copy.write(note.encode(self._places.encoding, errors="xmlcharrefreplace"))
@@ -88,14 +88,16 @@ class NotesWriter:
 
 
 class _Places:
-    """Where in a file the note of each unit is to stand, in bytes, and the white space before that."""
+    """Where in a file the note of each unit is to stand, in bytes, the white space before that and the notes it has."""
 
     def __init__(self, path: Path) -> None:
         self.encoding = "utf-8"
         self._path = path
-        self._found: list[tuple[int, str]] = []
+        self._found: list[tuple[int, str, frozenset[str]]] = []
         self._inside = False
         self._space = ""
+        self._notes: list[str] = []
+        self._in_note = False
         self._parser = parser = expat.ParserCreate()
         parser.XmlDeclHandler = self._declare
         parser.EntityDeclHandler = self._refuse
@@ -104,13 +106,13 @@ class _Places:
         parser.CharacterDataHandler = self._text
         self._iterator = self._parse()
 
-    def __next__(self) -> tuple[int, str]:
+    def __next__(self) -> tuple[int, str, frozenset[str]]:
         return next(self._iterator)
 
     def close(self) -> None:
         self._iterator.close()
 
-    def _parse(self) -> Generator[tuple[int, str], None, None]:
+    def _parse(self) -> Generator[tuple[int, str, frozenset[str]], None, None]:
         try:
             with self._path.open("rb") as stream:
                 while True:
@@ -138,16 +140,23 @@ class _Places:
             self._place()
         elif name == "tu":
             self._inside = True
+            self._notes = []
+        elif name == "note" and self._inside:
+            self._in_note = True
+            self._notes.append("")
         self._space = ""
 
     def _end(self, name: str) -> None:
         if self._inside and name == "tu":
             self._place()
+        self._in_note = False
         self._space = ""
 
     def _text(self, text: str) -> None:
         self._space = self._space + text if text.isspace() else ""
+        if self._in_note:
+            self._notes[-1] += text
 
     def _place(self) -> None:
-        self._found.append((self._parser.CurrentByteIndex, self._space))
+        self._found.append((self._parser.CurrentByteIndex, self._space, frozenset(self._notes)))
         self._inside = False

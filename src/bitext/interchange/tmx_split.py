@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import shutil
 from pathlib import Path
@@ -36,7 +37,8 @@ def split_tmx(path: Path, output: Path, by: SplitKey | int, *, force: bool = Fal
     Raises:
         InputError: The file cannot be read.
         InterchangeError: It is not TMX.
-        OutputError: A part exists and ``force`` is not given, or cannot be written.
+        OutputError: A part exists and ``force`` is not given, there are others of an earlier split, or one cannot be
+            written.
     """
     with open_tmx(path) as file:
         try:
@@ -85,6 +87,12 @@ class _Parts:
             targets[key] = Path(f"{name}.tmx")
         for target in targets.values():
             refuse_overwrite(target, force=force)
+        earlier = sorted({*stem.parent.glob(f"{glob.escape(stem.name)}.*.tmx")} - {*targets.values()})
+        if earlier:
+            names = ", ".join(path.name for path in earlier[:3]) + (" and more" if len(earlier) > 3 else "")
+            raise OutputError(
+                f"{stem.parent}: holds parts of an earlier split: {names}; move them, or name another one"
+            )
         for key, target in targets.items():
             with (
                 atomic_writer(target, force=force) as stream,

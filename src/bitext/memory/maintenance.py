@@ -15,7 +15,7 @@ from bitext.memory.store import Store
 from bitext.memory.units import STATUSES, MemoryUnit, UnitFilter, UnitStatus
 from bitext.memory.writer import Added
 from bitext.model import Finding
-from bitext.text import excerpt, hangul_share
+from bitext.text import excerpt, hangul_share, is_wordless
 
 #: As recall orders them.
 _BEST_FIRST = "u.status > 0 DESC, u.changed DESC, u.status DESC, u.target, u.release, u.unit, u.id"
@@ -212,7 +212,7 @@ def check(store: Store) -> Iterator[Finding]:
 
 def _doubt(unit: MemoryUnit) -> tuple[str, str] | None:
     """Return code and message of what is doubtful in a unit, None for nothing."""
-    if unit.target.split() == unit.source.split():
+    if unit.target.split() == unit.source.split() and not is_wordless(unit.source):
         return "untranslated", f"the target is the source: {excerpt(unit.source)!r}"
     if hangul_share(unit.source) > 0.5:
         return "wrong-language", f"the source is Korean: {excerpt(unit.source)!r}"

@@ -180,13 +180,21 @@ def _id(path: Path, folder: Path) -> str:
 
 def _unique(found: list[InputFile]) -> list[InputFile]:
     seen: dict[str, str] = {}
+    again: dict[str, str] = {}
     for item in found:
         if item.id in seen:
-            raise InputError(
-                f"would get the same release id {item.id!r} as {seen[item.id]}; rename one of them", path=item.path
-            )
-        seen[item.id] = item.path
-    return found
+            again.setdefault(item.path, item.id)
+        else:
+            seen[item.id] = item.path
+    if not again:
+        return found
+    path, id = next(iter(again.items()))
+    more = f"; so would {', '.join([*again][1:])}" if len(again) > 1 else ""
+    if path == seen[id]:
+        raise InputError(f"is given twice{more}; give each page once", path=path)
+    raise InputError(
+        f"would get the same release id {id!r} as {seen[id]}{more}; rename or leave out one each", path=path
+    )
 
 
 def _is_html(data: bytes, path: str) -> bool:
