@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bitext.check.nouns import nouns as sure_nouns
+from bitext.check.punctuation import unpaired
 from bitext.figures import FIGURE_DOMAIN, figure_doubts, missing_figures
 from bitext.glossary.inflection import unchanging
 from bitext.glossary.mention import with_short
@@ -237,8 +238,8 @@ def write_terms(
 
 
 def doubts(source: str, text: str) -> tuple[int, ...]:
-    """Count what there is to doubt in a translation: numbers, and what is said twice."""
-    return figure_doubts(source, text), said_twice(text)
+    """Count what there is to doubt in a translation: numbers, what is said twice, and marks without a partner."""
+    return figure_doubts(source, text), said_twice(text), unpaired(source, text)
 
 
 def _clause(request: TermRequest, span: Span, translation: Translation) -> Clause:

@@ -147,6 +147,16 @@ def outside_quotes(text: str) -> str:
     return _QUOTATION.sub(lambda quote: " " * len(quote[0]), text)
 
 
+def unpaired(source: str, text: str) -> int:
+    """Count the brackets and quotation marks of a translation without a partner, where those of its source have one.
+
+    >>> unpaired("US$5 million (up 8 percent) was given.", "500만 달러(8% 증가가 제공되었다.")
+    1
+    """
+    brackets = 0 if any(True for _ in _unpaired(source)) else sum(1 for _ in _unpaired(text))
+    return brackets + (0 if any(True for _ in _unpaired_quotes(source)) else sum(1 for _ in _unpaired_quotes(text)))
+
+
 def _unpaired(text: str) -> Iterator[int]:
     if _BRACKETS.search(text) is None:
         return
