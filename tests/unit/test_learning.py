@@ -6,6 +6,7 @@ import datetime
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from bitext.glossary.rows import GlossaryRow
 from bitext.interchange.counterparts import pair_units
 from bitext.interchange.units import ForeignUnit
 from bitext.learned_terms import GlossaryPatch, propose
-from bitext.learning import compare, measure_releases, memory_units
+from bitext.learning import compare, find_files, measure_releases, memory_units
 
 DAY = datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC)
 
@@ -180,9 +181,51 @@ def test_changed_units_go_into_the_memory_with_their_place() -> None:
 
 def test_what_is_unfinished_or_rejected_does_not_go_into_the_memory() -> None:
     machine = [_unit("One.", "하나다.", id="r/p03.s1")]
-    (unit,) = compare([("x.xlf", _unit("One.", "하나였다.", id="r/p03.s1", status="new"))], machine)
-    assert unit.revision is not None
-    assert list(memory_units([unit])) == []
+    rejected = _unit("One.", "하나였다.", id="r/p03.s1", status="new")
+    assert compare([("x.xlf", rejected), ("x.xlf", machine[0])], machine)[0].unit == machine[0]
+    with pytest.raises(InputError, match="no person has confirmed any of the 1 reviewed units"):
+        compare([("x.xlf", rejected)], machine)
+
+
+@pytest.mark.parametrize(
+    ("name", "props", "kept"),
+    [
+        ("x.sdlxliff", (), False),
+        ("x.mqxliff", (), False),
+        ("x.mxliff", (), False),
+        ("x.tmx", (("x-ConfirmationLevel", "Draft"),), False),
+        ("x.tmx", (), True),  # a tool that keeps what bitext wrote
+        ("x.xlf", (), True),
+    ],
+)
+def test_what_a_tool_says_is_machine_translation_is_not_learned(
+    name: str, props: tuple[tuple[str, str], ...], kept: bool
+) -> None:
+    machine = [_unit("One.", "하나다.", status="machine"), _unit("Two.", "둘이다.", status="machine")]
+    fresh = replace(machine[0], target="하나였다.", props=props)
+    units = compare([(name, fresh), (name, _unit("Two.", "둘이었다."))], machine)
+    assert [unit.unit.source for unit in units] == (["One."] if kept else []) + ["Two."]
+
+
+def test_a_unit_of_several_files_counts_once() -> None:
+    machine = [_unit("One.", "하나다.", id="r/p01.s1"), _unit("Two.", "둘이다.", id="r/p02.s1")]
+    one, two = (replace(unit, target=unit.target.replace("이다", "였다")) for unit in machine)
+    other = replace(two, target="둘이었다.")
+    reviewed = [("r.tmx", one), ("r.tmx", two), ("r.xlf", one), ("r.xlf", other), ("s.xlf", one)]
+    units = compare(reviewed, machine)
+    assert [(unit.origin, unit.unit) for unit in units] == [
+        ("r.tmx", one),
+        ("r.tmx", two),
+        ("r.xlf", other),
+        ("s.xlf", one),
+    ]
+
+
+def test_the_paragraphs_of_a_folder_are_not_read_beside_its_sentences(tmp_path: Path) -> None:
+    for name in ("a.tmx", "a.paragraph.tmx", "b.paragraph.tmx"):
+        (tmp_path / name).touch()
+    assert [file.name for file in find_files(tmp_path, once=True)] == ["a.tmx", "b.paragraph.tmx"]
+    assert len(find_files(tmp_path)) == 3
 
 
 # ---- proposals
