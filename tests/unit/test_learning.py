@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -319,6 +320,69 @@ def test_other_edits_are_no_proposals(triples: list[tuple[str, str, str]]) -> No
     patch = _proposed(triples)
     assert _shown(patch) == []
     assert (patch.base, patch.rows) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["이번 협의회", "동 협의회", "금번 회의", "조 장관", "미측", "양국", "양측", "당지", "우리 정부", "우리측", "북측"],
+)
+def test_what_renders_a_term_in_its_sentence_only_is_no_proposal(after: str) -> None:
+    assert _shown(_proposed([(en, ko, ko.replace("정책협의회", after)) for en, ko, _ in _SECOND])) == []
+
+
+#: Of endings that fit behind both consonants and vowels.
+_SECOND = [
+    ("The policy consultation made it known.", "정책협의회도 이를 환영한다고 밝혔다.", ""),
+    ("Poland proposed the policy consultation.", "폴란드는 오늘 정책협의회까지 제안하였다.", ""),
+]
+
+
+@pytest.mark.parametrize(
+    "behind", "계기 시 등 후 전 중 이후 직후 당시 때 동안 간 내 관련 과정 차원 자리 결과 기간 참석 개최".split()
+)
+def test_nouns_of_relation_are_no_part_of_a_proposal(behind: str) -> None:
+    triples = [(en, ko, re.sub("정책협의회[를가]", f"정책대화 {behind}", ko)) for en, ko, _ in _ALWAYS]
+    assert _shown(_proposed(triples)) == [("prefer", "policy consultation", "정책협의회", "정책대화", 2, 0)]
+
+
+def test_what_many_more_leave_is_not_admitted() -> None:
+    kept = [
+        (f"They left the policy consultation at {hour}.",) + ("그들은 정책협의회를 떠났다.",) * 2 for hour in range(5)
+    ]
+    assert _shown(_proposed([*_ALWAYS, *kept[:4]])) == [
+        ("admit", "policy consultation", "정책협의회", "정책대화", 2, 4)
+    ]
+    assert _shown(_proposed([*_ALWAYS, *kept])) == []
+
+
+def test_a_verb_is_rendered_by_no_noun() -> None:
+    rows = [GlossaryRow(source="reaffirmed", target="재확인하였다", domain="verb-phrase", pos="phrase")]
+    triples = [
+        ("The two sides reaffirmed the alliance.", "양측은 오늘 동맹을 재확인하였다", "양측은 오늘 동맹을 재확인"),
+        ("Korea reaffirmed its support.", "한국은 오늘 지지를 재확인하였다", "한국은 오늘 지지를 재확인"),
+    ]
+    assert _shown(_proposed(triples, rows)) == []
+
+
+def test_the_end_of_a_name_is_no_particle() -> None:
+    triples = [
+        (
+            "Ricardo visited Seoul last week.",
+            "리카드도는 지난주 서울을 방문했다.",
+            "히카르두는 지난주 서울을 방문하였다.",
+        ),
+        (
+            "The Minister thanked Ricardo for the support.",
+            "장관은 리카드도의 지원에 감사했다.",
+            "장관은 히카르두의 지원에 사의를 표하였다.",
+        ),
+        (
+            "The Minister met Ricardo in Seoul.",
+            "장관은 서울에서 리카드도를 만났다.",
+            "장관은 서울에서 히카르두를 접견하였다.",
+        ),
+    ]
+    assert _shown(_proposed(triples)) == [("new", "Ricardo", "리카드도", "히카르두", 3, 0)]
 
 
 _NEW = [
