@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from bitext.glossary.contextual import is_contextual, without_relations
 from bitext.glossary.extract import Similarity, TermCandidate, extract_terms
 from bitext.glossary.find import TermFinder
 from bitext.glossary.folding import squeezed
@@ -30,6 +31,10 @@ ProposalKind = Literal["new", "prefer", "admit", "deprecate"]
 _MAX_WORDS = 5
 #: Words of letters: no numbers, no brackets.
 _NAME = re.compile(r"[^\W\d_]+(?:[ ·-][^\W\d_]+)*")
+#: Behind these no further particle stands: in 리카드도는 the first is the end of a name.
+_END_OF_NAME = re.compile(r"([도은는이가을를])(?:[은는이가을를의와과도])")
+#: Units against a rendering, for each with it, up to which it is one that reviewers write at times.
+_AT_TIMES = 2
 #: Shorter ones (측, 동) are parts of words.
 _MIN_SYLLABLES = 2
 
@@ -198,11 +203,18 @@ def _outcome(before: TermMatch, after: TermMatch, unit: ReviewedUnit, foreign: S
         return old[0], new[0]
     if unit.revision is None:
         return None
+    named = not _is_verb(before.entry)
     if old:
-        return old[0], _noun(unit.revision, _machine(unit), old[1], foreign)
-    if new and any(word.nominal and word.stem[1] == new[1][1] for word in unit.revision.after):
+        return old[0], _noun(unit.revision, _machine(unit), old[1], foreign) if named else ""
+    if new and named and any(word.nominal and word.stem[1] == new[1][1] for word in unit.revision.after):
         return _noun(unit.revision.reversed(), unit.unit.target, new[1], foreign), new[0]
     return None
+
+
+def _is_verb(entry: ConceptEntry) -> bool:
+    """Tell what no noun renders: verbs, and phrases that are predicates or modifiers (환영하다, 있는)."""
+    pos = entry.source.pos
+    return pos == "verb" or (pos == "phrase" and entry.expected()[0].text.endswith(("다", "는")))
 
 
 def _machine(unit: ReviewedUnit) -> str:
@@ -219,7 +231,8 @@ def _standing(match: TermMatch, text: str) -> tuple[str, Span] | None:
 def _noun(revision: Revision, text: str, span: Span, foreign: Sequence[str]) -> str:
     """Return the noun phrase that stands where a rendering stood, empty where there is none that could be a term.
 
-    What stood before and behind the rendering in its words must stand there still, and is left out.
+    What renders the term in this sentence only is none. What stood before and behind the rendering in its words must
+    stand there still, and is left out.
     """
     words, facing = revision.facing(span)
     if revision.rewritten or not words or not facing or len(facing) > _MAX_WORDS or not _is_noun_phrase(facing):
@@ -229,20 +242,21 @@ def _noun(revision: Revision, text: str, span: Span, foreign: Sequence[str]) -> 
     noun = _without_particle(_shown(facing), _tail(facing[-1]), _tail(words[-1]))
     if not noun.startswith(before) or not noun.removeprefix(before).endswith(behind):
         return ""
-    noun = noun.removeprefix(before).removesuffix(behind).strip()
+    noun = without_relations(noun.removeprefix(before).removesuffix(behind).strip(), text[slice(*span)])
     flat = squeezed(noun)
     if len(flat) < _MIN_SYLLABLES or noun in FUNCTION_NOUNS or not _NAME.fullmatch(noun) or not hangul_share(noun):
         return ""
-    return "" if any(flat in other or other in flat for other in foreign) else noun
+    return "" if is_contextual(noun) or any(flat in other or other in flat for other in foreign) else noun
 
 
 def _shown(words: Sequence[KoreanWord]) -> str:
     text = " ".join(word.text for word in words)
-    return text[words[0].stem[0] - words[0].span[0] : len(text) - (words[-1].span[1] - words[-1].stem[1])]
+    return text[words[0].stem[0] - words[0].span[0] : len(text) - len(_tail(words[-1]))]
 
 
 def _tail(word: KoreanWord) -> str:
-    return word.text[word.stem[1] - word.span[0] :]
+    tail = word.text[word.stem[1] - word.span[0] :]
+    return tail[1:] if _END_OF_NAME.fullmatch(tail) else tail
 
 
 def _without_particle(noun: str, tail: str, other_tail: str) -> str:
@@ -280,6 +294,8 @@ def _of_known(entry: ConceptEntry, usage: _Usage, min_count: int) -> Iterator[Te
         if old == written and becomes != "deprecated" and not against:
             kind = "prefer"
         elif becomes is None and was is not None:
+            if against > _AT_TIMES * len(units):
+                continue
             kind = "admit"
         elif (
             was is None and becomes in ("preferred", "admitted") and not (against := against + _left(old, usage.units))

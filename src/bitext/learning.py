@@ -13,12 +13,17 @@ from bitext.evaluate.scores import score_systems
 from bitext.glossary.words import WordReader
 from bitext.interchange.counterparts import pair_units
 from bitext.interchange.exchange import format_of, read_units
+from bitext.interchange.reviewed import has_sentences
 from bitext.interchange.units import DATE_PROP, PARAGRAPH_PROP, RELEASE_PROP, ForeignUnit, parse_moment, plain_text
 from bitext.memory.edits import Revision, revise
 from bitext.memory.units import MemoryUnit
 
 #: Of each release, in this order.
 METRICS = ("TER", "chrF2++")
+#: Trados Studio, memoQ and Phrase write the status anew whenever a person types or confirms: "machine" is of the Korean
+#: that stands there. Other tools may keep what bitext wrote, whatever a person makes of the Korean.
+_TELLING = (".sdlxliff", ".mqxliff", ".mxliff")
+_STUDIO_PROP = "x-ConfirmationLevel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +68,12 @@ class ReleaseEffort:
     scores: tuple[float, ...]
 
 
-def find_files(path: Path) -> list[Path]:
+def find_files(path: Path, *, once: bool = False) -> list[Path]:
     """Return the file, or the TMX and XLIFF files of a folder in the order of their names.
+
+    Args:
+        path: File or folder.
+        once: Whether a NAME.paragraph.tmx is left out where NAME.tmx, which has the same text, stands beside it.
 
     Raises:
         InputError: The folder has none.
@@ -72,6 +81,7 @@ def find_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     files = sorted(file for file in path.rglob("*") if file.is_file() and _is_exchange(file))
+    files = [file for file in files if not (once and has_sentences(file))]
     if not files:
         raise InputError("no TMX or XLIFF file in the folder", path=str(path))
     return files
@@ -104,10 +114,13 @@ def read_file(path: Path) -> list[ForeignUnit]:
 
 
 def compare(reviewed: Sequence[tuple[str, ForeignUnit]], machine: Iterable[ForeignUnit]) -> tuple[ReviewedUnit, ...]:
-    """Compare reviewed units, each with the name of its file, with what bitext had written; one for one, in order.
+    """Compare reviewed units, each with the name of its file, with what bitext had written; in order.
+
+    Left out are translations that their file calls unfinished, rejected or made by a program, and what another file has
+    of the same unit of a release in the same words.
 
     Raises:
-        InputError: No unit has a counterpart.
+        InputError: No unit has a counterpart, or none is left.
         MissingExtraError: mecab-ko is not installed.
     """
     reader = WordReader()
@@ -116,12 +129,39 @@ def compare(reviewed: Sequence[tuple[str, ForeignUnit]], machine: Iterable[Forei
         _compared(pair.reviewed, pair.machine, origin, reader)
         for (origin, _), pair in zip(reviewed, pairs, strict=True)
     )
-    if all(unit.machine is None for unit in compared):
+    kept = tuple(_once(unit for unit in compared if not _is_unconfirmed(unit)))
+    if compared and not kept:
         raise InputError(
-            f"none of the {len(compared):,} reviewed units has its English in the other files, and Korean in "
+            f"no person has confirmed any of the {len(compared):,} reviewed units, by their files; confirm them in the "
+            "tool that wrote these"
+        )
+    if all(unit.machine is None for unit in kept):
+        raise InputError(
+            f"none of the {len(kept):,} reviewed units has its English in the other files, and Korean in "
             "both: give --against the files that were handed to the reviewer"
         )
-    return compared
+    return kept
+
+
+def _is_unconfirmed(unit: ReviewedUnit) -> bool:
+    """Tell a Korean of which the file says that no person stands by it."""
+    known = unit.unit
+    if not known.target.strip():
+        return False
+    said = known.status == "machine" and (
+        Path(unit.origin).suffix.lower() in _TELLING or _STUDIO_PROP in dict(known.props)
+    )
+    return said or known.status == "new"
+
+
+def _once(units: Iterable[ReviewedUnit]) -> Iterator[ReviewedUnit]:
+    """Yield units but for those that a file before has with the same id and Korean."""
+    seen: dict[tuple[str, ...], str] = {}
+    for unit in units:
+        known = unit.unit
+        key = (unit.release, known.id, _flat(known.source), _flat(known.target))
+        if not known.id or seen.setdefault(key, unit.origin) == unit.origin:
+            yield unit
 
 
 def _compared(unit: ForeignUnit, machine: ForeignUnit | None, origin: str, reader: WordReader) -> ReviewedUnit:
@@ -172,8 +212,6 @@ def measure(release: str, units: Iterable[ReviewedUnit]) -> ReleaseEffort:
 def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) -> Iterator[MemoryUnit]:
     """Yield the changed units for a memory; they are reviewed, or approved where the file says so.
 
-    Left out are those that the file calls unfinished or rejected.
-
     A unit of which the file does not say when somebody changed it has no dates: the memory dates it when it first comes
     in, and finds it unchanged when it comes again.
 
@@ -182,7 +220,7 @@ def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) ->
         author: Who did; by default whom the file names, unless it names who had written the machine's.
     """
     for unit in units:
-        if unit.revision is None or unit.machine is None or unit.unit.status == "new":
+        if unit.revision is None or unit.machine is None:
             continue
         known, props = unit.unit, dict((*unit.machine.props, *unit.unit.props))
         paragraph = props.get(PARAGRAPH_PROP, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,29 @@ def test_a_system_of_other_sources_is_refused(reference: Path, tmp_path: Path) -
     done = run("evaluate", reference, system)
     assert done.returncode == 1
     assert b"pair 1 has the source 'The UNHCR side" in done.stderr
+
+
+def test_tables_and_xliff_are_systems_too(reference: Path, tmp_path: Path) -> None:
+    table = shutil.copy(reference, tmp_path / "x.tab")
+    units = "".join(
+        f'<trans-unit id="{number}"><source>{a}</source><target>{b}</target></trans-unit>'
+        for number, (a, b) in enumerate(PAIRS)
+    )
+    (tmp_path / "x.xlf").write_text(
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original="x" datatype="x" '
+        f'source-language="en" target-language="ko"><body>{units}</body></file></xliff>',
+        encoding="utf-8",
+    )
+    rows = json.loads(run("evaluate", reference, table, tmp_path / "x.xlf", "--format", "json").stdout)
+    assert [row["BLEU"] for row in rows] == [100.0, 100.0]
+
+
+def test_pairs_without_a_reference_are_refused(tmp_path: Path) -> None:
+    reference = tmp_path / "dev.tsv"
+    reference.write_text("".join(f"{a}\t{b}\n" for a, b in (PAIRS[0], (PAIRS[1][0], " "))), encoding="utf-8")
+    done = run("evaluate", reference, _write(tmp_path / "a.txt", ["회의", "환영"]))
+    assert done.returncode == 1
+    assert b"1 of 2 pairs have no Korean to compare with (pair 2)" in done.stderr
 
 
 @pytest.mark.model

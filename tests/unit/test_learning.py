@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
+import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +19,7 @@ from bitext.glossary.rows import GlossaryRow
 from bitext.interchange.counterparts import pair_units
 from bitext.interchange.units import ForeignUnit
 from bitext.learned_terms import GlossaryPatch, propose
-from bitext.learning import compare, measure_releases, memory_units
+from bitext.learning import compare, find_files, measure_releases, memory_units
 
 DAY = datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC)
 
@@ -74,6 +77,31 @@ def test_units_of_one_source_and_nothing_else_are_taken_in_order() -> None:
     machine = [_unit("One.", "하나."), _unit("One.", "일.")]
     pairs = pair_units([_unit("One."), _unit("One."), _unit("One.")], machine)
     assert [pair.machine for pair in pairs] == [machine[0], machine[1], machine[0]]
+
+
+@given(_units, _units)
+def test_no_unit_of_the_source_shares_more_neighbours_than_the_counterpart(
+    reviewed: list[ForeignUnit], machine: list[ForeignUnit]
+) -> None:
+    def shared(one: ForeignUnit, other: ForeignUnit) -> int:
+        pairs = ((one.previous, other.previous), (one.next, other.next))
+        return sum(here is not None and here == there for here, there in pairs)
+
+    for pair in pair_units(reviewed, machine):
+        if pair.machine is None or (pair.reviewed.id and pair.reviewed.id == pair.machine.id):
+            continue
+        others = [unit for unit in machine if unit.source.strip() == pair.reviewed.source.strip()]
+        assert shared(pair.reviewed, pair.machine) == max(shared(pair.reviewed, other) for other in others)
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_a_source_that_stands_often_takes_no_longer(by_id: bool) -> None:
+    machine = [_unit("Unofficial translation.", id=f"r/p{number}.s1") for number in range(20_000)]
+    reviewed = machine if by_id else [replace(unit, id="") for unit in machine]
+    start = time.process_time()
+    pairs = pair_units(reviewed, machine)
+    assert time.process_time() - start < 10  # 0.3 seconds on an idle machine
+    assert [pair.machine for pair in pairs] == machine
 
 
 def test_inline_elements_do_not_part_units() -> None:
@@ -154,9 +182,51 @@ def test_changed_units_go_into_the_memory_with_their_place() -> None:
 
 def test_what_is_unfinished_or_rejected_does_not_go_into_the_memory() -> None:
     machine = [_unit("One.", "하나다.", id="r/p03.s1")]
-    (unit,) = compare([("x.xlf", _unit("One.", "하나였다.", id="r/p03.s1", status="new"))], machine)
-    assert unit.revision is not None
-    assert list(memory_units([unit])) == []
+    rejected = _unit("One.", "하나였다.", id="r/p03.s1", status="new")
+    assert compare([("x.xlf", rejected), ("x.xlf", machine[0])], machine)[0].unit == machine[0]
+    with pytest.raises(InputError, match="no person has confirmed any of the 1 reviewed units"):
+        compare([("x.xlf", rejected)], machine)
+
+
+@pytest.mark.parametrize(
+    ("name", "props", "kept"),
+    [
+        ("x.sdlxliff", (), False),
+        ("x.mqxliff", (), False),
+        ("x.mxliff", (), False),
+        ("x.tmx", (("x-ConfirmationLevel", "Draft"),), False),
+        ("x.tmx", (), True),  # a tool that keeps what bitext wrote
+        ("x.xlf", (), True),
+    ],
+)
+def test_what_a_tool_says_is_machine_translation_is_not_learned(
+    name: str, props: tuple[tuple[str, str], ...], kept: bool
+) -> None:
+    machine = [_unit("One.", "하나다.", status="machine"), _unit("Two.", "둘이다.", status="machine")]
+    fresh = replace(machine[0], target="하나였다.", props=props)
+    units = compare([(name, fresh), (name, _unit("Two.", "둘이었다."))], machine)
+    assert [unit.unit.source for unit in units] == (["One."] if kept else []) + ["Two."]
+
+
+def test_a_unit_of_several_files_counts_once() -> None:
+    machine = [_unit("One.", "하나다.", id="r/p01.s1"), _unit("Two.", "둘이다.", id="r/p02.s1")]
+    one, two = (replace(unit, target=unit.target.replace("이다", "였다")) for unit in machine)
+    other = replace(two, target="둘이었다.")
+    reviewed = [("r.tmx", one), ("r.tmx", two), ("r.xlf", one), ("r.xlf", other), ("s.xlf", one)]
+    units = compare(reviewed, machine)
+    assert [(unit.origin, unit.unit) for unit in units] == [
+        ("r.tmx", one),
+        ("r.tmx", two),
+        ("r.xlf", other),
+        ("s.xlf", one),
+    ]
+
+
+def test_the_paragraphs_of_a_folder_are_not_read_beside_its_sentences(tmp_path: Path) -> None:
+    for name in ("a.tmx", "a.paragraph.tmx", "b.paragraph.tmx"):
+        (tmp_path / name).touch()
+    assert [file.name for file in find_files(tmp_path, once=True)] == ["a.tmx", "b.paragraph.tmx"]
+    assert len(find_files(tmp_path)) == 3
 
 
 # ---- proposals
@@ -250,6 +320,69 @@ def test_other_edits_are_no_proposals(triples: list[tuple[str, str, str]]) -> No
     patch = _proposed(triples)
     assert _shown(patch) == []
     assert (patch.base, patch.rows) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["이번 협의회", "동 협의회", "금번 회의", "조 장관", "미측", "양국", "양측", "당지", "우리 정부", "우리측", "북측"],
+)
+def test_what_renders_a_term_in_its_sentence_only_is_no_proposal(after: str) -> None:
+    assert _shown(_proposed([(en, ko, ko.replace("정책협의회", after)) for en, ko, _ in _SECOND])) == []
+
+
+#: Of endings that fit behind both consonants and vowels.
+_SECOND = [
+    ("The policy consultation made it known.", "정책협의회도 이를 환영한다고 밝혔다.", ""),
+    ("Poland proposed the policy consultation.", "폴란드는 오늘 정책협의회까지 제안하였다.", ""),
+]
+
+
+@pytest.mark.parametrize(
+    "behind", "계기 시 등 후 전 중 이후 직후 당시 때 동안 간 내 관련 과정 차원 자리 결과 기간 참석 개최".split()
+)
+def test_nouns_of_relation_are_no_part_of_a_proposal(behind: str) -> None:
+    triples = [(en, ko, re.sub("정책협의회[를가]", f"정책대화 {behind}", ko)) for en, ko, _ in _ALWAYS]
+    assert _shown(_proposed(triples)) == [("prefer", "policy consultation", "정책협의회", "정책대화", 2, 0)]
+
+
+def test_what_many_more_leave_is_not_admitted() -> None:
+    kept = [
+        (f"They left the policy consultation at {hour}.",) + ("그들은 정책협의회를 떠났다.",) * 2 for hour in range(5)
+    ]
+    assert _shown(_proposed([*_ALWAYS, *kept[:4]])) == [
+        ("admit", "policy consultation", "정책협의회", "정책대화", 2, 4)
+    ]
+    assert _shown(_proposed([*_ALWAYS, *kept])) == []
+
+
+def test_a_verb_is_rendered_by_no_noun() -> None:
+    rows = [GlossaryRow(source="reaffirmed", target="재확인하였다", domain="verb-phrase", pos="phrase")]
+    triples = [
+        ("The two sides reaffirmed the alliance.", "양측은 오늘 동맹을 재확인하였다", "양측은 오늘 동맹을 재확인"),
+        ("Korea reaffirmed its support.", "한국은 오늘 지지를 재확인하였다", "한국은 오늘 지지를 재확인"),
+    ]
+    assert _shown(_proposed(triples, rows)) == []
+
+
+def test_the_end_of_a_name_is_no_particle() -> None:
+    triples = [
+        (
+            "Ricardo visited Seoul last week.",
+            "리카드도는 지난주 서울을 방문했다.",
+            "히카르두는 지난주 서울을 방문하였다.",
+        ),
+        (
+            "The Minister thanked Ricardo for the support.",
+            "장관은 리카드도의 지원에 감사했다.",
+            "장관은 히카르두의 지원에 사의를 표하였다.",
+        ),
+        (
+            "The Minister met Ricardo in Seoul.",
+            "장관은 서울에서 리카드도를 만났다.",
+            "장관은 서울에서 히카르두를 접견하였다.",
+        ),
+    ]
+    assert _shown(_proposed(triples)) == [("new", "Ricardo", "리카드도", "히카르두", 3, 0)]
 
 
 _NEW = [

@@ -43,10 +43,11 @@ def evaluate(
 ) -> None:
     """Score translations: BLEU, chrF2, chrF2++, TER, terms and numbers.
 
-    REFERENCE is a TSV (source, Korean) or a TMX. SYSTEM is a text file with one translation a line, or a TSV or TMX
-    with the same sources in the same order. With several systems, each is compared with the first by paired bootstrap
-    (1,000 resamples). "terms" is the share of glossary terms of the sources whose rendering stands in the translation,
-    "numbers" the share of sentences whose numbers all stand in it, by value.
+    REFERENCE is a TSV (source, Korean), a TMX or an XLIFF, each pair with its Korean. SYSTEM is a text file with one
+    translation a line, or a TSV (.tsv, .tab), TMX or XLIFF with the same sources in the same order. With several
+    systems, each is compared with the first by paired bootstrap (1,000 resamples). "terms" is the share of glossary
+    terms of the sources whose rendering stands in the translation, "numbers" the share of sentences whose numbers all
+    stand in it, by value.
 
     \b
     Examples:
@@ -61,6 +62,7 @@ def evaluate(
     from bitext.resources import default_glossary
 
     pairs = list(read_pairs(reference))
+    _refuse_empty(reference, [target for _, target in pairs])
     sources = [source for source, _ in pairs]
     if not systems and not models:
         raise click.UsageError("give a SYSTEM file or --model DIR to score.")
@@ -72,12 +74,31 @@ def evaluate(
     click.echo(_render(scores, agreements, format_), nl=False)
 
 
+def _refuse_empty(reference: Path, targets: list[str]) -> None:
+    """Refuse pairs without a reference: whatever a system says there would count as wrong.
+
+    Raises:
+        InputError: There are such pairs.
+    """
+    from bitext.errors import InputError
+
+    empty = [str(number) for number, target in enumerate(targets, 1) if not target.strip()]
+    if empty:
+        named = ", ".join(empty[:10]) + (", …" if len(empty) > 10 else "")
+        raise InputError(
+            f"{len(empty)} of {len(targets)} pairs have no Korean to compare with (pair {named}); write it, or leave "
+            "these pairs out here and in the systems",
+            path=str(reference),
+        )
+
+
 def _translations(path: Path, sources: list[str]) -> list[str]:
     from bitext.errors import InputError
     from bitext.interchange.bilingual import read_pairs, read_text
+    from bitext.interchange.exchange import SUFFIXES
     from bitext.text import excerpt
 
-    if path.suffix.lower() in (".tsv", ".tmx"):
+    if path.suffix.lower() in SUFFIXES.keys() - {".txt"}:  # a text has one translation a line
         pairs = list(read_pairs(path))
         texts = [target for _, target in pairs]
         for number, ((own, _), source) in enumerate(zip(pairs, sources, strict=False), 1):

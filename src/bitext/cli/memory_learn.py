@@ -129,11 +129,13 @@ def learn(
         for path in (patch, _base(patch)):
             refuse_overwrite(path, force=force)
     rows = [row for table in read_tables(glossary or default_glossary()) for row in table.rows]
-    own, failed = _read(reviewed)
+    own, failed = _read(reviewed, once=True)
     others, more = _read(machine)
     if not own or not others:
         _refuse_nothing(failed + more)
     units = compare(own, [unit for _, unit in others])
+    if left_out := len(own) - len(units):
+        show_rows(("left out", f"{counted(left_out, 'unit')} not confirmed by a person, or read from another file"))
     similarity = None if no_encoder else encoder_similarity()
     proposed = propose(units, rows, min_count=min_count, similarity=similarity)
     show_report(units, proposed.proposals, format_, limit=limit)
@@ -159,7 +161,7 @@ def _refuse_nothing(failed: int) -> None:
     raise InputError("no unit in the reviewed files, or none in those of --against; give files with English and Korean")
 
 
-def _read(paths: Iterable[Path]) -> tuple[list[tuple[str, ForeignUnit]], int]:
+def _read(paths: Iterable[Path], *, once: bool = False) -> tuple[list[tuple[str, ForeignUnit]], int]:
     """Return the units of all files with the names of these, and how many were refused; these are named on stderr."""
     from bitext.errors import BitextError
     from bitext.learning import find_files, read_file
@@ -168,7 +170,7 @@ def _read(paths: Iterable[Path]) -> tuple[list[tuple[str, ForeignUnit]], int]:
     failed = 0
     for path in paths:
         try:
-            files: Sequence[Path] = find_files(path)
+            files: Sequence[Path] = find_files(path, once=once)
         except BitextError as error:
             files = ()
             failed += 1

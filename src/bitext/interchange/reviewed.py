@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -106,7 +107,7 @@ def find_reviewed(paths: Sequence[Path]) -> list[Path]:
         found = [file for file in sorted(path.rglob("*.tmx")) if not any(map(file.is_relative_to, projects))]
         if not found:
             raise InputError("the folder holds no .tmx file; give that of 'bitext translate'", path=str(path))
-        files += [file for file in found if not _has_sentences(file)]
+        files += [file for file in found if not has_sentences(file)]
     return files
 
 
@@ -169,7 +170,7 @@ def _reviewed(unit: ForeignUnit, *, told: bool) -> ReviewedUnit:
     )
 
 
-def _has_sentences(file: Path) -> bool:
+def has_sentences(file: Path) -> bool:
     """Tell whether a file of paragraph units has a file of sentence units beside it."""
     return file.name.endswith(_PARAGRAPHS) and file.with_name(file.name.removesuffix(_PARAGRAPHS) + ".tmx").exists()
 
@@ -385,8 +386,8 @@ def check_ids(units: Sequence[ReviewedUnit], path: Path) -> None:
     Raises:
         InterchangeError: There are such units.
     """
-    ids = [unit.id for unit in units]
-    twice = sorted({id for id in ids if id and ids.count(id) > 1}) if len(set(ids)) < len(ids) else []
-    if "" in ids or twice:
-        named = f"{', '.join(twice[:5])} stand for several" if twice else f"{ids.count('')} units have no id (tuid)"
+    ids = Counter(unit.id for unit in units)
+    twice = sorted(id for id, count in ids.items() if id and count > 1)
+    if ids[""] or twice:
+        named = f"{', '.join(twice[:5])} stand for several" if twice else f"{ids['']} units have no id (tuid)"
         raise InterchangeError(f"{path}: {named}; a review table needs one id a unit, as bitext's own TMX has")

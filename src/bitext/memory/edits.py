@@ -29,6 +29,9 @@ _SHORT = 3
 _REWRITTEN = 0.4
 _MARK = re.compile(r"[^\w%]|_")
 _DIGITS = re.compile(r"\d+")
+#: Digits that stand together, with a minus before them; 3-4 and 3~4 have the same.
+_NUMBER = re.compile(r"(?:(?<![\w.,%)~-])[-−])?\d+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 class Step(NamedTuple):
@@ -52,9 +55,9 @@ class Edit:
     """Hold one change.
 
     Attributes:
-        kind: wording: other words; number: other digits; ending: the same words with other particles or endings;
-            order: the words stand elsewhere; spacing, punctuation: nothing else differs; added, removed: one side has
-            none.
+        kind: wording: other words; number: other digits, or the point or minus of a number; ending: the same words with
+            other particles or endings; order: the words stand elsewhere; spacing, punctuation: nothing else differs;
+            added, removed: one side has none.
         before: What changed, without the particle and punctuation that do not matter; of an ending (-를, -했다) what
             differs, "-" for none.
         after: What it became.
@@ -250,7 +253,8 @@ def _edit(step: Step, words: Sequence[KoreanWord], others: Sequence[KoreanWord])
     if before.replace(" ", "") == after.replace(" ", ""):
         return Edit(kind="spacing", before=before, after=after, step=step)
     if _MARK.sub("", before) == _MARK.sub("", after):
-        return Edit(kind="punctuation", before=before, after=after, step=step)
+        kind: EditKind = "punctuation" if _numbers(before) == _numbers(after) else "number"
+        return Edit(kind=kind, before=before, after=after, step=step)
     shown, other_shown = _shown(step.before, words), _shown(step.after, others)
     if not step.before or not step.after:
         return Edit(kind="removed" if step.before else "added", before=shown, after=other_shown, step=step)
@@ -263,6 +267,10 @@ def _edit(step: Step, words: Sequence[KoreanWord], others: Sequence[KoreanWord])
         return Edit(kind="ending", before=endings[0], after=endings[1], step=step)
     number = _DIGITS.sub("0", content) == _DIGITS.sub("0", other_content)
     return Edit(kind="number" if number else "wording", before=shown, after=other_shown, step=step)
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBER.findall(_THOUSANDS.sub("", text))
 
 
 def _shown(indices: range, words: Sequence[KoreanWord]) -> str:
