@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bitext.errors import InterchangeError
 from bitext.interchange.exchange import convert_units
 from bitext.interchange.reviewed import Edit, put_back, put_back_xliff
 from bitext.interchange.tmx_check import TmxCheck
@@ -15,6 +16,7 @@ from bitext.interchange.tmx_read import read_tmx
 from bitext.interchange.tmx_split import split_tmx
 from bitext.interchange.tmx_stats import tmx_stats
 from bitext.interchange.units import ForeignUnit, UnitStatus
+from bitext.interchange.xliff_merge import merge_xliff
 from bitext.interchange.xliff_read import read_xliff
 
 DATE = datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
@@ -22,6 +24,13 @@ CUT = (
     '<trans-unit id="1"><source>They met. They agreed.</source><seg-source><mrk mtype="seg" mid="0">They met.</mrk> '
     '<mrk mtype="seg" mid="1">They agreed.</mrk></seg-source><target state="needs-review-translation">'
     '<mrk mtype="seg" mid="0">만났다.</mrk> <mrk mtype="seg" mid="1">동의.</mrk></target></trans-unit>'
+)
+PHRASE_CODES = (
+    '<trans-unit id="t:0" m:confirmed="1"><source>The {b>two sides&lt;b} met in{1}Seoul.</source>'
+    "<target>{b>양측은&lt;b} 서울에서{1}회동하였다.</target><m:comment>확인</m:comment><m:tunit-metadata>"
+    '<m:mark id="1"><m:type>br</m:type><m:content>&lt;br/></m:content></m:mark></m:tunit-metadata></trans-unit>'
+    '<trans-unit id="t:1" m:confirmed="0"><source>{b>Korea&lt;b} and {1>Poland&lt;1}, and {b>Korea&lt;b}.</source>'
+    "<target>{b>한국&lt;b}과 {1>폴란드&lt;1}, {b>대한&lt;b}.</target></trans-unit>"
 )
 UNMARKED = (
     '<trans-unit id="2"><source>It is over.</source><seg-source><mrk mtype="seg" mid="0">It is over.</mrk></seg-source>'
@@ -86,6 +95,33 @@ def test_phrase_says_what_is_confirmed_and_is_told(tmp_path: Path) -> None:
         ("reviewed", ""),
     ]
     assert 'm:confirmed="2"' in (tmp_path / "b.mxliff").read_text(encoding="utf-8")
+
+
+def test_the_codes_of_phrase_are_no_text(tmp_path: Path) -> None:
+    path = _xliff(tmp_path / "a.mxliff", PHRASE_CODES, namespaces='xmlns:m="http://www.memsource.com/mxlf/2.0"')
+    first, second = read_xliff(path, inline="plain")
+    assert (first.source, first.target, first.notes) == (
+        "The two sides met in Seoul.",
+        "양측은 서울에서 회동하였다.",
+        ("확인",),
+    )
+    assert (second.source, second.target) == ("Korea and Poland, and Korea.", "한국과 폴란드, 대한.")
+    merge_xliff(path, tmp_path / "same.mxliff", _units(path))
+    same = (tmp_path / "same.mxliff").read_text(encoding="utf-8")
+    assert PHRASE_CODES in same.replace("&gt;", ">")  # which the writer may escape
+
+
+def test_the_codes_of_phrase_stay_around_words_that_an_edit_keeps(tmp_path: Path) -> None:
+    path = _xliff(tmp_path / "a.mxliff", PHRASE_CODES, namespaces='xmlns:m="http://www.memsource.com/mxlf/2.0"')
+    source = "Korea and Poland, and Korea."
+    edited = put_back_xliff(path, tmp_path / "b.mxliff", {"t:1": _edit(source, "한국과 체코, 대한.", "reviewed")})
+    assert edited.untagged == ("t:1",)
+    written = (tmp_path / "b.mxliff").read_text(encoding="utf-8").replace("&gt;", ">")
+    assert "<target>{b>한국&lt;b}과 체코, {b>대한&lt;b}.</target>" in written
+    with pytest.raises(InterchangeError, match="inline codes that a table cannot hold"):
+        put_back_xliff(
+            path, tmp_path / "c.mxliff", {"t:0": _edit("The two sides met in Seoul.", "만났다.", "reviewed")}
+        )
 
 
 def test_a_target_without_marks_is_that_of_the_only_segment_or_of_the_whole(tmp_path: Path) -> None:

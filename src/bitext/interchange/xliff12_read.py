@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from bitext.interchange.inline import read_texts
+from bitext.interchange.phrase_codes import codes_to_elements
 from bitext.interchange.units import Fields, Pairs, UnitStatus, parse_moment
-from bitext.interchange.xliff_dialects import Said, dialect_of
+from bitext.interchange.xliff_dialects import Said, dialect_of, is_phrase
 from bitext.interchange.xliff_parts import (
     FIELD_NAMES,
     FINGERPRINT_PROP,
@@ -105,6 +106,9 @@ class Xliff12Reader:
 
     def _segments(self, unit: Any, parts: Parts) -> list[tuple[str, Any, Any, Any]]:
         source, cut, target = (self._first(parts, name) for name in ("source", "seg-source", "target"))
+        if is_phrase(unit):
+            codes_to_elements(unit, source)
+            codes_to_elements(unit, target)
         marks = [] if cut is None else self._marked(cut)
         if not marks:
             return [] if source is None else [("", unit, source, target)]

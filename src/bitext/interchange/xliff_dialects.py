@@ -77,10 +77,15 @@ def dialect_of(unit: Any, mid: str) -> Said | None:
     """
     if (status := unit.get(f"{{{MQ}}}status")) is not None:
         return _memoq(unit, status)
-    if (confirmed := unit.get(f"{{{PHRASE}}}confirmed")) is not None:
-        return _phrase(unit, confirmed)
+    if is_phrase(unit):
+        return _phrase(unit)
     segment = studio_segment(unit, mid)
     return None if segment is None else _studio(segment)
+
+
+def is_phrase(unit: Any) -> bool:
+    """Tell whether a ``trans-unit`` is one of Phrase."""
+    return unit.get(f"{{{PHRASE}}}confirmed") is not None
 
 
 def studio_segment(unit: Any, mid: str) -> Any:
@@ -115,15 +120,16 @@ def _memoq(unit: Any, status: str) -> Said:
     )
 
 
-def _phrase(unit: Any, confirmed: str) -> Said:
+def _phrase(unit: Any) -> Said:
     attributes: Mapping[str, str] = unit.attrib
     origin = attributes.get(f"{{{PHRASE}}}trans-origin", "")
     return Said(
-        status="machine" if confirmed == "0" else "reviewed",
+        status="machine" if attributes[f"{{{PHRASE}}}confirmed"] == "0" else "reviewed",
         origin=PHRASE_ORIGIN.get(origin, origin),
         author=attributes.get(f"{{{PHRASE}}}modified-by") or attributes.get(f"{{{PHRASE}}}created-by") or "",
         created=_epoch(attributes.get(f"{{{PHRASE}}}created-at")),
         changed=_epoch(attributes.get(f"{{{PHRASE}}}modified-at")),
+        notes=tuple(comment.text for comment in unit.iter(f"{{{PHRASE}}}comment") if comment.text),
     )
 
 

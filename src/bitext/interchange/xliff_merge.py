@@ -10,10 +10,11 @@ from typing import Any
 from bitext.errors import InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange.inline import InlineReader, fill_content
+from bitext.interchange.phrase_codes import elements_to_codes
 from bitext.interchange.units import ForeignUnit, UnitStatus
 from bitext.interchange.xliff2_read import Xliff2Reader
 from bitext.interchange.xliff12_read import Xliff12Reader
-from bitext.interchange.xliff_dialects import MQ, MQ_CONFIRMATION, PHRASE, SDL_CONFIRMATION, studio_segment
+from bitext.interchange.xliff_dialects import MQ, MQ_CONFIRMATION, PHRASE, SDL_CONFIRMATION, is_phrase, studio_segment
 from bitext.interchange.xliff_parts import QUALIFIERS, STATES, SUB_STATES, XLIFF2
 from bitext.interchange.xliff_read import open_xliff
 
@@ -67,6 +68,7 @@ def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force
             raise InterchangeError(f"{path}: unit {old.id!r}: the new target does not fit: {error}") from None
     if unknown := sorted(wanted.keys() - seen):
         raise InterchangeError(f"{path}: no unit has the id {unknown[0]!r}; take the units from this file")
+    elements_to_codes(tree.getroot())
     with atomic_writer(output, force=force) as stream:
         stream.write('<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(tree, encoding="unicode") + "\n")
     return tuple(lacking)
@@ -145,7 +147,7 @@ class _Segment:
             _set(self._segment, "subState", detail)
         elif self.unit.get(f"{{{MQ}}}status") is not None:
             self.unit.set(f"{{{MQ}}}status", MQ_CONFIRMATION[new.status])
-        elif self.unit.get(f"{{{PHRASE}}}confirmed") is not None:
+        elif is_phrase(self.unit):
             level = self.unit.getroottree().getroot().get(f"{{{PHRASE}}}level") or "1"
             self.unit.set(f"{{{PHRASE}}}confirmed", level if new.status in ("reviewed", "approved") else "0")
             if new.origin != old.origin:
