@@ -25,6 +25,22 @@ CUT = (
     '<mrk mtype="seg" mid="1">They agreed.</mrk></seg-source><target state="needs-review-translation">'
     '<mrk mtype="seg" mid="0">만났다.</mrk> <mrk mtype="seg" mid="1">동의.</mrk></target></trans-unit>'
 )
+STUDIO = (
+    '<xliff xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0" xmlns="urn:oasis:names:tc:xliff:document:1.2" '
+    'version="1.2"><doc-info xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><cmt-defs><cmt-def id="c1"><Comments>'
+    '<Comment severity="High" user="LEE">용어 확인 요망</Comment></Comments></cmt-def><cmt-def id="c2"><Comments>'
+    "<Comment>다시</Comment></Comments></cmt-def></cmt-defs></doc-info>"
+    '<file original="a" source-language="en-US" target-language="ko-KR" datatype="x"><header>'
+    '<tag-defs xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><tag id="6"><ph name="br">&lt;br/></ph></tag>'
+    '<tag id="5"><bpt name="cf">&lt;cf bold="True"></bpt><ept name="cf">&lt;/cf></ept></tag></tag-defs></header><body>'
+    '<trans-unit id="1"><source>Republic of<x id="6"/>Korea and <g id="5">Poland</g></source><target>한국과<x id="6"/>'
+    '<mrk mtype="x-sdl-comment" sdl:cid="c1"><g id="5">폴란드</g></mrk></target><sdl:seg-defs>'
+    '<sdl:seg id="1" conf="Translated"/></sdl:seg-defs></trans-unit></body></file>'
+    '<file original="b" source-language="en-US" target-language="ko-KR" datatype="x"><header>'
+    '<tag-defs xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><tag id="6"><ph name="tab"/></tag></tag-defs></header>'
+    '<body><trans-unit id="1"><source>They<x id="6"/>met.</source><target><mrk mtype="x-sdl-comment" sdl:cid="c2">만났다.'
+    '</mrk></target><sdl:seg-defs><sdl:seg id="1" conf="Translated"/></sdl:seg-defs></trans-unit></body></file></xliff>'
+)
 PHRASE_CODES = (
     '<trans-unit id="t:0" m:confirmed="1"><source>The {b>two sides&lt;b} met in{1}Seoul.</source>'
     "<target>{b>양측은&lt;b} 서울에서{1}회동하였다.</target><m:comment>확인</m:comment><m:tunit-metadata>"
@@ -95,6 +111,20 @@ def test_phrase_says_what_is_confirmed_and_is_told(tmp_path: Path) -> None:
         ("reviewed", ""),
     ]
     assert 'm:confirmed="2"' in (tmp_path / "b.mxliff").read_text(encoding="utf-8")
+
+
+def test_what_studio_defines_elsewhere_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.sdlxliff"
+    path.write_text(STUDIO, encoding="utf-8")
+    first, second = read_xliff(path, inline="plain")
+    assert (first.source, first.target) == ("Republic of Korea and Poland", "한국과 폴란드")
+    assert first.notes == ("용어 확인 요망",)
+    assert second.notes == ("다시",)
+    convert_units(path, tmp_path / "a.tmx", format="tmx", date=DATE)
+    assert [unit.source_codes for unit in read_tmx(tmp_path / "a.tmx")] == [
+        (("⟦1/⟧", "<br/>"), ("⟦2⟧", '<cf bold="True">'), ("⟦/2⟧", "</cf>")),
+        (("⟦1/⟧", "<tab>"),),
+    ]
 
 
 def test_the_codes_of_phrase_are_no_text(tmp_path: Path) -> None:

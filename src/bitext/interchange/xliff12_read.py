@@ -10,7 +10,15 @@ from urllib.parse import unquote
 from bitext.interchange.inline import read_texts
 from bitext.interchange.phrase_codes import codes_to_elements
 from bitext.interchange.units import Fields, Pairs, UnitStatus, parse_moment
-from bitext.interchange.xliff_dialects import Said, dialect_of, is_phrase
+from bitext.interchange.xliff_dialects import (
+    SDL,
+    SDL_COMMENT,
+    Said,
+    dialect_of,
+    is_phrase,
+    studio_comments,
+    studio_tags,
+)
 from bitext.interchange.xliff_parts import (
     FIELD_NAMES,
     FINGERPRINT_PROP,
@@ -49,11 +57,14 @@ class Xliff12Reader:
     def __init__(self, namespace: str) -> None:
         self._tag = "{" + namespace + "}"
         self.unit = f"{self._tag}trans-unit"
+        self._comments: dict[str, tuple[str, ...]] = {}
 
     def begin(self, document: Any) -> None:
         """Read the head of a ``file`` that the next units are of."""
         self._source_tag = document.get("source-language") or ""
         self._target_tag = document.get("target-language") or ""
+        self._comments |= studio_comments(document.getparent())  # gone when the first document is
+        self._codes = dict(studio_tags(document))
         head = document.find(f"{self._tag}header")
         tool = None if head is None else head.find(f"{self._tag}tool")
         self._tool = "" if tool is None else tool.get("tool-name") or ""
@@ -72,7 +83,7 @@ class Xliff12Reader:
         said = dict(target.items()) if (target := self._first(parts, "target")) is not None else {}
         fields, props = self._contexts(parts)
         for mid, _, source_part, target_part in self._segments(unit, parts):
-            source, text, source_codes, target_codes = read_texts(source_part, target_part)
+            source, text, source_codes, target_codes = read_texts(source_part, target_part, tags=self._codes)
             dialect = dialect_of(unit, mid)
             qualifier = said.get("state-qualifier") or ""
             if dialect:
@@ -92,7 +103,7 @@ class Xliff12Reader:
                 created=parse_moment(fields.get("x-created")) or dialect.created,
                 changed=parse_moment(fields.get("x-changed")) or dialect.changed,
                 author=fields.get("x-author", dialect.author),
-                notes=(*self._notes(parts), *dialect.notes),
+                notes=(*self._notes(parts), *dialect.notes, *self._commented(source_part, target_part)),
                 props=(*self._props, *props),
                 source_codes=source_codes,
                 target_codes=target_codes,
@@ -144,6 +155,13 @@ class Xliff12Reader:
         for note in self._all(parts, "note"):
             if note.text and note.get("from") != TERMS_NOTE:
                 yield note.text
+
+    def _commented(self, *parts: Any) -> Iterator[str]:
+        """Yield what people wrote to marks of the texts, each once."""
+        marks = (mark for part in parts if self._comments and part is not None for mark in part.iter(f"{self._tag}mrk"))
+        ids = dict.fromkeys(mark.get(f"{{{SDL}}}cid") or "" for mark in marks if mark.get("mtype") == SDL_COMMENT)
+        for id in ids:
+            yield from self._comments.get(id, ())
 
     def _alternatives(self, parts: Parts, mid: str) -> Iterator[Alternative]:
         for other in self._all(parts, "alt-trans"):

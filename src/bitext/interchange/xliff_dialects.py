@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bitext.interchange.units import UnitStatus
+from bitext.interchange.units import Pairs, UnitStatus
 
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
 MQ = "MQXliff"
 PHRASE = "http://www.memsource.com/mxlf/2.0"
+#: ``mtype`` of the mark that a comment of Studio is about.
+SDL_COMMENT = "x-sdl-comment"
 PHRASE_ORIGIN = {"mt": "mt", "tm": "tm", "null": ""}
 #: ``conf`` of an ``sdl:seg``, without which the segment is not translated; in TMX the prop x-ConfirmationLevel.
 SDL_STATUS: dict[str, UnitStatus] = {
@@ -95,6 +97,24 @@ def studio_segment(unit: Any, mid: str) -> Any:
             if not mid or segment.get("id") == mid:
                 return segment
     return None
+
+
+def studio_tags(document: Any) -> Pairs:
+    """Return the native code of the inline elements of a ``file``: by their id, that of an end by "/" and the id."""
+    codes: list[tuple[str, str]] = []
+    for tag in document.iterfind(f"{{*}}header/{{{SDL}}}tag-defs/{{{SDL}}}tag"):
+        for child in tag.iterchildren(f"{{{SDL}}}ph", f"{{{SDL}}}bpt", f"{{{SDL}}}ept"):
+            slash = "/" if child.tag.endswith("ept") else ""
+            codes.append((f"{slash}{tag.get('id')}", child.text or f"<{slash}{child.get('name') or ''}>"))
+    return tuple(codes)
+
+
+def studio_comments(root: Any) -> dict[str, tuple[str, ...]]:
+    """Return what people wrote to the texts of an ``xliff``, by the ids of the marks."""
+    return {
+        comments.get("id") or "": tuple(comment.text for comment in comments.iter(f"{{{SDL}}}Comment") if comment.text)
+        for comments in root.iterfind(f"{{{SDL}}}doc-info/{{{SDL}}}cmt-defs/{{{SDL}}}cmt-def")
+    }
 
 
 def _studio(segment: Any) -> Said:
