@@ -38,8 +38,9 @@ STUDIO = (
     '<sdl:seg id="1" conf="Translated"/></sdl:seg-defs></trans-unit></body></file>'
     '<file original="b" source-language="en-US" target-language="ko-KR" datatype="x"><header>'
     '<tag-defs xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><tag id="6"><ph name="tab"/></tag></tag-defs></header>'
-    '<body><trans-unit id="1"><source>They<x id="6"/>met.</source><target><mrk mtype="x-sdl-comment" sdl:cid="c2">만났다.'
-    '</mrk></target><sdl:seg-defs><sdl:seg id="1" conf="Translated"/></sdl:seg-defs></trans-unit></body></file></xliff>'
+    '<body><trans-unit id="1"><source>They<x id="6"/>met.</source><target><mrk mtype="x-sdl-comment" sdl:cid="c2">'
+    '만났다.</mrk></target><sdl:seg-defs><sdl:seg id="1" conf="Translated"/></sdl:seg-defs></trans-unit></body></file>'
+    "</xliff>"
 )
 PHRASE_CODES = (
     '<trans-unit id="t:0" m:confirmed="1"><source>The {b>two sides&lt;b} met in{1}Seoul.</source>'
@@ -161,10 +162,10 @@ def test_a_target_without_marks_is_that_of_the_only_segment_or_of_the_whole(tmp_
         + CUT.replace('<mrk mtype="seg" mid="0">만났다.</mrk> <mrk mtype="seg" mid="1">동의.</mrk>', "만났다. 동의."),
     )
     assert [(unit.id, unit.source, unit.target) for unit in _units(path)] == [
-        ("2/0", "It is over.", "끝났다."),
+        ("2", "It is over.", "끝났다."),
         ("1", "They met. They agreed.", "만났다. 동의."),
     ]
-    put_back_xliff(path, tmp_path / "b.xlf", {"2/0": _edit("It is over.", "회의가 끝났다.", "reviewed")})
+    put_back_xliff(path, tmp_path / "b.xlf", {"2": _edit("It is over.", "회의가 끝났다.", "reviewed")})
     assert _units(tmp_path / "b.xlf")[0].target == "회의가 끝났다."
 
 

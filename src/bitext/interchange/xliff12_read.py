@@ -82,7 +82,8 @@ class Xliff12Reader:
         id, parts = unit.get("id") or "", _by_tag(unit)
         said = dict(target.items()) if (target := self._first(parts, "target")) is not None else {}
         fields, props = self._contexts(parts)
-        for mid, _, source_part, target_part in self._segments(unit, parts):
+        segments = self._segments(unit, parts)
+        for mid, _, source_part, target_part in segments:
             source, text, source_codes, target_codes = read_texts(source_part, target_part, tags=self._codes)
             dialect = dialect_of(unit, mid)
             qualifier = said.get("state-qualifier") or ""
@@ -92,7 +93,7 @@ class Xliff12Reader:
                 status = _status(unit, said.get("state"), qualifier, text, unmarked, target_part is None)
                 dialect = Said(status=status, origin="mt" if qualifier in _MT else "tm" if qualifier in _TM else "")
             yield Fields(
-                id=f"{id}/{mid}" if mid else id,
+                id=f"{id}/{mid}" if mid and len(segments) > 1 else id,
                 source=source,
                 target=text,
                 source_tag=self._source_tag,
