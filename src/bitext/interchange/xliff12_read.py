@@ -88,9 +88,9 @@ class Xliff12Reader:
             dialect = dialect_of(unit, mid)
             qualifier = said.get("state-qualifier") or ""
             if dialect:
-                status = "new" if target_part is None or not text else dialect.status
+                status = dialect.status if text else "new"
             else:
-                status = _status(unit, said.get("state"), qualifier, text, unmarked, target_part is None)
+                status = _status(unit, said.get("state"), qualifier, text, unmarked)
                 dialect = Said(status=status, origin="mt" if qualifier in _MT else "tm" if qualifier in _TM else "")
             yield Fields(
                 id=f"{id}/{mid}" if mid and len(segments) > 1 else id,
@@ -186,11 +186,11 @@ def _by_tag(unit: Any) -> Parts:
     return parts
 
 
-def _status(unit: Any, state: str | None, qualifier: str, text: str, unmarked: UnitStatus, missing: bool) -> UnitStatus:
-    if missing:
+def _status(unit: Any, state: str | None, qualifier: str, text: str, unmarked: UnitStatus) -> UnitStatus:
+    if not text:
         return "new"
     if unit.get("approved") == "yes":
         return "approved"
     if state is None:
-        return "machine" if text and qualifier in _MT else unmarked if text else "new"
+        return "machine" if qualifier in _MT else unmarked
     return "machine" if state.startswith("needs-") and state not in _STATUS else _STATUS.get(state, unmarked)

@@ -90,6 +90,12 @@ def is_phrase(unit: Any) -> bool:
     return unit.get(f"{{{PHRASE}}}confirmed") is not None
 
 
+def is_locked(unit: Any) -> bool:
+    """Tell whether memoQ or Phrase says that a ``trans-unit`` is not to be changed; Studio says so of a segment."""
+    said = unit.get(f"{{{MQ}}}locked") or unit.get(f"{{{PHRASE}}}locked") or ""
+    return said.lower() in ("true", "locked", "yes", "1")
+
+
 def studio_segment(unit: Any, mid: str) -> Any:
     """Return the ``sdl:seg`` of a segment, None without one."""
     for definitions in unit.iterchildren(f"{{{SDL}}}seg-defs"):
