@@ -14,7 +14,7 @@ from bitext.files import atomic_writer
 from bitext.interchange import exchange
 from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_read import MACHINES
-from bitext.interchange.tsv import read_rows
+from bitext.interchange.tsv import quoted, read_rows
 from bitext.interchange.units import PARAGRAPH_PROP, RELEASE_PROP, ForeignUnit, parse_moment
 from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
 from bitext.memory.units import STATUSES, MemoryUnit, UnitStatus
@@ -181,7 +181,7 @@ def write_units(path: Path, units: Iterable[MemoryUnit], *, date: datetime.datet
         for unit in units:
             changed = None if unit.changed is None else unit.changed.strftime("%Y-%m-%dT%H:%M:%SZ")
             cells = (unit.source, unit.target, unit.status, changed, unit.author, unit.release)
-            stream.write("\t".join(" ".join((cell or "").split()) for cell in cells) + "\n")
+            stream.write("\t".join(quoted([" ".join((cell or "").split()) for cell in cells])) + "\n")
             rows += 1
     return rows
 

@@ -166,6 +166,31 @@ def test_tags_of_xliff_stay_around_words_that_an_edit_keeps(tmp_path: Path) -> N
     assert next(u.target for u in read_xliff(back) if u.id == "1b/1") == "양측은 ⟦1⟧서울⟦/1⟧에서 다시 만났다."
 
 
+def test_what_an_edit_of_xliff_cannot_do_is_said(tmp_path: Path) -> None:
+    marks = '<mrk mtype="seg" mid="1">{}</mrk> <mrk mtype="seg" mid="2">{}</mrk>'
+    file, table, back = tmp_path / "a.xlf", tmp_path / "review.xlsx", tmp_path / "b.xlf"
+    file.write_text(
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:m="http://www.memsource.com/mxlf/2.0"'
+        ' version="1.2"><file original="a" source-language="en" target-language="ko" datatype="x"><body>'
+        '<trans-unit id="u"><source>One. Two.</source>'
+        f"<seg-source>{marks.format('One.', 'Two.')}</seg-source></trans-unit>"
+        '<trans-unit id="l" m:confirmed="1" m:locked="true"><source>Three.</source><target>셋.</target></trans-unit>'
+        "</body></file></xliff>",
+        encoding="utf-8",
+    )
+    assert run("export", file, "-o", table).returncode == 0
+    _edited_table(table, {"u/1": ("하나.", "reviewed"), "l": ("삼.", "reviewed")})
+    done = run("export", table, "-o", back, "--from", file)
+    assert (done.returncode, done.stderr.decode().splitlines()) == (
+        0,
+        [
+            f"1 of 3 units changed: {back}",
+            "locked, not changed; unlock them in the CAT tool: l",
+            "segments of one unit have one status, the lowest: u",
+        ],
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

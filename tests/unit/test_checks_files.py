@@ -19,6 +19,7 @@ from bitext.interchange import exchange
 from bitext.interchange.bilingual import read_pairs, read_units
 from bitext.interchange.findings import WRITERS, Rule
 from bitext.interchange.notes import NotesWriter
+from bitext.interchange.tsv import _unquoted, quoted
 from bitext.model import BilingualUnit, Finding
 from bitext.quality_files import CheckRun, CheckSettings
 
@@ -56,7 +57,7 @@ _CELL = st.text(st.characters(codec="utf-8", exclude_characters="\t\n\r\x0b\x0c\
 @given(st.lists(st.tuples(_CELL, _CELL), min_size=1, max_size=5))
 def test_tsv_units_are_the_lines(tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]]) -> None:
     path = tmp_path_factory.mktemp("tsv") / "x.tsv"
-    path.write_text("".join(f"{a}\t{b}\n" for a, b in pairs), encoding="utf-8", newline="")
+    path.write_text("".join("\t".join(quoted(pair)) + "\n" for pair in pairs), encoding="utf-8", newline="")
     if pairs[0][0].startswith("\ufeff"):
         return  # taken for a byte order mark
     assert list(read_pairs(path)) == pairs
@@ -67,6 +68,29 @@ def test_tsv_units_are_the_lines(tmp_path_factory: pytest.TempPathFactory, pairs
 def test_all_that_is_converted_is_checked(tmp_path: Path, suffix: str) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         list(read_units(tmp_path / f"x{suffix}"))
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ('"On May 3, they met."\t"5월 3일, 만났다."', ("On May 3, they met.", "5월 3일, 만났다.")),
+        ('"He said ""yes""."\t"그는 ""예""라고 하였다."', ('He said "yes".', '그는 "예"라고 하였다.')),
+        ('"Yes," he said, "we agree."\t"네," 그가 말했다.', ('"Yes," he said, "we agree."', '"네," 그가 말했다.')),
+        ('"We agree, and act."\t"동의하고 행동한다."', ('"We agree, and act."', '"동의하고 행동한다."')),
+        ('"We agree, and act."\t“동의하고 행동한다.”', ('"We agree, and act."', "“동의하고 행동한다.”")),
+        ('"We agree, and act."\t동의하고, 행동한다.', ('"We agree, and act."', "동의하고, 행동한다.")),
+    ],
+)
+def test_quotation_marks_of_a_spreadsheet_are_none_of_the_text(
+    tmp_path: Path, row: str, cells: tuple[str, str]
+) -> None:
+    (tmp_path / "x.tsv").write_text(f"English\tKorean\n{row}\n", encoding="utf-8")
+    assert list(read_pairs(tmp_path / "x.tsv")) == [cells]
+
+
+@given(st.lists(st.text('a",“'), min_size=2, max_size=4))
+def test_quotation_marks_of_the_text_are_read_as_they_were_written(cells: list[str]) -> None:
+    assert _unquoted(quoted(cells)) == cells
 
 
 def test_empty_lines_at_the_end_are_no_units(tmp_path: Path) -> None:

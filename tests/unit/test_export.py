@@ -15,6 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from bitext.errors import InputError, InterchangeError, MissingExtraError
 from bitext.export import MISSING_MARK, match_page, rebuild, refuse_missing
@@ -403,6 +406,44 @@ def test_rows_may_be_sorted_and_left_out_and_numbers_typed() -> None:
     edits = read_review_table(_workbook(_HEAD, ["b", "2", 2024, "new"], [None], ["a", "A", "가", "machine"]), "x")
     assert list(edits) == ["b", "a"]
     assert edits["b"].target == "2024"
+
+
+def _changed(change: Callable[[Workbook], None]) -> bytes:
+    """Return a table of one unit after a change, as Excel saves it."""
+    book = load_workbook(io.BytesIO(_workbook(_HEAD, ["p/p01.s1", "One.", "하나.", "reviewed"])))
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_what_is_struck_out_is_no_text() -> None:
+    struck = TextBlock(InlineFont(strike=True), "둘")
+
+    def some(book: Workbook) -> None:
+        book.active["C2"] = CellRichText("하", struck, TextBlock(InlineFont(b=True), "나."))
+
+    assert read_review_table(_changed(some), "t.xlsx")["p/p01.s1"].target == "하나."
+
+    def whole(book: Workbook) -> None:
+        book.active["C2"].font = Font(strike=True)
+
+    with pytest.raises(InterchangeError, match="row 2: cell C2 is struck out"):
+        read_review_table(_changed(whole), "t.xlsx")
+
+
+def test_other_sheets_may_stand_before_the_table() -> None:
+    def before(book: Workbook) -> None:
+        book.create_sheet("요약", 0)["A1"] = "검토 의견"
+
+    assert read_review_table(_changed(before), "t.xlsx")["p/p01.s1"].target == "하나."
+
+    def renamed(book: Workbook) -> None:
+        before(book)
+        book["Sheet"]["C1"] = "한국어"
+
+    with pytest.raises(InterchangeError, match=r"first row of the sheet Sheet lacks Korean; .*; looked at 요약, Sheet"):
+        read_review_table(_changed(renamed), "t.xlsx")
 
 
 def test_what_was_approved_is_reviewed_when_its_korean_changes(tmp_path: Path) -> None:

@@ -220,6 +220,19 @@ def test_the_place_is_that_of_the_id_where_the_props_are_lost(tmp_path: Path) ->
     assert (second.release, second.paragraph, second.id) == (None, None, None)
 
 
+def test_the_place_stays_where_a_tool_marks_the_one_segment_of_a_unit(tmp_path: Path) -> None:
+    path = tmp_path / "x.sdlxliff"
+    path.write_text(
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original="a" source-language="en-US" '
+        'target-language="ko-KR" datatype="x"><body><trans-unit id="talks/p03.s1"><source>They met.</source>'
+        '<seg-source><mrk mtype="seg" mid="1">They met.</mrk></seg-source><target><mrk mtype="seg" mid="1">만났다.'
+        "</mrk></target></trans-unit></body></file></xliff>",
+        encoding="utf-8",
+    )
+    (unit,) = read_units(path)
+    assert (unit.release, unit.paragraph, unit.id) == ("talks", 3, "p03.s1")
+
+
 def test_order_gives_the_context_that_a_file_does_not(tmp_path: Path) -> None:
     known = [("x-previous-source-text", "Zero."), ("x-next-source-text", "Two.")]
     path = _write(tmp_path / "x.tmx", _tu("One.", "하나.", props=known) + _tu("Two.", "둘.") + _tu("Three.", ""))

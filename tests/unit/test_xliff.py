@@ -182,7 +182,7 @@ def test_targets_go_back_with_their_inline_elements(tmp_path: Path, name: str) -
     path, output = GOLDEN / "exchange" / name, tmp_path / name
     before = list(read_xliff(path))
     changed = [replace(unit, target=f"새 {unit.source}", status="reviewed") for unit in before]
-    assert merge_xliff(path, output, changed) == ()
+    assert merge_xliff(path, output, changed).untagged == ()
     after = list(read_xliff(output))
     assert [(unit.id, unit.source, unit.target, unit.status) for unit in after] == [
         (unit.id, unit.source, unit.target, "reviewed") for unit in changed
@@ -221,7 +221,7 @@ def test_statuses_and_targets_go_back_into_our_own_files(tmp_path: Path, version
 def test_targets_that_do_not_fit_are_refused_or_reported(tmp_path: Path) -> None:
     path, output = GOLDEN / "exchange" / "studio.sdlxliff", tmp_path / "out.xlf"
     first = next(read_xliff(path))
-    assert merge_xliff(path, output, [replace(first, target="태그 없이")]) == ("1b/1",)
+    assert merge_xliff(path, output, [replace(first, target="태그 없이")]).untagged == ("1b/1",)
     output.unlink()
     for target, why in (
         ("⟦9⟧", "⟦9⟧ stands for no inline element"),

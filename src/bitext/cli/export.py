@@ -292,9 +292,14 @@ def _table_back(
         content, edited = put_back(original, edits, author=author, date=date or datetime.datetime.now(datetime.UTC))
         _write(output, content, force)
     click.echo(f"{edited.changed:,} of {len(edits):,} units changed: {output}", err=True)
-    if edited.untagged:
-        lost = ", ".join(edited.untagged)
-        click.echo(f"tags missing; set them in the CAT tool: {lost}", err=True)
+    said = {
+        "tags missing; set them in the CAT tool": edited.untagged,
+        "locked, not changed; unlock them in the CAT tool": edited.locked,
+        "segments of one unit have one status, the lowest": edited.shared,
+    }
+    for what, ids in said.items():
+        if ids:
+            click.echo(f"{what}: {', '.join(ids)}", err=True)
 
 
 def _units(path: Path) -> list[ReviewedUnit]:

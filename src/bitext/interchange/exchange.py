@@ -12,7 +12,7 @@ from bitext.errors import InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange.tmx import SegType, TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_read import read_segtype, read_tmx
-from bitext.interchange.tsv import read_rows
+from bitext.interchange.tsv import quoted, read_rows
 from bitext.interchange.units import (
     STATUSES,
     ForeignUnit,
@@ -213,5 +213,6 @@ def _write_tsv(path: Path, units: Iterable[ForeignUnit], force: bool) -> int:
     with atomic_writer(path, force=force) as stream:
         for count, unit in enumerate(units, 1):  # noqa: B007
             texts = plain_text(unit.source, unit.source_codes), plain_text(unit.target, unit.target_codes)
-            stream.write("\t".join(" ".join(cell.split()) for cell in (*texts, unit.id, unit.status)) + "\n")
+            cells = [" ".join(cell.split()) for cell in (*texts, unit.id, unit.status)]
+            stream.write("\t".join(quoted(cells)) + "\n")
     return count

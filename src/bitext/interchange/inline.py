@@ -39,17 +39,25 @@ _XLIFF2_TYPES = _types(' type="fmt" subType="{}"', "link xlf:b xlf:i xlf:u bitex
 class InlineReader:
     """Read the source and the target of one unit: an element of both has one number."""
 
-    def __init__(self, source: Any, target: Any = None, *, data: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        source: Any,
+        target: Any = None,
+        *,
+        data: Mapping[str, str] | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> None:
         """Look at the texts, so that no number is given that stands in them as text.
 
         Args:
             source: Element that holds the source; its numbers are 1, 2, ... in the order of the text.
             target: Element that holds the target, if there is one.
             data: Native code by id, where elements refer to it (XLIFF 2 ``originalData``).
+            tags: Native code by the id of the element itself, that of an end by "/" and the id (Trados Studio).
         """
         text = "".join(piece for side in (source, target) if side is not None for piece in side.itertext())
         self._taken = {int(found[1]) for found in TOKEN.findall(text)} if "⟦" in text else set()
-        self._data = data or {}
+        self._data, self._tags = data or {}, tags or {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._last = 0
 
@@ -104,6 +112,8 @@ class InlineReader:
 
     def _code(self, child: Any, reference: str, *, own: bool = True) -> str:
         referred = self._data.get(child.get(reference) or "")
+        if referred is None:
+            referred = self._tags.get(("/" if reference == "dataRefEnd" else "") + (child.get("id") or ""))
         code = referred if referred is not None else "".join(child.itertext()) if own else ""
         return code or ("\n" if "lb" in (child.get("type"), child.get("ctype")) else "")
 
@@ -125,7 +135,9 @@ class InlineReader:
         return self._numbers[family, id]
 
 
-def read_texts(source: Any, target: Any, data: Mapping[str, str] | None = None) -> tuple[str, str, Pairs, Pairs]:
+def read_texts(
+    source: Any, target: Any, data: Mapping[str, str] | None = None, tags: Mapping[str, str] | None = None
+) -> tuple[str, str, Pairs, Pairs]:
     """Return source, target and the codes of each, of elements of which either may be missing (None).
 
     Most have no inline elements, and looking is faster than reading.
@@ -134,7 +146,7 @@ def read_texts(source: Any, target: Any, data: Mapping[str, str] | None = None) 
         texts = ["" if side is None else side.text or "" for side in (source, target)]
         return texts[0], texts[1], (), ()
     sides = [side for side in (source, target) if side is not None]
-    reader = InlineReader(*sides, data=data)
+    reader = InlineReader(*sides, data=data, tags=tags)
     (text, codes), (other, other_codes) = [("", ()) if side is None else reader.read(side) for side in (source, target)]
     return text, other, codes, other_codes
 

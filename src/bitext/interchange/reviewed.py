@@ -83,10 +83,14 @@ class Edited:
     Attributes:
         changed: How many units changed.
         untagged: Ids of those whose Korean lacks tags of the English, or of the Korean before, whose words are gone.
+        locked: Ids of those that are locked in the CAT tool, and stay as they are.
+        shared: Ids of units of XLIFF whose segments have only one status, the lowest.
     """
 
     changed: int
     untagged: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 def find_reviewed(paths: Sequence[Path]) -> list[Path]:
@@ -242,14 +246,15 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
             except InterchangeError as error:
                 problems.append(f"{id}: {error}")
     _refuse(problems)
-    lacking = merge_xliff(path, output, changed, force=force)
-    worded = [new for new in changed if new.target != units[new.id].target]
-    untagged = (
+    merged = merge_xliff(path, output, changed, force=force)
+    done = [new for new in changed if new.id not in merged.locked]
+    untagged = tuple(
         new.id
-        for new in worded
-        if new.id in lacking or any(token not in new.target for token, _ in units[new.id].target_codes)
+        for new in done
+        if new.target != units[new.id].target
+        and (new.id in merged.untagged or any(token not in new.target for token, _ in units[new.id].target_codes))
     )
-    return Edited(changed=len(changed), untagged=tuple(untagged))
+    return Edited(changed=len(done), untagged=untagged, locked=merged.locked, shared=merged.shared)
 
 
 def _refuse(problems: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -11,10 +12,29 @@ from bitext.errors import InputError, InterchangeError
 STDIN = Path("-")
 #: Bad rows that a message names.
 _NAMED = 20
+#: What stands over source and target in a table with a head line.
+_HEAD = (
+    re.compile(r"source|english|en(-\w+)?|영어|원문", re.IGNORECASE),
+    re.compile(r"target|korean|ko(-\w+)?|국문|번역문", re.IGNORECASE),
+)
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+
+
+def quoted(cells: Sequence[str]) -> Sequence[str]:
+    """Return cells to be written: as they are, unless reading would take their quotation marks for a spreadsheet's.
+
+    >>> [cell.count('"') for row in (['"Yes," he said.', "네."], ['"Do, too."', "네."]) for cell in quoted(row)]
+    [2, 0, 6, 0]
+    """
+    if _unquoted(cells) == list(cells):
+        return cells
+    return ['"' + cell.replace('"', '""') + '"' if '"' in cell else cell for cell in cells]
 
 
 def read_rows(path: Path, problem: Callable[[Sequence[str]], str] | None = None) -> Iterator[tuple[int, list[str]]]:
-    """Yield line number and cells of each row; empty lines at the end are none.
+    """Yield line number and cells of each row; empty lines at the end are none, nor is a head line.
+
+    Cells that a spreadsheet has put into quotation marks are read without them.
 
     The file is read twice, so that nothing is yielded of one that has a bad row; standard input is kept in memory.
 
@@ -52,7 +72,9 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         file = sys.stdin.fileno() if path == STDIN else path
         with open(file, encoding="utf-8-sig", newline="", closefd=path != STDIN) as stream:
             for number, line in enumerate(stream, 1):
-                row = number, line.rstrip("\r\n").split("\t")
+                row = number, _unquoted(line.rstrip("\r\n").split("\t"))
+                if number == 1 and _is_head(row[1]):
+                    continue
                 if row[1] == [""]:
                     empty.append(row)
                     continue
@@ -63,3 +85,25 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise InputError(f"cannot be read: {error.strerror}; check the path", path=str(path)) from error
     except UnicodeDecodeError as error:
         raise InputError("not UTF-8; save it as UTF-8", path=str(path)) from error
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    return len(cells) > 1 and all(name.fullmatch(cell.strip()) for name, cell in zip(_HEAD, cells, strict=False))
+
+
+def _unquoted(cells: Sequence[str]) -> list[str]:
+    """Return the cells of a row without the quotation marks of a spreadsheet: it doubles those inside.
+
+    A quotation stays one: where other cells show that no spreadsheet has written the row, and where the mark is for no
+    reason, or for a comma while another cell with a comma has none.
+
+    >>> _unquoted(['"On May 3, they met."', "만났다."]), _unquoted(['"Yes," he said, "we do."', "네."])
+    (['On May 3, they met.', '만났다.'], ['"Yes," he said, "we do."', '네.'])
+    """
+    found = [_QUOTED.fullmatch(cell) if '"' in cell else None for cell in cells]
+    inner = [match[1] for match in found if match]
+    bare = "".join(cell for cell, match in zip(cells, found, strict=True) if not match)
+    for_comma = any('"' not in text for text in inner)
+    if '"' in bare or not all('"' in text or "," in text for text in inner) or (for_comma and re.search("[,“]", bare)):
+        return list(cells)
+    return [match[1].replace('""', '"') if match else cell for cell, match in zip(cells, found, strict=True)]

@@ -22,7 +22,7 @@ STATUS_PROP, ORIGIN_PROP = "x-bitext-status", "x-bitext-origin"
 RELEASE_PROP, DATE_PROP = "x-bitext-release", "x-bitext-date"
 PARAGRAPH_PROP, KIND_PROP = "x-bitext-paragraph", "x-bitext-kind"
 #: Native code of what parts words.
-_BREAK = re.compile(r"\s+$|<br\b|<w:(?:br|tab)\b|<mq:ch\b", re.IGNORECASE)
+_BREAK = re.compile(r"\s+$|<(?:br|tab)\b|<w:(?:br|tab)\b|<mq:ch\b", re.IGNORECASE)
 PREVIOUS_PROPS = ("context_prev", "x-previous-source-text", "x-context-pre")
 NEXT_PROPS = ("context_next", "x-next-source-text", "x-context-post")
 _FIELD_PROPS = {STATUS_PROP, ORIGIN_PROP, *PREVIOUS_PROPS, *NEXT_PROPS}

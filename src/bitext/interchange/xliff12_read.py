@@ -8,8 +8,17 @@ from typing import Any
 from urllib.parse import unquote
 
 from bitext.interchange.inline import read_texts
+from bitext.interchange.phrase_codes import codes_to_elements
 from bitext.interchange.units import Fields, Pairs, UnitStatus, parse_moment
-from bitext.interchange.xliff_dialects import Said, dialect_of
+from bitext.interchange.xliff_dialects import (
+    SDL,
+    SDL_COMMENT,
+    Said,
+    dialect_of,
+    is_phrase,
+    studio_comments,
+    studio_tags,
+)
 from bitext.interchange.xliff_parts import (
     FIELD_NAMES,
     FINGERPRINT_PROP,
@@ -48,11 +57,14 @@ class Xliff12Reader:
     def __init__(self, namespace: str) -> None:
         self._tag = "{" + namespace + "}"
         self.unit = f"{self._tag}trans-unit"
+        self._comments: dict[str, tuple[str, ...]] = {}
 
     def begin(self, document: Any) -> None:
         """Read the head of a ``file`` that the next units are of."""
         self._source_tag = document.get("source-language") or ""
         self._target_tag = document.get("target-language") or ""
+        self._comments |= studio_comments(document.getparent())  # gone when the first document is
+        self._codes = dict(studio_tags(document))
         head = document.find(f"{self._tag}header")
         tool = None if head is None else head.find(f"{self._tag}tool")
         self._tool = "" if tool is None else tool.get("tool-name") or ""
@@ -70,17 +82,18 @@ class Xliff12Reader:
         id, parts = unit.get("id") or "", _by_tag(unit)
         said = dict(target.items()) if (target := self._first(parts, "target")) is not None else {}
         fields, props = self._contexts(parts)
-        for mid, _, source_part, target_part in self._segments(unit, parts):
-            source, text, source_codes, target_codes = read_texts(source_part, target_part)
+        segments = self._segments(unit, parts)
+        for mid, _, source_part, target_part in segments:
+            source, text, source_codes, target_codes = read_texts(source_part, target_part, tags=self._codes)
             dialect = dialect_of(unit, mid)
             qualifier = said.get("state-qualifier") or ""
             if dialect:
-                status = "new" if target_part is None or not text else dialect.status
+                status = dialect.status if text else "new"
             else:
-                status = _status(unit, said.get("state"), qualifier, text, unmarked, target_part is None)
+                status = _status(unit, said.get("state"), qualifier, text, unmarked)
                 dialect = Said(status=status, origin="mt" if qualifier in _MT else "tm" if qualifier in _TM else "")
             yield Fields(
-                id=f"{id}/{mid}" if mid else id,
+                id=f"{id}/{mid}" if mid and len(segments) > 1 else id,
                 source=source,
                 target=text,
                 source_tag=self._source_tag,
@@ -91,7 +104,7 @@ class Xliff12Reader:
                 created=parse_moment(fields.get("x-created")) or dialect.created,
                 changed=parse_moment(fields.get("x-changed")) or dialect.changed,
                 author=fields.get("x-author", dialect.author),
-                notes=(*self._notes(parts), *dialect.notes),
+                notes=(*self._notes(parts), *dialect.notes, *self._commented(source_part, target_part)),
                 props=(*self._props, *props),
                 source_codes=source_codes,
                 target_codes=target_codes,
@@ -105,6 +118,9 @@ class Xliff12Reader:
 
     def _segments(self, unit: Any, parts: Parts) -> list[tuple[str, Any, Any, Any]]:
         source, cut, target = (self._first(parts, name) for name in ("source", "seg-source", "target"))
+        if is_phrase(unit):
+            codes_to_elements(unit, source)
+            codes_to_elements(unit, target)
         marks = [] if cut is None else self._marked(cut)
         if not marks:
             return [] if source is None else [("", unit, source, target)]
@@ -141,6 +157,13 @@ class Xliff12Reader:
             if note.text and note.get("from") != TERMS_NOTE:
                 yield note.text
 
+    def _commented(self, *parts: Any) -> Iterator[str]:
+        """Yield what people wrote to marks of the texts, each once."""
+        marks = (mark for part in parts if self._comments and part is not None for mark in part.iter(f"{self._tag}mrk"))
+        ids = dict.fromkeys(mark.get(f"{{{SDL}}}cid") or "" for mark in marks if mark.get("mtype") == SDL_COMMENT)
+        for id in ids:
+            yield from self._comments.get(id, ())
+
     def _alternatives(self, parts: Parts, mid: str) -> Iterator[Alternative]:
         for other in self._all(parts, "alt-trans"):
             target, source = other.find(f"{self._tag}target"), other.find(f"{self._tag}source")
@@ -163,11 +186,11 @@ def _by_tag(unit: Any) -> Parts:
     return parts
 
 
-def _status(unit: Any, state: str | None, qualifier: str, text: str, unmarked: UnitStatus, missing: bool) -> UnitStatus:
-    if missing:
+def _status(unit: Any, state: str | None, qualifier: str, text: str, unmarked: UnitStatus) -> UnitStatus:
+    if not text:
         return "new"
     if unit.get("approved") == "yes":
         return "approved"
     if state is None:
-        return "machine" if text and qualifier in _MT else unmarked if text else "new"
+        return "machine" if qualifier in _MT else unmarked
     return "machine" if state.startswith("needs-") and state not in _STATUS else _STATUS.get(state, unmarked)

@@ -62,7 +62,7 @@ class Xliff2Reader:
                 target=target,
                 source_tag=self._source_tag,
                 target_tag=self._target_tag,
-                status="new" if target_part is None else _status(segment, target, unmarked),
+                status=_status(segment, unmarked) if target else "new",
                 origin=fields.get(ORIGIN_FIELD, ""),
                 tool=fields.get("x-tool", self._tool),
                 created=parse_moment(fields.get("x-created")),
@@ -92,13 +92,13 @@ class Xliff2Reader:
         ]
 
 
-def _status(segment: Any, target: str, unmarked: UnitStatus) -> UnitStatus:
+def _status(segment: Any, unmarked: UnitStatus) -> UnitStatus:
     state, detail = segment.get("state"), segment.get("subState") or ""
     if state is None:
-        return unmarked if target else "new"
+        return unmarked
     known = next((status for status, pair in SUB_STATES.items() if pair == (state, detail) and detail), None)
     if known or state == "initial":
-        return known or ("machine" if target else "new")
+        return known or "machine"
     return "approved" if state == "final" else "reviewed"
 
 

@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bitext.interchange.units import UnitStatus
+from bitext.interchange.units import Pairs, UnitStatus
 
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
 MQ = "MQXliff"
 PHRASE = "http://www.memsource.com/mxlf/2.0"
+#: ``mtype`` of the mark that a comment of Studio is about.
+SDL_COMMENT = "x-sdl-comment"
 PHRASE_ORIGIN = {"mt": "mt", "tm": "tm", "null": ""}
 #: ``conf`` of an ``sdl:seg``, without which the segment is not translated; in TMX the prop x-ConfirmationLevel.
 SDL_STATUS: dict[str, UnitStatus] = {
@@ -77,10 +79,21 @@ def dialect_of(unit: Any, mid: str) -> Said | None:
     """
     if (status := unit.get(f"{{{MQ}}}status")) is not None:
         return _memoq(unit, status)
-    if (confirmed := unit.get(f"{{{PHRASE}}}confirmed")) is not None:
-        return _phrase(unit, confirmed)
+    if is_phrase(unit):
+        return _phrase(unit)
     segment = studio_segment(unit, mid)
     return None if segment is None else _studio(segment)
+
+
+def is_phrase(unit: Any) -> bool:
+    """Tell whether a ``trans-unit`` is one of Phrase."""
+    return unit.get(f"{{{PHRASE}}}confirmed") is not None
+
+
+def is_locked(unit: Any) -> bool:
+    """Tell whether memoQ or Phrase says that a ``trans-unit`` is not to be changed; Studio says so of a segment."""
+    said = unit.get(f"{{{MQ}}}locked") or unit.get(f"{{{PHRASE}}}locked") or ""
+    return said.lower() in ("true", "locked", "yes", "1")
 
 
 def studio_segment(unit: Any, mid: str) -> Any:
@@ -90,6 +103,24 @@ def studio_segment(unit: Any, mid: str) -> Any:
             if not mid or segment.get("id") == mid:
                 return segment
     return None
+
+
+def studio_tags(document: Any) -> Pairs:
+    """Return the native code of the inline elements of a ``file``: by their id, that of an end by "/" and the id."""
+    codes: list[tuple[str, str]] = []
+    for tag in document.iterfind(f"{{*}}header/{{{SDL}}}tag-defs/{{{SDL}}}tag"):
+        for child in tag.iterchildren(f"{{{SDL}}}ph", f"{{{SDL}}}bpt", f"{{{SDL}}}ept"):
+            slash = "/" if child.tag.endswith("ept") else ""
+            codes.append((f"{slash}{tag.get('id')}", child.text or f"<{slash}{child.get('name') or ''}>"))
+    return tuple(codes)
+
+
+def studio_comments(root: Any) -> dict[str, tuple[str, ...]]:
+    """Return what people wrote to the texts of an ``xliff``, by the ids of the marks."""
+    return {
+        comments.get("id") or "": tuple(comment.text for comment in comments.iter(f"{{{SDL}}}Comment") if comment.text)
+        for comments in root.iterfind(f"{{{SDL}}}doc-info/{{{SDL}}}cmt-defs/{{{SDL}}}cmt-def")
+    }
 
 
 def _studio(segment: Any) -> Said:
@@ -115,15 +146,16 @@ def _memoq(unit: Any, status: str) -> Said:
     )
 
 
-def _phrase(unit: Any, confirmed: str) -> Said:
+def _phrase(unit: Any) -> Said:
     attributes: Mapping[str, str] = unit.attrib
     origin = attributes.get(f"{{{PHRASE}}}trans-origin", "")
     return Said(
-        status="machine" if confirmed == "0" else "reviewed",
+        status="machine" if attributes[f"{{{PHRASE}}}confirmed"] == "0" else "reviewed",
         origin=PHRASE_ORIGIN.get(origin, origin),
         author=attributes.get(f"{{{PHRASE}}}modified-by") or attributes.get(f"{{{PHRASE}}}created-by") or "",
         created=_epoch(attributes.get(f"{{{PHRASE}}}created-at")),
         changed=_epoch(attributes.get(f"{{{PHRASE}}}modified-at")),
+        notes=tuple(comment.text for comment in unit.iter(f"{{{PHRASE}}}comment") if comment.text),
     )
 
 

@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bitext.errors import InterchangeError
 from bitext.files import atomic_writer
 from bitext.interchange.inline import InlineReader, fill_content
+from bitext.interchange.phrase_codes import elements_to_codes
 from bitext.interchange.units import ForeignUnit, UnitStatus
 from bitext.interchange.xliff2_read import Xliff2Reader
 from bitext.interchange.xliff12_read import Xliff12Reader
-from bitext.interchange.xliff_dialects import MQ, MQ_CONFIRMATION, PHRASE, SDL_CONFIRMATION, studio_segment
+from bitext.interchange.xliff_dialects import (
+    MQ,
+    MQ_CONFIRMATION,
+    PHRASE,
+    SDL_CONFIRMATION,
+    is_locked,
+    is_phrase,
+    studio_segment,
+)
+from bitext.interchange.xliff_marks import fill_commented
 from bitext.interchange.xliff_parts import QUALIFIERS, STATES, SUB_STATES, XLIFF2
 from bitext.interchange.xliff_read import open_xliff
 
 
-def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force: bool = False) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """Hold what became of changed units.
+
+    Attributes:
+        untagged: Ids of those whose target lacks inline elements of the source, or marks that it had.
+        locked: Ids of those that are locked in the tool: they are as they were.
+        shared: Ids of units of plain XLIFF 1.2 whose segments have one status, the lowest, where they should differ.
+    """
+
+    untagged: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+
+
+def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force: bool = False) -> Merged:
     """Write a copy of an XLIFF file with targets and statuses of units that were read from it and changed.
 
     Tokens in a new target become copies of the inline elements that they stand for. Units are found by their id;
-    where target and status are those of the file, nothing is touched.
+    where target and status are those of the file, nothing is touched. Comments on a target stay, around all of it.
 
     Args:
         path: The file, of whatever tool.
@@ -31,7 +57,7 @@ def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force
         force: Whether an existing file may be replaced.
 
     Returns:
-        The ids of changed units whose target lacks inline elements of the source.
+        What of it could not be done.
 
     Raises:
         InputError: The file cannot be read.
@@ -45,13 +71,12 @@ def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force
     with file:
         tree = file.tree()
     seen: set[str] = set()
-    lacking: list[str] = []
+    lacking, locked, shared = list[str](), list[str](), dict[str, None]()
     segments = list(_segments(tree.getroot(), namespace))
-    lowest: dict[Any, UnitStatus] = {}
+    statuses: dict[Any, list[UnitStatus]] = {}
     for old, segment in segments:
-        status = wanted.get(old.id, old).status
-        if status != "new":
-            lowest[segment.unit] = min(lowest.get(segment.unit, status), status, key=list(STATES).index)
+        new = old if segment.locked else wanted.get(old.id, old)
+        statuses.setdefault(segment.unit, []).append(new.status)
     for old, segment in segments:
         new = wanted.get(old.id, old)
         if (new.target, new.status) == (old.target, old.status):
@@ -60,16 +85,30 @@ def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force
         if old.id in seen:
             raise InterchangeError(f"{path}: the id {old.id!r} is in two documents of the file; cut the file up first")
         seen.add(old.id)
+        if segment.locked:
+            locked.append(old.id)
+            continue
+        if segment.plain and len(set(statuses[segment.unit])) > 1:
+            shared[segment.unit.get("id") or ""] = None
         try:
-            if segment.change(old, new, lowest.get(segment.unit, new.status)):
+            if segment.change(old, new, _lowest(statuses[segment.unit])):
                 lacking.append(old.id)
         except ValueError as error:
             raise InterchangeError(f"{path}: unit {old.id!r}: the new target does not fit: {error}") from None
     if unknown := sorted(wanted.keys() - seen):
         raise InterchangeError(f"{path}: no unit has the id {unknown[0]!r}; take the units from this file")
+    elements_to_codes(tree.getroot())
     with atomic_writer(output, force=force) as stream:
         stream.write('<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(tree, encoding="unicode") + "\n")
-    return tuple(lacking)
+    return Merged(untagged=tuple(lacking), locked=tuple(locked), shared=tuple(shared))
+
+
+def _lowest(statuses: Sequence[UnitStatus]) -> UnitStatus:
+    """Return the status of a unit of such segments: one that is not translated keeps it from being reviewed."""
+    translated = [status for status in statuses if status != "new"]
+    if len(translated) < len(statuses):
+        return "machine" if translated else "new"
+    return min(translated, key=list(STATES).index)
 
 
 def _segments(root: Any, namespace: str) -> Iterator[tuple[ForeignUnit, _Segment]]:
@@ -88,9 +127,21 @@ class _Segment:
     def __init__(self, namespace: str, unit: Any, name: str, segment: Any, source: Any, target: Any) -> None:
         self._namespace, self.unit, self._name, self._segment = namespace, unit, name, segment
         self._source, self._target = source, target
+        self._studio = studio_segment(unit, name)
+
+    @property
+    def locked(self) -> bool:
+        """Whether nobody is to change it."""
+        return is_locked(self.unit) or (self._studio is not None and self._studio.get("locked") == "true")
+
+    @property
+    def plain(self) -> bool:
+        """Whether its status is that of its unit, as in XLIFF 1.2 that is none of the dialects."""
+        memoq = self.unit.get(f"{{{MQ}}}status") is not None
+        return self._namespace != XLIFF2 and self._studio is None and not memoq and not is_phrase(self.unit)
 
     def change(self, old: ForeignUnit, new: ForeignUnit, lowest: UnitStatus) -> bool:
-        """Write target and status; return whether the target lacks inline elements of the source.
+        """Write target and status; return whether the target lacks inline elements of the source, or marks it had.
 
         Args:
             old: As the file has it.
@@ -102,10 +153,11 @@ class _Segment:
         own = dict(reader.elements)
         if self._target is not None:
             reader.read(self._target)
+        lost = False
         if new.target != old.target:
-            fill_content(self._make_target(), new.target, {**reader.elements, **own})
+            lost = fill_commented(self._make_target(), new.target, {**reader.elements, **own})
         self._set_status(old, new, lowest)
-        return any(token not in new.target for token in own)
+        return lost or any(token not in new.target for token in own)
 
     def _make_target(self) -> Any:
         if self._target is None:
@@ -125,35 +177,35 @@ class _Segment:
         tag, mark = f"{{{self._namespace}}}", f"{{{self._namespace}}}mrk"
         cut, target = self.unit.find(f"{tag}seg-source"), self.unit.find(f"{tag}target")
         if target is None:
-            target = deepcopy(cut)
-            target.tag = f"{tag}target"
+            target = cut.makeelement(f"{tag}target")
             cut.addnext(target)
-            for other in [found for found in target.iter(mark) if found.get("mtype") == "seg"]:
+        if target.find(f".//{mark}[@mtype='seg']") is None:
+            target.text = cut.text
+            target.extend(deepcopy(child) for child in cut)
+            for other in target.findall(f".//{mark}[@mtype='seg']"):
                 fill_content(other, "", {})
-        marks = [found for found in target.iter(mark) if found.get("mid") == self._name]
-        if marks:
-            return marks[0]
-        added = target.makeelement(mark, {"mtype": "seg", "mid": self._name})
-        target.append(added)
-        return added
+        marks = {found.get("mid"): found for found in target.findall(f".//{mark}[@mtype='seg']")}
+        if self._name not in marks:
+            marks[self._name] = target.makeelement(mark, {"mtype": "seg", "mid": self._name})
+            _insert_in_order(marks, self._name, cut.findall(f".//{mark}[@mtype='seg']"))
+        return marks[self._name]
 
     def _set_status(self, old: ForeignUnit, new: ForeignUnit, lowest: UnitStatus) -> None:
-        studio = studio_segment(self.unit, self._name)
         if self._namespace == XLIFF2:
             state, detail = SUB_STATES[new.status]
             _set(self._segment, "state", state)
             _set(self._segment, "subState", detail)
         elif self.unit.get(f"{{{MQ}}}status") is not None:
             self.unit.set(f"{{{MQ}}}status", MQ_CONFIRMATION[new.status])
-        elif self.unit.get(f"{{{PHRASE}}}confirmed") is not None:
+        elif is_phrase(self.unit):
             level = self.unit.getroottree().getroot().get(f"{{{PHRASE}}}level") or "1"
             self.unit.set(f"{{{PHRASE}}}confirmed", level if new.status in ("reviewed", "approved") else "0")
             if new.origin != old.origin:
                 _set(self.unit, f"{{{PHRASE}}}trans-origin", new.origin or "null")
-        elif studio is not None:
-            _set(studio, "conf", SDL_CONFIRMATION[new.status])
+        elif self._studio is not None:
+            _set(self._studio, "conf", SDL_CONFIRMATION[new.status])
             if new.origin != old.origin:
-                _set(studio, "origin", new.origin)
+                _set(self._studio, "origin", new.origin)
         else:
             _set(self.unit, "approved", "yes" if lowest == "approved" else "")
             target = self.unit.find(f"{{{self._namespace}}}target")
@@ -161,6 +213,22 @@ class _Segment:
                 target.set("state", STATES[lowest])
                 if lowest == new.status:
                     _set(target, "state-qualifier", QUALIFIERS.get(new.origin, ""))
+
+
+def _insert_in_order(marks: Mapping[str, Any], name: str, cut: Sequence[Any]) -> None:
+    """Put the mark of a segment behind that before it, or before that behind it, with the white space of the source."""
+    names = [mark.get("mid") for mark in cut]
+    place, added = names.index(name), marks[name]
+    before = [(marks[mark.get("mid")], mark.tail) for mark in cut[:place] if mark.get("mid") in marks]
+    behind = [marks[mark.get("mid")] for mark in cut[place + 1 :] if mark.get("mid") in marks]
+    if before:
+        last, space = before[-1]
+        rest, last.tail = last.tail, None
+        last.addnext(added)
+        last.tail, added.tail = space, rest if rest or not behind else cut[place].tail
+    else:
+        behind[0].addprevious(added)
+        added.tail = cut[place].tail
 
 
 def _set(element: Any, name: str, value: str) -> None:

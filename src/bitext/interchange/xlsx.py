@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from lxml import etree
+
 from bitext.container import Container, repack
 from bitext.errors import InputError, InterchangeError, MissingExtraError
 from bitext.interchange.reviewed import Edit, ReviewedUnit
@@ -24,6 +26,8 @@ _FORMULA = re.compile(r"[=+\-@]")
 #: Excel reads this form as a character: https://learn.microsoft.com/openspecs ST_Xstring
 _ESCAPABLE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
+#: What says that letters are not struck out.
+_OFF = ("0", "false")
 _NO_DATE = datetime.datetime(1980, 1, 1)
 
 
@@ -71,11 +75,7 @@ def read_review_table(data: bytes, path: str) -> dict[str, Edit]:
         MissingExtraError: openpyxl is not installed.
     """
     rows = _rows(data, path)
-    head = [str(cell.value or "").strip() for cell in next(rows, ())]
-    places = {name: head.index(name) for name in COLUMNS[:4] if name in head}
-    lacking = [name for name in COLUMNS[:4] if name not in places]
-    if lacking:
-        raise InterchangeError(f"{path}: the first row lacks {', '.join(lacking)}; expected {', '.join(COLUMNS)}")
+    places = _places(next(rows, ()))
     edits: dict[str, Edit] = {}
     problems: list[str] = []
     for number, row in enumerate(rows, 2):
@@ -88,6 +88,12 @@ def read_review_table(data: bytes, path: str) -> dict[str, Edit]:
     if problems:
         raise InterchangeError(f"{path}: " + "; ".join(problems))
     return edits
+
+
+def _places(head: Sequence[Any]) -> dict[str, int]:
+    """Return the places of the columns in a row that names them."""
+    names = [str(cell.value or "").strip() for cell in head]
+    return {name: names.index(name) for name in COLUMNS[:4] if name in names}
 
 
 def _add(edits: dict[str, Edit], texts: Mapping[str, str]) -> None:
@@ -109,18 +115,38 @@ def _rows(data: bytes, path: str) -> Iterator[Sequence[Any]]:
     expected = "expected the review table that bitext export wrote, saved as .xlsx"
     if not data.startswith(b"PK"):
         raise InputError(f"this is no Excel workbook; {expected}", path=path)
-    container = Container(data, path=path)
-    for name in container.names:
-        if name.endswith((".xml", ".rels")):
-            container.xml(name)  # refuses entities
+    data = _without_struck(Container(data, path=path))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        rows = [*book.worksheets[0].iter_rows()]
+        heads = {sheet.title: _places(next(sheet.iter_rows(), ())) for sheet in book.worksheets}
+        title = max(heads, key=lambda one: len(heads[one]))  # of several that have all, the first
+        rows = [*book[title].iter_rows()]
     except Exception as error:  # whatever openpyxl meets in a broken file
         raise InputError(f"the workbook cannot be read: {error}; {expected}", path=path) from error
+    if lacking := [name for name in COLUMNS[:4] if name not in heads[title]]:
+        where = f"the first row of the sheet {title}" if len(heads) > 1 else "the first row"
+        others = [f"looked at {', '.join(heads)}"] if len(heads) > 1 else []
+        expected = "; ".join([f"expected {', '.join(COLUMNS)}", *others])
+        raise InterchangeError(f"{path}: {where} lacks {', '.join(lacking)}; {expected}")
     return iter(rows)
+
+
+def _without_struck(container: Container) -> bytes:
+    """Return a workbook without struck-out words in its cells; entities in its XML are refused."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        for name in container.names:
+            content = container.read(name)
+            if name.endswith((".xml", ".rels")):
+                root = container.xml(name)
+                lines = [line for line in root.iterfind(".//{*}r/{*}rPr/{*}strike") if line.get("val") not in _OFF]
+                for run in [line.getparent().getparent() for line in lines]:
+                    run.getparent().remove(run)
+                content = etree.tostring(root) if lines else content
+            file.writestr(name, content)
+    return stream.getvalue()
 
 
 def _text(cell: Any) -> str:
@@ -130,6 +156,8 @@ def _text(cell: Any) -> str:
         kind = {"f": "a formula", "e": "an error", "d": "a date", "b": "TRUE or FALSE"}.get(cell.data_type, "a number")
         raise InterchangeError(f"cell {cell.coordinate} is {kind}; type it as text")
     text = str(cell.value)
+    if cell.font.strike:
+        raise InterchangeError(f"cell {cell.coordinate} is struck out; delete the row, or type the text anew")
     return _ESCAPED.sub("_", re.sub("(?<!_x005F)_x000D_", "", text)).replace("\r\n", "\n").replace("\r", "\n")
 
 
