@@ -226,6 +226,10 @@ def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) ->
         paragraph = props.get(PARAGRAPH_PROP, "")
         changed = known.changed if known.changed != unit.machine.changed else None
         other = known.author if known.author != unit.machine.author else ""
+        previous = known.previous if known.previous is not None else unit.machine.previous
+        next = known.next if known.next is not None else unit.machine.next
+        if (previous is None) != (next is None):  # as on import: TMX by bitext names no neighbour at the ends
+            previous, next = previous or "", next or ""
         yield MemoryUnit(
             source=known.source,
             target=known.target,
@@ -234,8 +238,8 @@ def memory_units(units: Iterable[ReviewedUnit], *, author: str | None = None) ->
             author=author or other or None,
             created=known.created if changed else None,
             changed=changed,
-            previous=known.previous if known.previous is not None else unit.machine.previous,
-            next=known.next if known.next is not None else unit.machine.next,
+            previous=previous,
+            next=next,
             release=unit.release,
             paragraph=int(paragraph) if paragraph.isdecimal() else None,
             id=(known.id or unit.machine.id).removeprefix(f"{unit.release}/") or None,

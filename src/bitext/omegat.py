@@ -34,7 +34,7 @@ from bitext.interchange.omegat_rules import (
     rules_for,
 )
 from bitext.interchange.tmx import TmxHeader, read_header_prop, write_tmx
-from bitext.model import Lang, Paragraph, Release, TranslationUnit, Variant
+from bitext.model import Lang, Paragraph, Release, Reuse, TranslationUnit, Variant
 from bitext.segment.english import ABBREVIATIONS
 from bitext.text import excerpt
 
@@ -226,8 +226,14 @@ def _units(file: str, pieces: Sequence[Piece], known: dict[str, str]) -> Iterato
 
 def _unit(piece: Piece, props: tuple[tuple[str, str], ...]) -> tuple[bool, TranslationUnit]:
     variants = Variant(lang="en", text=piece.source), Variant(lang="ko", text=piece.target)
-    id, notes, status = (piece.unit.id, piece.unit.notes, piece.unit.status) if piece.unit else ("", (), "")
-    return status == "machine", TranslationUnit(id=id or piece.source, variants=variants, props=props, notes=notes)
+    unit = piece.unit
+    if unit is None:
+        return False, TranslationUnit(id=piece.source, variants=variants, props=props)
+    by = None  # a person's work keeps who did it and when: the newest goes first when it comes back
+    if unit.status in ("reviewed", "approved"):
+        by = Reuse(kind="exact", status=unit.status, author=unit.author, changed=unit.changed)
+    made = TranslationUnit(id=unit.id or piece.source, variants=variants, props=props, notes=unit.notes, reuse=by)
+    return unit.status == "machine", made
 
 
 def _write_memory(path: Path, creator: str, date: datetime.datetime, units: Sequence[TranslationUnit]) -> None:

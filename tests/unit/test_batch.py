@@ -13,7 +13,8 @@ import pytest
 from bitext.batch import translate
 from bitext.batch_settings import BatchSettings
 from bitext.errors import OutputError
-from bitext.interchange.reviewed import Edit, put_back, read_reviewed
+from bitext.interchange.put_back import Edit, put_back
+from bitext.interchange.reviewed import read_reviewed
 from bitext.model import Span, Translation
 from bitext.translate.translator import Decoded, Doubts
 from support import assert_valid_tmx, unit_pairs

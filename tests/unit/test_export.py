@@ -23,7 +23,8 @@ from bitext.errors import InputError, InterchangeError, MissingExtraError
 from bitext.export import MISSING_MARK, match_page, rebuild, refuse_missing
 from bitext.interchange.document import bilingual_html, release_html, release_text
 from bitext.interchange.docx import bilingual_docx, release_docx
-from bitext.interchange.reviewed import Edit, ReviewedUnit, put_back, read_reviewed
+from bitext.interchange.put_back import Edit, put_back
+from bitext.interchange.reviewed import ReviewedUnit, read_reviewed
 from bitext.interchange.tmx import SegType
 from bitext.interchange.xliff import XliffVersion
 from bitext.interchange.xlsx import read_review_table, review_table
@@ -330,6 +331,12 @@ def test_edits_go_into_their_units_and_all_else_stays(tmp_path: Path) -> None:
         else:
             assert etree.tostring(unit) == etree.tostring(was)
     assert [unit.status for unit in read_reviewed(tmp_path / "y.tmx")][:3] == ["approved", "reviewed", "machine"]
+
+    edits = _edits(path)
+    edits[first] = replace(edits[first], status="approved")  # the Korean is right as it is
+    (tmp_path / "z.tmx").write_bytes(put_back(path, edits, author="kim", date=DATE)[0])
+    (approved, *_) = read_reviewed(tmp_path / "z.tmx")
+    assert (approved.status, approved.author, approved.changed) == ("approved", "kim", DATE)
 
 
 def test_a_unit_without_korean_gets_it(tmp_path: Path) -> None:

@@ -113,6 +113,15 @@ def test_memories_of_a_project_in_the_folder_are_none_of_its_files(tmp_path: Pat
     assert find_reviewed([tmp_path]) == [tmp_path / "r.tmx"]
 
 
+def test_a_folder_without_tmx_is_one_of_xliff(tmp_path: Path) -> None:
+    for name in ("a.xlf", "year/b.xliff", "report.jsonl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert find_reviewed([tmp_path]) == [tmp_path / "a.xlf", tmp_path / "year" / "b.xliff"]
+    (tmp_path / "a.tmx").touch()
+    assert find_reviewed([tmp_path]) == [tmp_path / "a.tmx"]
+
+
 def test_pages_behind_links_are_found_and_links_to_nowhere_are_named(tmp_path: Path) -> None:
     real, folder = tmp_path / "real", tmp_path / "in"
     for one in (real, folder):

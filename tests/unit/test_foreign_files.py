@@ -10,7 +10,7 @@ from lxml import etree
 
 from bitext.errors import InterchangeError
 from bitext.interchange.exchange import convert_units
-from bitext.interchange.reviewed import Edit, put_back, put_back_xliff
+from bitext.interchange.put_back import Edit, put_back, put_back_xliff
 from bitext.interchange.tmx_check import TmxCheck
 from bitext.interchange.tmx_fix import fix_tmx
 from bitext.interchange.tmx_read import read_tmx

@@ -161,7 +161,7 @@ def test_changed_units_go_into_the_memory_with_their_place() -> None:
     made = {"created": DAY.replace(year=2025), "author": "bitext-mt", "changed": None}
     machine = [
         _unit("One.", "하나다.", id="r/p03.s1", props=props, previous="", next="Two.", **made),
-        _unit("Two.", "둘이다.", id="r/p03.s2", props=props, previous="One.", next="", **made),
+        _unit("Two.", "둘이다.", id="r/p03.s2", props=props, previous="One.", next=None, **made),
     ]
     edited = _unit("One.", "하나였다.", author="kim", changed=DAY.replace(day=1))
     unmarked = replace(machine[1], target="둘이었다.", status="approved")
@@ -177,6 +177,7 @@ def test_changed_units_go_into_the_memory_with_their_place() -> None:
     assert (one.release, one.paragraph, one.id, one.previous, one.next) == ("r", 3, "p03.s1", "", "Two.")
     assert one.changed == DAY.replace(day=1)
     assert (two.status, two.author, two.created, two.changed) == ("approved", None, None, None)
+    assert (two.previous, two.next) == ("One.", "")  # as the same unit has them that is imported
     assert [unit.author for unit in memory_units(units, author="lee")] == ["lee", "lee"]
 
 

@@ -23,7 +23,8 @@ from bitext.interchange.docx import bilingual_docx, release_docx
 from bitext.interchange.exchange import read_units
 from bitext.interchange.html_codes import marked_text
 from bitext.interchange.own import own_units
-from bitext.interchange.reviewed import Edit, put_back, read_reviewed
+from bitext.interchange.put_back import Edit, put_back
+from bitext.interchange.reviewed import read_reviewed
 from bitext.interchange.tmx import TmxHeader, write_tmx
 from bitext.interchange.xliff import XliffVersion, write_xliff
 from bitext.interchange.xliff_parts import XliffHeader

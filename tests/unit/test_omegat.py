@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from bitext.interchange.omegat_rules import (
     no_break_behind,
     rules_for,
 )
+from bitext.interchange.put_back import Edit, put_back
+from bitext.interchange.reviewed import read_reviewed
 from bitext.model import Release
 from bitext.normalize.release import normalize_release
 from bitext.release.read import read_release
@@ -109,6 +113,18 @@ def test_what_the_translator_put_into_a_project_stays(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert b"other.txt: is a source of the project and none of the releases given" in refused.stderr
     assert (project / "source" / "other.txt").exists()
+
+
+def test_who_reviewed_a_unit_and_when_goes_into_the_project(tmp_path: Path) -> None:
+    folder, release = _memory(tmp_path)
+    units = read_reviewed(folder / "a.tmx")
+    edits = {unit.id: Edit(source=unit.source, target=unit.target, status=unit.status) for unit in units}
+    edits[units[1].id] = replace(edits[units[1].id], target="고친 문장이다.", status="reviewed")
+    date = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
+    (folder / "a.tmx").write_bytes(put_back(folder / "a.tmx", edits, author="kim", date=date)[0])
+    assert run("export", folder, "--omegat", tmp_path / "p", "--date", "2026-11-28").returncode == 0
+    made = {unit.target: unit for unit in read_reviewed(tmp_path / "p" / "tm" / "auto" / f"{release.id}.tmx")}
+    assert (made["고친 문장이다."].author, made["고친 문장이다."].changed) == ("kim", date)
 
 
 def test_force_replaces_nothing_but_a_project(tmp_path: Path) -> None:

@@ -275,7 +275,8 @@ def _table_back(
     force: bool,
 ) -> None:
     from bitext.files import refuse_inputs
-    from bitext.interchange.reviewed import check_ids, put_back, put_back_xliff
+    from bitext.interchange.put_back import put_back, put_back_xliff
+    from bitext.interchange.reviewed import check_ids
     from bitext.interchange.xlsx import read_review_table
     from bitext.release.read import read_bytes
 

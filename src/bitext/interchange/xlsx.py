@@ -15,7 +15,8 @@ from lxml import etree
 
 from bitext.container import Container, repack
 from bitext.errors import InputError, InterchangeError, MissingExtraError
-from bitext.interchange.reviewed import Edit, ReviewedUnit
+from bitext.interchange.put_back import Edit
+from bitext.interchange.reviewed import ReviewedUnit
 from bitext.interchange.units import STATUSES
 from bitext.text import XML_ILLEGAL, excerpt
 
