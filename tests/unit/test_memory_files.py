@@ -97,7 +97,7 @@ def test_a_table_may_end_behind_the_target_and_all_bad_rows_are_named(tmp_path: 
         list(read_units(path))
 
 
-@pytest.mark.parametrize("author", ["bitext-mt", "bitext-align", "MT"])
+@pytest.mark.parametrize("author", ["bitext-mt", "bitext-align", "bitext", "MT"])
 def test_no_program_is_the_author_of_what_a_person_confirmed(tmp_path: Path, author: str) -> None:
     path = _write(tmp_path / "x.tmx", _tu("A.", "가.", f'creationid="{author}"'))
     assert [(unit.status, unit.author) for unit in read_units(path)] == [("machine", author)]

@@ -39,8 +39,8 @@ _ELEMENT = re.compile(r"<(bpt|ept|ph|it|ut)\b[^<>]*(?:/>|>.*?</\1>)|<[^<>]*>", r
 _OMEGAT, _OMEGAT_PROPS = "OmegaT", (("prev",), ("next",))
 _CONTEXT_PROPS = PREVIOUS_PROPS, NEXT_PROPS
 _NOTHING: Mapping[str, str] = {}
-#: Authors that are none: machine translation of bitext and of others, and pairs that nobody has looked at.
-MACHINES = ("bitext-mt", "bitext-align", "MT")
+#: Authors that are none: machine translation, pairs that nobody has looked at, and what bitext writes by rule (dates).
+MACHINES = ("bitext-mt", "bitext-align", "bitext", "MT")
 
 
 def open_tmx(path: Path, *, mend: bool = False) -> XmlFile:
