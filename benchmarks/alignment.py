@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from alignment_fit import korean_evidence, sides
@@ -31,6 +31,7 @@ from bitext.align.features import Side
 from bitext.evaluate.alignment import calibration_error, score_alignments
 from bitext.glossary.table import read_glossary
 from bitext.interchange.beads import read_beads
+from bitext.model import Lang
 from bitext.pair_evidence import Evidence
 from bitext.pairs import CHANCE
 from bitext.resources import default_glossary
@@ -113,11 +114,12 @@ def unrelated(_: argparse.Namespace) -> None:
                 date=None,
                 vector=ENCODER.vectors(side.states.sum(axis=0)),
                 tokens=frozenset().union(*side.evidence),
-                countries=Countries.of(side.evidence[0], frozenset().union(*side.evidence), finder.countries),
+                countries=Countries.of(*(finder.countries(part, lang) for part in (texts[:1], texts))),
             )
             for gold, side in zip(read_release_pairs("sentence"), column, strict=True)
+            for texts in (gold.source if lang == "en" else gold.target,)
         ]
-        for column in zip(*golds, strict=True)
+        for lang, column in zip(get_args(Lang), zip(*golds, strict=True), strict=True)
     ]
     found = match_documents(facts[0], facts[1])
     print(f"partners found without names or dates: {sum(a == b for a, b in found)} of {len(golds)}")

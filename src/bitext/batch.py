@@ -325,7 +325,8 @@ class _Run:
         self.summary.kept += 1
         self.summary.warnings.append((item.path, str(reason)))
         outputs = [str(path) for path in self.targets(item.id).values() if path.exists()]
-        return {**earlier, "outputs": outputs, "status": "kept"}
+        known = {name: value for name, value in earlier.items() if name != "error"}
+        return {**known, "outputs": outputs, "status": "kept"}
 
     # ---- files
 

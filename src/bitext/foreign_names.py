@@ -34,19 +34,20 @@ _FARTHEST = 0.4  # of its consonants may differ
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """Hold how a name is written in one translation, and how far that is from its sound."""
+    """Hold how a name is written at a place, how far that is from its sound, and whether it stays: it is a term's."""
 
     index: int
     span: Span
     text: str
     distance: int
+    stays: bool
 
 
 def unify_names(translations: Sequence[Translation]) -> tuple[Translation, ...]:
     """Write each foreign person of a release in one way, in what a model translated; each change is a finding.
 
-    What a person has confirmed, and the glossary's terms, stay. Of several spellings a confirmed one is taken, else the
-    one that is nearest to the sound, then the most frequent, then the first.
+    What a person has confirmed, and the glossary's terms, stay. Of several spellings theirs is taken, else the most
+    frequent, then the one that is nearest to the sound, then the first.
     """
     done = list(translations)
     names = dict.fromkeys(name for translation in done for name in titled_surnames(translation.source))
@@ -54,37 +55,32 @@ def unify_names(translations: Sequence[Translation]) -> tuple[Translation, ...]:
         sounds = latin_sounds(name)
         if len(sounds) < _SHORTEST:
             continue
-        spellings = [found for index, one in enumerate(done) if (found := _spelling(index, one, name, sounds))]
+        spellings = [found for index, one in enumerate(done) for found in _spellings(index, one, name, sounds)]
         if len({spelling.text for spelling in spellings}) < 2:
             continue
-        best = _best(spellings, done)
-        for spelling in spellings:
-            one = done[spelling.index]
-            if spelling.text != best and one.model and _alike(spelling.text, best):
-                done[spelling.index] = _written(one, spelling, name, best)
+        best = _best(spellings)
+        for spelling in reversed(spellings):  # so that the places before stay what they are
+            if spelling.text != best and not spelling.stays and _alike(spelling.text, best):
+                done[spelling.index] = _written(done[spelling.index], spelling, name, best)
     return tuple(done)
 
 
-def _spelling(index: int, translation: Translation, name: str, sounds: str) -> _Spelling | None:
-    """Return the word that is the name in a translation, None where none or several may be it."""
+def _spellings(index: int, translation: Translation, name: str, sounds: str) -> list[_Spelling]:
+    """Return the words that are the name in a translation, in order; none where more words may be it than it has."""
     source, text = translation.source, translation.text
-    if not re.search(rf"\b{re.escape(name)}\b", source):
-        return None
+    mentions = len(re.findall(rf"\b{re.escape(name)}\b", source))
     terms = [match.target_span for match in translation.terms if match.target_span]
     others = [latin_sounds(word) for word in _CAPITALISED.findall(source) if word != name]
-    found: list[tuple[int, Span]] = []
-    for span in _candidates(text):
-        heard = hangul_sounds(text[slice(*span)])
+    found = []
+    for start, end in _candidates(text) if mentions else ():
+        heard = hangul_sounds(text[start:end])
         distance = sound_distance(sounds, heard)
-        if distance > _FARTHEST * len(sounds) or any(span[0] < end and start < span[1] for start, end in terms):
+        if distance > _FARTHEST * len(sounds):
             continue
         if not any(len(other) >= _SHORTEST and sound_distance(other, heard) <= distance for other in others):
-            found.append((distance, span))
-    found.sort()
-    if not found or (len(found) > 1 and found[1][0] == found[0][0] and _texts(text, found[:2]) > 1):
-        return None
-    distance, span = found[0]
-    return _Spelling(index, span, text[slice(*span)], distance)
+            stays = not translation.model or any(start < last and first < end for first, last in terms)
+            found.append(_Spelling(index, (start, end), text[start:end], distance, stays))
+    return found if len(found) <= mentions else []
 
 
 def _candidates(text: str) -> Iterator[Span]:
@@ -93,18 +89,9 @@ def _candidates(text: str) -> Iterator[Span]:
             yield word.span()
 
 
-def _texts(text: str, found: Sequence[tuple[int, Span]]) -> int:
-    return len({text[slice(*span)] for _, span in found})
-
-
-def _best(spellings: Sequence[_Spelling], translations: Sequence[Translation]) -> str:
+def _best(spellings: Sequence[_Spelling]) -> str:
     counts = Counter(spelling.text for spelling in spellings)
-
-    def rank(spelling: _Spelling) -> tuple[bool, int, int, int]:
-        by_model = bool(translations[spelling.index].model)
-        return by_model, spelling.distance, -counts[spelling.text], spelling.index
-
-    return min(spellings, key=rank).text
+    return min(spellings, key=lambda one: (not one.stays, -counts[one.text], one.distance, one.index)).text
 
 
 def _alike(spelling: str, other: str) -> bool:
@@ -116,8 +103,9 @@ def _written(translation: Translation, spelling: _Spelling, name: str, best: str
     start, end = spelling.span
     text = f"{translation.text[:start]}{best}{translation.text[end:]}"
     text = repair(text, [(start, start + len(best))])[0]
-    place = translation.source.index(name)
+    place = re.search(rf"\b{re.escape(name)}\b", translation.source)
     message = f"{name} was {spelling.text} here and {best} elsewhere in the release; it is {best} now"
-    finding = Finding(code="name-unified", severity="info", message=message, span=(place, place + len(name)))
+    finding = Finding(code="name-unified", severity="info", message=message, span=place.span() if place else None)
+    findings = dict.fromkeys((*translation.findings, finding))
     terms = settle(translation.terms, text)
-    return replace(translation, text=text, terms=terms, findings=(*translation.findings, finding))
+    return replace(translation, text=text, terms=terms, alignment=(), findings=tuple(findings))

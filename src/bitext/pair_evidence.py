@@ -15,19 +15,19 @@ from bitext.model import ConceptEntry, Lang
 
 _DIGIT = re.compile(r"\d")
 _OWN = {"대한민국", "북한"}  # countries that tell nothing: every release may name them
+#: Countries whose Korean is an ordinary word as well: means, delivery, what is called, arrogance, going.
+_WORDS = {"수단", "인도", "이란", "오만", "가나", "말리", "피지"}
 
 
 class Evidence:
-    """Find what a segment names, equal in both languages: see :mod:`bitext.align.evidence`; with values and terms.
-
-    Attributes:
-        countries: Of the tokens those of foreign countries, with one name for each country.
-    """
+    """Find what a segment names, equal in both languages: see :mod:`bitext.align.evidence`; with values and terms."""
 
     def __init__(self, entries: Sequence[ConceptEntry]) -> None:
         """Take the glossary's entries; none, for no term evidence."""
         self._finder = TermFinder(entries)
-        self.countries = _countries(entries)
+        self._countries = _countries(entries)
+        names = "|".join(map(re.escape, sorted(self._countries, key=lambda name: (-len(name), name))))
+        self._country = re.compile(rf"(?<![가-힣])[주재대방]?({names or '(?!)'})")
         self._renderings = sorted({term.text for entry in entries for term in entry.targets if len(term.text) > 1})
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._renderings, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
@@ -45,9 +45,17 @@ class Evidence:
             tokens.update(f"term:{self._renderings[index]}" for index, _, _ in found)
         return evidence(text, lang) | tokens
 
+    def countries(self, texts: Iterable[str], lang: Lang) -> frozenset[str]:
+        """Return the foreign countries that texts name, by one name for each; in Korean at the beginning of a word."""
+        if lang == "ko":
+            return frozenset(self._countries[found[1]] for text in texts for found in self._country.finditer(text))
+        matches = (match for text in texts for match in self._finder.find(text))
+        named = (match.entry.targets[0].text for match in matches if match.entry.domain == "country")
+        return frozenset(self._countries[name] for name in named if name in self._countries)
+
 
 def _countries(entries: Iterable[ConceptEntry]) -> dict[str, str]:
-    """Return the tokens of foreign countries; entries that have a rendering in common are one country."""
+    """Return the names of foreign countries in Korean; entries that have a rendering in common are one country."""
     names: dict[str, str] = {}
     for entry in entries:
         renderings = [term.text for term in entry.targets]
@@ -56,4 +64,5 @@ def _countries(entries: Iterable[ConceptEntry]) -> dict[str, str]:
             name = min(known, default=renderings[0])
             names.update({text: name for text, other in names.items() if other in known})
             names.update(dict.fromkeys(renderings, name))
-    return {f"term:{text}": name for text, name in names.items()}
+    words = {names[text] for text in _WORDS if text in names}
+    return {text: name for text, name in names.items() if name not in words}

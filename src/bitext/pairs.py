@@ -140,8 +140,7 @@ def prepare_side(
         wording=wording,
     )
     titles = sum(segment.paragraph == 0 for segment in segments)
-    title, text = (frozenset().union(*named) for named in (side.evidence[:titles], side.evidence))
-    countries = Countries.of(title, text, evidence.countries)
+    countries = Countries.of(*(evidence.countries(part, release.lang) for part in (texts[:titles], texts)))
     return AlignedSide(release=release, segments=segments, sentences=side, countries=countries)
 
 

@@ -88,9 +88,15 @@ def test_quotation_marks_of_a_spreadsheet_are_none_of_the_text(
     assert list(read_pairs(tmp_path / "x.tsv")) == [cells]
 
 
-@given(st.lists(st.text('a",“'), min_size=2, max_size=4))
-def test_quotation_marks_of_the_text_are_read_as_they_were_written(cells: list[str]) -> None:
-    assert _unquoted(quoted(cells)) == cells
+@given(st.lists(st.text('a",“'), min_size=2, max_size=4), st.booleans())
+def test_quotation_marks_of_the_text_are_read_as_they_were_written(cells: list[str], from_sheet: bool) -> None:
+    assert _unquoted(quoted(cells), from_sheet) == cells
+
+
+def test_quotations_of_a_table_with_bare_commas_stay(tmp_path: Path) -> None:
+    rows = ['"Yes, we do."\t"네, 그렇습니다."', "On May 3, they met.\t5월 3일 만났다."]
+    (tmp_path / "x.tsv").write_text("\n".join(rows), encoding="utf-8")
+    assert [source for source, _ in read_pairs(tmp_path / "x.tsv")] == ['"Yes, we do."', "On May 3, they met."]
 
 
 def test_empty_lines_at_the_end_are_no_units(tmp_path: Path) -> None:

@@ -35,6 +35,17 @@ def test_a_name_is_written_as_it_is_nearest_to_its_sound() -> None:
     assert unify_names(unify_names(_RELEASE)) == unify_names(_RELEASE)
 
 
+def test_of_several_spellings_the_most_frequent_is_taken() -> None:
+    texts = ("골드버그 대사가 말하였다.", "골드버그 대사는 골드베르크 대사로 불린다.", "골드버그 대사가 떠났다.")
+    sources = ("Ambassador Goldberg spoke.", "Ambassador Goldberg is called Goldberg.", "Ambassador Goldberg left.")
+    release = [_translation(source, text) for source, text in zip(sources, texts, strict=True)]
+    assert [one.text for one in unify_names(release)] == [
+        texts[0],
+        "골드버그 대사는 골드버그 대사로 불린다.",
+        texts[2],
+    ]
+
+
 def test_what_a_person_wrote_decides_and_stays() -> None:
     confirmed = replace(_RELEASE[0], text="조 장관은 마리오 루벳킨 우루과이 외교장관과 만났다.", model="")
     done = unify_names([confirmed, *_RELEASE[1:]])

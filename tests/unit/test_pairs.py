@@ -118,6 +118,7 @@ def test_releases_of_one_form_about_other_countries_are_told(aligner: PairAligne
 
     assert codes("Sweden", "칠레") == ["other-country"]
     assert codes("Sweden", "스웨덴") == codes("the United Arab Emirates", "아랍에미리트(UAE)") == []
+    assert codes("the United States", "우리나라의 외교적 수단과 인도적") == []  # means, humane
     assert codes("our ally", "칠레") == codes("Sweden", "우리나라") == []  # the United States in both
 
 

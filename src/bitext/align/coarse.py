@@ -16,7 +16,7 @@ from bitext.align.spans import Likeness, Spans
 
 _WHOLE = 160  # segments of both sides that are searched whole
 _ROUGH_RADIUS = 12
-_FINE_RADIUS = 8
+_FINE_RADIUS = 10
 _SHAPES = ((0, 1), (1, 0), (1, 1))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Set
 from dataclasses import dataclass
 
 
@@ -19,16 +19,9 @@ class Countries:
     named: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, title: Iterable[str], text: Iterable[str], known: Mapping[str, str]) -> Countries:
-        """Return the countries of a release.
-
-        Args:
-            title: Evidence tokens of the title.
-            text: Those of the whole text.
-            known: The tokens that stand for countries, with the countries' names.
-        """
-        named = frozenset(known[token] for token in text if token in known)
-        return cls(subject=frozenset(known[token] for token in title if token in known) or named, named=named)
+    def of(cls, title: Set[str], text: Set[str]) -> Countries:
+        """Return the countries of a release, given those of its title and of its whole text."""
+        return cls(subject=frozenset(title or text), named=frozenset(text))
 
     def differ(self, other: Countries) -> bool:
         """Tell whether each is about countries and names none of those that the other is about."""

@@ -20,13 +20,14 @@ _EACH = re.compile(r"\b(?:each|both|respectively|apiece)\b", re.IGNORECASE)
 #: with a counter are left out (옷 한 벌, 신발 한 켤레).
 _KINDS = frozenset(("day", "month", "year", "weekday", "time", "percent", "money", "ordinal"))
 _PARTICLE = "(?:과|와|은|는|이|가|을|를|의|에|등)"
+_NO_OWNER = "(?:과|와|은|는|이|가|을|를|에|등)"  # 무역, 투자 및 무역의 자유화
 _SEPARATOR = "(?:,| 및) "
 _LISTED_TWICE = re.compile(
-    rf"(?<![\w.])(?<!및 )(?!여러분)([가-힣A-Za-z]{{2,}}){_SEPARATOR}"
-    rf"(?:[가-힣A-Za-z·]+(?: [가-힣]+)?{_SEPARATOR}){{0,4}}\1"
-    rf"(?=[,.]|{_PARTICLE}(?![가-힣]))"
-    rf"|(?<![\w.])([가-힣A-Za-z]{{2,}})[과와] (?:[가-힣A-Za-z·]+(?: [가-힣]+)?, ){{1,4}}\2(?=[은는이가을를](?![가-힣]))"
-    rf"|(?<![\w.])([가-힣A-Za-z]+(?: [가-힣A-Za-z]+){{1,3}}), \3(?={_PARTICLE}(?![가-힣]))"
+    rf"(?<![\w.])([가-힣A-Za-z]{{2,}}), (?:[가-힣A-Za-z·]+(?: [가-힣]+)?, ){{0,4}}\1(?=[,.]|{_PARTICLE}(?![가-힣]))"
+    rf"|(?<![\w.])(?<!및 )([가-힣A-Za-z]{{2,}}){_SEPARATOR}(?:[가-힣A-Za-z·]+(?: [가-힣]+)?{_SEPARATOR}){{0,4}}\2"
+    rf"(?={_NO_OWNER}(?![가-힣])|, )"
+    rf"|(?<![\w.])([가-힣A-Za-z]{{2,}})[과와] (?:[가-힣A-Za-z·]+(?: [가-힣]+)?, ){{1,4}}\3(?=[이가을를](?![가-힣]))"
+    rf"|(?<![\w.])([가-힣A-Za-z]+(?: [가-힣A-Za-z]+){{1,3}}), \4(?={_NO_OWNER}(?![가-힣]))"
 )
 
 

@@ -100,7 +100,12 @@ def merge(a: Path, b: Path, base: Path | None, output: Path, allow_conflicts: bo
         tables = apply_merge(read_data(a), merged, folder=folder)
         if folder:
             _refuse_others(output, tables)
-            tables = {**_beside_tables(a), **tables}
+            beside = _beside_tables(a, output)
+            others = {name for name, content in _beside_tables(b, output).items() if beside.get(name) != content}
+            if others:
+                said = f"not merged, as they are no tables, and other than in {a}: {', '.join(sorted(others))}"
+                click.echo(f"bitext: {b}: {said}", err=True)
+            tables = {**beside, **tables}
         write_together({output / name if folder else output.resolve(): content for name, content in tables.items()})
         counts = f"{len(merged.added):,} added, {len(merged.changed):,} changed, {len(merged.removed):,} removed"
         click.echo(f"{output}: rows {counts}; {conflicts}", err=True)
@@ -114,9 +119,13 @@ def _rows(path: Path) -> list[GlossaryRow]:
     return [row for table in read_tables(path) for row in table.rows]
 
 
-def _beside_tables(folder: Path) -> dict[str, bytes]:
+def _beside_tables(folder: Path, output: Path) -> dict[str, bytes]:
     """Return what a glossary has besides its tables, such as the register of office-holders, by place in the folder."""
-    files = {path.relative_to(folder): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    if not folder.is_dir():
+        return {}
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    inside = output.resolve() if output.resolve() != folder.resolve() else None
+    files = {path.relative_to(folder): path for path in found if not inside or inside not in path.resolve().parents}
     tables = {path.relative_to(folder) for path in folder.glob("*.tsv")}
     return {
         place.as_posix(): path.read_bytes()

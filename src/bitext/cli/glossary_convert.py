@@ -57,7 +57,8 @@ def convert(
     if Path(source).is_dir() and read_as != "tsv":
         raise click.UsageError(f"{source} is a folder; folders hold tables, give --from tsv or a file.")
     if output != "-":
-        refuse_inputs([Path(output)], find_tables(source) if source != "-" else ())
+        inputs = () if source == "-" else find_tables(source) if Path(source).is_dir() else (Path(source),)
+        refuse_inputs([Path(output)], inputs)
         refuse_overwrite(Path(output), force=force)
     losses: list[Loss] = []
     if source == "-":

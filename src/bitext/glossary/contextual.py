@@ -11,7 +11,8 @@ from bitext.surnames import SURNAMES
 _POINTING = frozenset("이번 금번 동 본 해당 양 우리 상기 당 위 이 그 자국".split())
 #: Whole renderings that say which only where they stand.
 _ALONE = frozenset("양국 양측 쌍방 당지 현지 이곳 정부 당국 당사국 자국 본국 이들 그들 본부".split())
-_SURNAMES = frozenset(surname for korean in SURNAMES.values() for surname in korean if len(surname) == 1)
+#: 전 대통령 is a former president, not one whose name is 전.
+_SURNAMES = frozenset(surname for korean in SURNAMES.values() for surname in korean if len(surname) == 1) - {*"전신현"}
 _TITLE = re.compile(
     r"(?:장관|차관|대사|대통령|총리|수상|총영사|영사|국장|실장|단장|본부장|부장|의장|위원장|총장|의원|특사|대표|주석"
     r"|시장|주지사|심의관|조정관|회장|사장|여사|교수|박사|국왕)$"
@@ -22,7 +23,7 @@ _SIDE_ENDING = re.compile(r"(?<=[가-힣]{2})(?<![관예추계실])측$")
 #: Last words that are no part of the term before them.
 _RELATIONS = frozenset(
     """
-    계기 시 등 후 전 중 이전 이후 직전 직후 당시 때 동안 도중 간 내 측 관련 과정 차원 자리 결과 기간 참석 개최
+    계기 시 등 후 전 중 이전 이후 직전 직후 당시 때 동안 도중 간 내 측 관련 차원 참석 개최
     """.split()
 )
 
@@ -30,7 +31,7 @@ _RELATIONS = frozenset(
 def without_relations(noun: str, other: str) -> str:
     """Cut off the last words that are no part of a term, but for what the other rendering of the term ends with too.
 
-    >>> without_relations("정책대화 기간 중", "정책협의회"), without_relations("정책대화측", "정책협의회")
+    >>> without_relations("정책대화 계기 중", "정책협의회"), without_relations("정책대화측", "정책협의회")
     ('정책대화', '정책대화')
     >>> without_relations("평가 결과", "심사 결과"), without_relations("기상 관측", "기상")
     ('평가 결과', '기상 관측')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import re
 import shutil
 from pathlib import Path
@@ -18,6 +17,7 @@ from bitext.interchange.units import DATE_PROP, RELEASE_PROP, parse_moment
 SplitKey = Literal["release", "date"]
 #: Units wait in memory until they have so many characters together, so that files are opened seldom.
 _WAITING = 4 << 20
+_COUNTED = r"\d{4}|\d{4}-\d\d-\d\d|unknown"  # keys of parts, but of releases
 _UNSAFE = re.compile(r"[^\w.,=+ -]|^\.+")
 
 
@@ -87,7 +87,9 @@ class _Parts:
             targets[key] = Path(f"{name}.tmx")
         for target in targets.values():
             refuse_overwrite(target, force=force)
-        earlier = sorted({*stem.parent.glob(f"{glob.escape(stem.name)}.*.tmx")} - {*targets.values()})
+        written = re.compile(rf"{re.escape(stem.name)}\.(?:{_COUNTED})\.tmx")  # of releases no name tells
+        there = {path for path in stem.parent.glob("*.tmx") if written.fullmatch(path.name)}
+        earlier = sorted(there - {*targets.values()})
         if earlier:
             names = ", ".join(path.name for path in earlier[:3]) + (" and more" if len(earlier) > 3 else "")
             raise OutputError(

@@ -26,7 +26,7 @@ def quoted(cells: Sequence[str]) -> Sequence[str]:
     >>> [cell.count('"') for row in (['"Yes," he said.', "네."], ['"Do, too."', "네."]) for cell in quoted(row)]
     [2, 0, 6, 0]
     """
-    if _unquoted(cells) == list(cells):
+    if _unquoted(cells, from_sheet=True) == list(cells):
         return cells
     return ['"' + cell.replace('"', '""') + '"' if '"' in cell else cell for cell in cells]
 
@@ -68,11 +68,12 @@ def read_rows(path: Path, problem: Callable[[Sequence[str]], str] | None = None)
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     empty: list[tuple[int, list[str]]] = []
+    from_sheet = path != STDIN and _is_from_sheet(path)
     try:
         file = sys.stdin.fileno() if path == STDIN else path
         with open(file, encoding="utf-8-sig", newline="", closefd=path != STDIN) as stream:
             for number, line in enumerate(stream, 1):
-                row = number, _unquoted(line.rstrip("\r\n").split("\t"))
+                row = number, _unquoted(line.rstrip("\r\n").split("\t"), from_sheet)
                 if number == 1 and _is_head(row[1]):
                     continue
                 if row[1] == [""]:
@@ -91,19 +92,33 @@ def _is_head(cells: Sequence[str]) -> bool:
     return len(cells) > 1 and all(name.fullmatch(cell.strip()) for name, cell in zip(_HEAD, cells, strict=False))
 
 
-def _unquoted(cells: Sequence[str]) -> list[str]:
+def _is_from_sheet(path: Path) -> bool:
+    """Tell whether a spreadsheet seems to have written a file: no cell with a comma is without quotation marks."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+            cells = (cell for line in stream if "," in line for cell in line.rstrip("\r\n").split("\t") if "," in cell)
+            return all(_QUOTED.fullmatch(cell) for cell in cells)
+    except OSError:
+        return False  # reading it says why
+
+
+def _unquoted(cells: Sequence[str], from_sheet: bool) -> list[str]:
     """Return the cells of a row without the quotation marks of a spreadsheet: it doubles those inside.
 
     A quotation stays one: where other cells show that no spreadsheet has written the row, and where the mark is for no
     reason, or for a comma while another cell with a comma has none.
 
-    >>> _unquoted(['"On May 3, they met."', "만났다."]), _unquoted(['"Yes," he said, "we do."', "네."])
+    >>> _unquoted(['"On May 3, they met."', "만났다."], True), _unquoted(['"Yes," he said, "we do."', "네."], True)
     (['On May 3, they met.', '만났다.'], ['"Yes," he said, "we do."', '네.'])
     """
     found = [_QUOTED.fullmatch(cell) if '"' in cell else None for cell in cells]
     inner = [match[1] for match in found if match]
     bare = "".join(cell for cell, match in zip(cells, found, strict=True) if not match)
     for_comma = any('"' not in text for text in inner)
-    if '"' in bare or not all('"' in text or "," in text for text in inner) or (for_comma and re.search("[,“]", bare)):
+    if (
+        '"' in bare
+        or not all('"' in text or "," in text for text in inner)
+        or (for_comma and ("“" in bare or not from_sheet))
+    ):
         return list(cells)
     return [match[1].replace('""', '"') if match else cell for cell, match in zip(cells, found, strict=True)]

@@ -226,9 +226,11 @@ def _insert_in_order(marks: Mapping[str, Any], name: str, cut: Sequence[Any]) ->
         rest, last.tail = last.tail, None
         last.addnext(added)
         last.tail, added.tail = space, rest if rest or not behind else cut[place].tail
-    else:
+    elif behind:
         behind[0].addprevious(added)
         added.tail = cut[place].tail
+    else:  # the marks that are there are of other segments
+        next(mark for mark in marks.values() if mark is not added).addnext(added)
 
 
 def _set(element: Any, name: str, value: str) -> None:

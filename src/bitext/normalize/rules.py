@@ -11,25 +11,30 @@ import unicodedata
 
 import ftfy
 
-_INVISIBLE = re.compile("[\u00ad\u115f\u1160\u200b-\u200f\u2060\u3164\ufeff\uffa0\ufffc\u180e]")
+from bitext.text import ADDRESS
+
+_INVISIBLE = re.compile("[\u00ad\u115f\u1160\u200b-\u200f\u2060\ufeff\u180e]")
 _CONTROL = re.compile(
     "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]"
 )
-_SPACE = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SPACE = re.compile(
+    "[\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u3164\uffa0\ufffc]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
-_CLOCK = re.compile(r"(?<![\d:.,])(?<!: )(\d{1,2}) : ?([0-5]\d)(?![\d:.,]\d|\d| :)")
-_BETWEEN_NUMBERS = r"(?!(?<=\d) +(?:[:.] ?\d|, ?\d{3}(?!\d)))"  # 3 : 2, 5 , 000
+_CLOCK = re.compile(r"(?<![\d:.,])(?<!: )([01]\d|2[0-4]) : ?([0-5]\d)(?![\d:.,]\d|\d| :)")
+_BETWEEN_NUMBERS = r"(?!(?<=\d) +(?:[:.] ?\d|(?<!\d{4} ), ?\d{3}(?!\d)))"  # 3 : 2, 5 , 000
 _SPACE_BEFORE = re.compile(
     rf"(?<=[^\s.,;:!?(\[{{“‘]){_BETWEEN_NUMBERS} +"
     r"(?=[,;!?](?:[\s”’\"')\]]|$)|[.:](?:[\s”’\"')\]](?! ?\.)|$))"
 )
+_PAST = "".join(chr(code) for code in range(0xAC14, 0xD7A4, 28))  # 갔, 였, 했: syllables with ㅆ below
 #: A sentence that begins right behind the stop of another; none behind an abbreviation or in the name of a site.
 _JOINED = re.compile(
-    r"(?:(?<=[a-z]{3})|(?<=[ ,](?:19|20)\d\d))([.!?]”?)(?=[A-Z][a-z]*[ ,])(?!(?:Com|Org|Net|Co)\b)"
-    r"|(?<=[가-힣]다)([.])(?=[가-힣])(?!이?라|(?:고|는|며|면서)(?![가-힣]))"
+    r"(?:(?<=[a-z]{3})|(?<=[ ,](?:19|20)\d\d))([.!?]”?)(?=[A-Z][a-z]*[ ,])(?!(?:Com|Org|Net|Co|Kr|Go|Html?)\b)"
+    rf"|(?<=[{_PAST}한된는인있없하이]다)([.])(?=[가-힣])(?!이?라|(?:고|는|며|면서)(?![가-힣]))"
 )
 _SPACES = re.compile(" {2,}")
 
@@ -136,7 +141,15 @@ def part_sentences(text: str) -> str:
     >>> part_sentences("Booking.Com and node.js, U.S.A. and 3.5; ‘가자.’라고, 갔다.라고 하였다.")
     'Booking.Com and node.js, U.S.A. and 3.5; ‘가자.’라고, 갔다.라고 하였다.'
     """
-    return _JOINED.sub(lambda match: f"{match[0]} ", text)
+    if _JOINED.search(text) is None:
+        return text
+    addresses = [found.span() for found in ADDRESS.finditer(text)]
+
+    def parted(match: re.Match[str]) -> str:
+        inside = any(start <= match.start() < end for start, end in addresses)
+        return match[0] if inside else f"{match[0]} "
+
+    return _JOINED.sub(parted, text)
 
 
 def collapse_spaces(text: str) -> str:

@@ -38,7 +38,7 @@ AMBIGUOUS = frozenset(
 )
 #: No end where a number follows: "Art. 5", "Doc. A/78/5".
 _BEFORE_NUMBERS = frozenset("art doc add supp app ver rm fl".split())
-_NUMBER = re.compile(r"\d|[A-Z]/|[IVXL]+\b(?!’)")
+_NUMBER = re.compile(r"\d|[A-Z]/|(?!I\b)[IVXL]+\b")
 _STARTERS = frozenset(
     """
     the a an this that these those it he she they we i you in on at as for from to with by of after before
@@ -58,11 +58,13 @@ _UNDER_SECRETARY = re.compile(r"Under[- ]?[Ss]ecretary")
 _COUNTRIES = frozenset("u.s u.k u.n e.u u.s.a r.o.k d.p.r.k".split())
 #: "1. The", "a. The", "IV. The", “Art. 5. The, "Session 1. Peace": the number of what follows.
 _NUMBERING = re.compile(
-    r"""(?:^|[:;]\s)\s*(?:\d{1,3}|[A-Za-z]|[IVX]{1,4}|[ivx]{1,4}|[QA]\d{1,2})$
-        |(?:^|[“"(:])\s*(?:Art|Article|Section|Sec|Rule|Chapter|Part|Session|Panel|Table|Figure|Fig|Annex|Appendix|Pillar
-            |(?:Agenda\s)?Item)\.?\s\d{1,3}$""",
+    r"""^\s*(?:\d{1,3}|[A-Za-z]|[IVX]{1,4}|[ivx]{1,4}|[QA]\d{1,2})$
+        |(?:^|[“"(:])\s*(?:Art|Article|Section|Rule|Chapter)\.?\s\d{1,3}$
+        |^\s*(?:Sec|Part|Session|Panel|Table|Figure|Fig|Annex|Appendix|Pillar|(?:Agenda\s)?Item)\.?\s\d{1,3}$""",
     re.VERBOSE,
 )
+#: The first item of a list in a sentence, or one more.
+_RUN_IN = re.compile(r"[:;]\s+(\d{1,2}|[a-z])$")
 _LONGEST = 40  # code points of what is looked at before and behind a mark: a word, a caption
 #: A name between quotation marks: The “Feel Korea!” Festival.
 _TITLE = re.compile(r"[A-Za-z]\s[“\"](?:[A-Z]\S*\s?){2,6}[”\"]$")
@@ -115,7 +117,7 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
         if set(stop) <= {".", "…"}:
             return match["next"].isupper()
         return not _TITLE.search(text, start, match.end("close")) or _starts_sentence(rest)
-    if _NUMBERING.search(before):
+    if _NUMBERING.search(before) or _is_item(before, text[start:end]):
         return False
     word = _WORD_BEFORE.search(before)
     if word is None or _QUOTED.search(match["close"]):
@@ -135,9 +137,20 @@ def _begins(opening: str, rest: str) -> bool:
     return first.isupper() or first.isdigit() or (not dash and (bool(opening) or not first.isascii()))
 
 
+def _is_item(before: str, sentence: str) -> bool:
+    """Tell whether a sentence so far ends in the number of an item: the first one, or one whose predecessor it has."""
+    found = _RUN_IN.search(before)
+    if found is None:
+        return False
+    if found[1] in ("1", "a", "i"):
+        return True
+    last = str(int(found[1]) - 1) if found[1].isdigit() else chr(ord(found[1]) - 1)
+    return re.search(rf"(?<!\w){last}\. ", sentence) is not None
+
+
 def _word_ends(word: str, rest: str, written: str) -> bool:
     if word in _BEFORE_NUMBERS:
-        return not _NUMBER.match(rest)
+        return not _NUMBER.match(rest) or (written.islower() and word in ("art", "app", "add", "doc"))
     if word in ABBREVIATIONS and not (written.islower() and word in ("no", "arts", "sec", "ed", "ch", "min", "ma")):
         return word in AMBIGUOUS and _starts_sentence(rest)
     if word in ABBREVIATIONS and word == "no":

@@ -22,7 +22,7 @@ _GOES_ON = re.compile(
 )
 _QUOTES = frozenset("”’\"'」』")
 #: ‘24년, ‘24-25년, with the mark that opens where the other one belongs.
-_SHORT_YEAR = re.compile(rf"‘(?=\d\d(?:년|[^\dA-Za-z{HANGUL}’]|$))")
+_SHORT_YEAR = re.compile(r"‘(?=\d\d(?:년|[.)/–∼~-]| 회계연도))")
 #: The letters of list items in their order: "가. 개요", "나. 참석자".
 _ITEMS = "가나다라마바사아자차카타파하"
 _ITEM = re.compile(rf"(?:^|\s)[{_ITEMS}]$")
@@ -71,7 +71,9 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
 def _follows_an_item(text: str, stop: int) -> bool:
     """Tell whether the letter before a stop is that of a list item, the one before it stands before."""
     place = _ITEMS.index(text[stop - 1])
-    return place == 0 or text.rfind(f"{_ITEMS[place - 1]}. ", 0, stop) >= 0
+    if place == 0:
+        return re.search(r"(?:^|[.:;])\s*$", text[max(stop - _LONGEST, 0) : stop - 1]) is not None
+    return re.search(rf"(?:^|\s){_ITEMS[place - 1]}\. ", text[:stop]) is not None
 
 
 def _inside(text: str, start: int, end: int) -> bool:

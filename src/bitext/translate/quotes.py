@@ -26,7 +26,7 @@ _DOUBLE = re.compile(r'"')
 #: Opened with a single mark and closed with a double one.
 _MIXED = re.compile(r"(?<!\w)'([^'\"]+)\"")
 #: '24년, '23-'24년: what is left out of a year has the mark that closes.
-_SHORT_YEAR = re.compile(r"(?<!\w)'(?=\d\d(?:년|[-–~∼/]'?\d\d))|(?<=\d[-–~∼/])'(?=\d\d)")
+_SHORT_YEAR = re.compile(r"(?<!\w)'(?=\d\d(?:년|[-–~∼/]'?\d\d))(?![^']*(?<=\S)'(?!\d))|(?<=\d[-–~∼/])'(?=\d\d)")
 _SINGLE = re.compile(r"(?<!\w)'([^']+)'(?!\w*\w')")
 
 
@@ -46,6 +46,8 @@ def curl(text: str) -> str:
     '“평화”와 ‘번영’을 위한 “공동체”'
     >>> curl("'24년과 '25년, '23-'24년의 '평화'")
     '’24년과 ’25년, ’23-’24년의 ‘평화’'
+    >>> curl("'60년 우정, 미래 60년'을")
+    '‘60년 우정, 미래 60년’을'
     >>> curl('5" 포'), curl("'평화의 공동체\"를")
     ('5" 포', '‘평화의 공동체’를')
     """
