@@ -122,6 +122,16 @@ def _array(value: torch.Tensor) -> Any:
     return value.detach().float().cpu().numpy().copy()  # quantization works in place
 
 
+def _average(network: Network, other: Network) -> None:
+    """Make weights the mean of two runs that began at one model.
+
+    Source: Wortsman et al. 2022, "Model soups: averaging weights of multiple fine-tuned models".
+    """
+    with torch.no_grad():
+        for mine, others in zip(network.parameters(), other.parameters(), strict=True):
+            mine.copy_((mine + others) / 2)
+
+
 def main() -> None:
     """Export the packed weights of a work folder, wherever they were trained."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -129,12 +139,16 @@ def main() -> None:
     parser.add_argument(
         "--weights", choices=["best", "last"], default="best", help="best on the way, or mean of the end"
     )
+    parser.add_argument("--mean", type=Path, help="work folder of an earlier run: the mean of its weights and these")
     parser.add_argument("-o", "--output", type=Path, required=True, help="model folder to write")
     parser.add_argument("--id", default="bitext-en-ko")
     parser.add_argument("--note", default="")
     parser.add_argument("--dev", type=Path, help="TSV to score the model on")
     options = parser.parse_args()
-    export(unpack(options.work / options.weights), options.work, options.output, id=options.id, note=options.note)
+    network = unpack(options.work / options.weights)
+    if options.mean:
+        _average(network, unpack(options.mean / options.weights))
+    export(network, options.work, options.output, id=options.id, note=options.note)
     if options.dev:
         print(score(options.output, options.dev))
 
