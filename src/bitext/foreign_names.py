@@ -69,18 +69,19 @@ def _spellings(index: int, translation: Translation, name: str, sounds: str) -> 
     """Return the words that are the name in a translation, in order; none where more words may be it than it has."""
     source, text = translation.source, translation.text
     mentions = len(re.findall(rf"\b{re.escape(name)}\b", source))
-    terms = [match.target_span for match in translation.terms if match.target_span]
+    terms = {match.target_span: source[slice(*match.span)] for match in translation.terms if match.target_span}
     others = [latin_sounds(word) for word in _CAPITALISED.findall(source) if word != name]
     found = []
     for start, end in _candidates(text) if mentions else ():
         heard = hangul_sounds(text[start:end])
         distance = sound_distance(sounds, heard)
-        if distance > _FARTHEST * len(sounds):
+        over = [wording for (first, last), wording in terms.items() if start < last and first < end]
+        if distance > _FARTHEST * len(sounds) or any(name not in wording for wording in over):
             continue
         if not any(len(other) >= _SHORTEST and sound_distance(other, heard) <= distance for other in others):
-            stays = not translation.model or any(start < last and first < end for first, last in terms)
+            stays = not translation.model or bool(over)
             found.append(_Spelling(index, (start, end), text[start:end], distance, stays))
-    return found if len(found) <= mentions else []
+    return found if len(found) <= mentions or len({one.text for one in found}) == 1 else []
 
 
 def _candidates(text: str) -> Iterator[Span]:

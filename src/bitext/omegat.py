@@ -34,6 +34,7 @@ from bitext.interchange.omegat_rules import (
     rules_for,
 )
 from bitext.interchange.tmx import TmxHeader, read_header_prop, write_tmx
+from bitext.interchange.tmx_read import MACHINES
 from bitext.model import Lang, Paragraph, Release, Reuse, TranslationUnit, Variant
 from bitext.segment.english import ABBREVIATIONS
 from bitext.text import excerpt
@@ -231,7 +232,8 @@ def _unit(piece: Piece, props: tuple[tuple[str, str], ...]) -> tuple[bool, Trans
         return False, TranslationUnit(id=piece.source, variants=variants, props=props)
     by = None  # a person's work keeps who did it and when: the newest goes first when it comes back
     if unit.status in ("reviewed", "approved"):
-        by = Reuse(kind="exact", status=unit.status, author=unit.author, changed=unit.changed)
+        author = "" if unit.author in MACHINES else unit.author
+        by = Reuse(kind="exact", status=unit.status, author=author, changed=unit.changed)
     made = TranslationUnit(id=unit.id or piece.source, variants=variants, props=props, notes=unit.notes, reuse=by)
     return unit.status == "machine", made
 

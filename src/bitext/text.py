@@ -17,7 +17,7 @@ _ADDRESS = (
 )
 _PHONE = (
     r"(?:\(?0\d{1,2}\)?[ -]?\d{3,4}-\d{4}|(?:1-)?\d{3}-\d{3}-\d{4}|\(\d{3}\) ?\d{3}-\d{4}|82-\d{1,2}-\d{3,4}-\d{4}"
-    r"|\+(?=(?:[ .()-]{0,2}\d){8,15}(?!\d))\d{1,3}(?:[ .-]?(?:\(\d{1,4}\)|\d++)){2,7})"
+    r"|\+(?=(?:[ .()-]{0,2}\d){8,15}(?!\d))\d{1,3}(?:[ .-]?(?:\(\d{1,4}\)|\d++)){1,7})"
 )
 #: Addresses of the web and of mail; the stop, comma or bracket behind one is not its own, nor a Korean particle.
 ADDRESS = re.compile(_ADDRESS, re.ASCII | re.IGNORECASE)

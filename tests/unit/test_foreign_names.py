@@ -69,9 +69,13 @@ def test_terms_of_the_glossary_stay_and_are_settled_anew() -> None:
     done = unify_names([replace(_translation(source, text), terms=(match,)), _RELEASE[1]])[0]
     (settled,) = done.terms
     assert done.text[slice(*settled.target_span or (0, 0))] == "환영"
-    named = match._replace(target_span=(0, 3))
+    person = replace(entry, source=replace(entry.source, text="Minister Lubetkin"))
+    named = match._replace(span=(0, 17), entry=person, target_span=(0, 3))
     kept = replace(_translation(source, text), terms=(named,))
-    assert unify_names([kept, _RELEASE[1]])[0].text == text
+    first, second = unify_names([kept, _RELEASE[1]])
+    assert (first.text, second.text[:6]) == (text, "루베킨 장관")  # the glossary decides
+    other = match._replace(target_span=(0, 3))  # a term that is no name of a person
+    assert unify_names([replace(kept, terms=(other,)), _RELEASE[1]])[1] == _RELEASE[1]
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def _beside_tables(folder: Path, output: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    inside = output.resolve() if output.resolve() != folder.resolve() else None
+    inside = output.resolve() if folder.resolve() in output.resolve().parents else None
     files = {path.relative_to(folder): path for path in found if not inside or inside not in path.resolve().parents}
     tables = {path.relative_to(folder) for path in folder.glob("*.tsv")}
     return {

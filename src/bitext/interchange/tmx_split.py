@@ -17,7 +17,7 @@ from bitext.interchange.units import DATE_PROP, RELEASE_PROP, parse_moment
 SplitKey = Literal["release", "date"]
 #: Units wait in memory until they have so many characters together, so that files are opened seldom.
 _WAITING = 4 << 20
-_COUNTED = r"\d{4}|\d{4}-\d\d-\d\d|unknown"  # keys of parts, but of releases
+_COUNTED = r"\d{4,}|\d{4}-\d\d-\d\d|unknown"  # keys of parts, but of releases
 _UNSAFE = re.compile(r"[^\w.,=+ -]|^\.+")
 
 
@@ -37,8 +37,8 @@ def split_tmx(path: Path, output: Path, by: SplitKey | int, *, force: bool = Fal
     Raises:
         InputError: The file cannot be read.
         InterchangeError: It is not TMX.
-        OutputError: A part exists and ``force`` is not given, there are others of an earlier split, or one cannot be
-            written.
+        OutputError: A part exists and ``force`` is not given, there are others of an earlier split by number or date,
+            or one cannot be written.
     """
     with open_tmx(path) as file:
         try:

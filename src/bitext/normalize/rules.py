@@ -30,11 +30,12 @@ _SPACE_BEFORE = re.compile(
     rf"(?<=[^\s.,;:!?(\[{{“‘]){_BETWEEN_NUMBERS} +"
     r"(?=[,;!?](?:[\s”’\"')\]]|$)|[.:](?:[\s”’\"')\]](?! ?\.)|$))"
 )
-_PAST = "".join(chr(code) for code in range(0xAC14, 0xD7A4, 28))  # 갔, 였, 했: syllables with ㅆ below
+#: 갔, 했, 간, 한: syllables with ㅆ or ㄴ below, but no country's 완 and 간.
+_VERBAL = "".join(chr(code + below) for code in range(0xAC00, 0xD7A4, 28) for below in (4, 20))
 #: A sentence that begins right behind the stop of another; none behind an abbreviation or in the name of a site.
 _JOINED = re.compile(
-    r"(?:(?<=[a-z]{3})|(?<=[ ,](?:19|20)\d\d))([.!?]”?)(?=[A-Z][a-z]*[ ,])(?!(?:Com|Org|Net|Co|Kr|Go|Html?)\b)"
-    rf"|(?<=[{_PAST}한된는인있없하이]다)([.])(?=[가-힣])(?!이?라|(?:고|는|며|면서)(?![가-힣]))"
+    r"(?:(?<=[a-z]{3})|(?<=[ ,](?:19|20)\d\d))([.!?]”?)(?=[A-Z][a-z]*[ ,])(?!(?:Com|Org|Net|Co|Kr|Html?)\b)"
+    rf"|(?<=[{_VERBAL}있없하이니같높크]다)(?<!르완다)(?<!우간다)([.])(?=[가-힣])(?!이?라|(?:고|는|며|면서)(?![가-힣]))"
 )
 _SPACES = re.compile(" {2,}")
 

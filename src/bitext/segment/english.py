@@ -38,7 +38,9 @@ AMBIGUOUS = frozenset(
 )
 #: No end where a number follows: "Art. 5", "Doc. A/78/5".
 _BEFORE_NUMBERS = frozenset("art doc add supp app ver rm fl".split())
-_NUMBER = re.compile(r"\d|[A-Z]/|(?!I\b)[IVXL]+\b")
+_NUMBER = re.compile(r"\d|[A-Z]/|[IVXL]+\b")
+#: The same behind a word that may end a sentence: art. 5 of the Convention.
+_CITED = re.compile(r"\d+(?: (?:of|to)\b|[,;)])")
 _STARTERS = frozenset(
     """
     the a an this that these those it he she they we i you in on at as for from to with by of after before
@@ -64,7 +66,7 @@ _NUMBERING = re.compile(
     re.VERBOSE,
 )
 #: The first item of a list in a sentence, or one more.
-_RUN_IN = re.compile(r"[:;]\s+(\d{1,2}|[a-z])$")
+_RUN_IN = re.compile(r"[:;]\s+(\d{1,2}|[A-Za-z]|[IVX]{1,4}|[ivx]{1,4})$")
 _LONGEST = 40  # code points of what is looked at before and behind a mark: a word, a caption
 #: A name between quotation marks: The “Feel Korea!” Festival.
 _TITLE = re.compile(r"[A-Za-z]\s[“\"](?:[A-Z]\S*\s?){2,6}[”\"]$")
@@ -140,17 +142,19 @@ def _begins(opening: str, rest: str) -> bool:
 def _is_item(before: str, sentence: str) -> bool:
     """Tell whether a sentence so far ends in the number of an item: the first one, or one whose predecessor it has."""
     found = _RUN_IN.search(before)
-    if found is None:
-        return False
-    if found[1] in ("1", "a", "i"):
-        return True
-    last = str(int(found[1]) - 1) if found[1].isdigit() else chr(ord(found[1]) - 1)
-    return re.search(rf"(?<!\w){last}\. ", sentence) is not None
+    if found is None or found[1] in ("1", "a", "A", "i", "I"):
+        return found is not None
+    item = found[1]
+    lasts = [str(int(item) - 1)] if item.isdigit() else ["I", "i"] if set(item.lower()) <= set("ivx") else []
+    if len(item) == 1 and item.isalpha():
+        lasts.append(chr(ord(item) - 1))
+    return any(re.search(rf"(?<!\w){last}[.)] ", sentence) for last in lasts)
 
 
 def _word_ends(word: str, rest: str, written: str) -> bool:
     if word in _BEFORE_NUMBERS:
-        return not _NUMBER.match(rest) or (written.islower() and word in ("art", "app", "add", "doc"))
+        cited = _CITED.match(rest) if written.islower() and word in ("art", "app", "add") else _NUMBER.match(rest)
+        return cited is None
     if word in ABBREVIATIONS and not (written.islower() and word in ("no", "arts", "sec", "ed", "ch", "min", "ma")):
         return word in AMBIGUOUS and _starts_sentence(rest)
     if word in ABBREVIATIONS and word == "no":

@@ -22,7 +22,7 @@ _GOES_ON = re.compile(
 )
 _QUOTES = frozenset("”’\"'」』")
 #: ‘24년, ‘24-25년, with the mark that opens where the other one belongs.
-_SHORT_YEAR = re.compile(r"‘(?=\d\d(?:년|[.)/–∼~-]| 회계연도))")
+_SHORT_YEAR = re.compile(r"‘(?=\d\d(?:년|[.)/–∼~-]|, ?‘\d\d| (?:회계연도|상반기|하반기)))")
 #: The letters of list items in their order: "가. 개요", "나. 참석자".
 _ITEMS = "가나다라마바사아자차카타파하"
 _ITEM = re.compile(rf"(?:^|\s)[{_ITEMS}]$")
@@ -72,8 +72,10 @@ def _follows_an_item(text: str, stop: int) -> bool:
     """Tell whether the letter before a stop is that of a list item, the one before it stands before."""
     place = _ITEMS.index(text[stop - 1])
     if place == 0:
-        return re.search(r"(?:^|[.:;])\s*$", text[max(stop - _LONGEST, 0) : stop - 1]) is not None
-    return re.search(rf"(?:^|\s){_ITEMS[place - 1]}\. ", text[:stop]) is not None
+        begun = re.search(r"(?:^|[.:;)\]-])\s*$", text[max(stop - _LONGEST, 0) : stop - 1]) is not None
+        return begun or " 나. " in text[stop : stop + 2 * _LONGEST]
+    before = text.rfind(f"{_ITEMS[place - 1]}. ", 0, stop)
+    return before == 0 or (before > 0 and text[before - 1].isspace())
 
 
 def _inside(text: str, start: int, end: int) -> bool:

@@ -26,7 +26,9 @@ _DOUBLE = re.compile(r'"')
 #: Opened with a single mark and closed with a double one.
 _MIXED = re.compile(r"(?<!\w)'([^'\"]+)\"")
 #: '24년, '23-'24년: what is left out of a year has the mark that closes.
-_SHORT_YEAR = re.compile(r"(?<!\w)'(?=\d\d(?:년|[-–~∼/]'?\d\d))(?![^']*(?<=\S)'(?!\d))|(?<=\d[-–~∼/])'(?=\d\d)")
+_SHORT_YEAR = re.compile(
+    r"(?<!\w)'(?=\d\d(?:년|[-–~∼/]'?\d\d))(?![^']*(?<=[\w.!?])'(?![A-Za-z\d]))|(?<=\d[-–~∼/])'(?=\d\d)"
+)
 _SINGLE = re.compile(r"(?<!\w)'([^']+)'(?!\w*\w')")
 
 
