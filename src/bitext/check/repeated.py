@@ -25,7 +25,8 @@ _SEPARATOR = "(?:,| 및) "
 _LISTED_TWICE = re.compile(
     rf"(?<![\w.])(?!여러분)([가-힣A-Za-z]{{2,}}), (?:[가-힣A-Za-z·]+(?: [가-힣]+)?, ){{0,4}}\1"
     rf"(?=[,.]|{_PARTICLE}(?![가-힣]))"
-    rf"|(?<![\w.])(?<!및 )([가-힣A-Za-z]{{2,}}){_SEPARATOR}(?:[가-힣A-Za-z·]+(?: [가-힣]+)?{_SEPARATOR}){{0,4}}\2"
+    rf"|(?<![\w.])(?<!및 )(?!여러분)([가-힣A-Za-z]{{2,}}){_SEPARATOR}"
+    rf"(?:[가-힣A-Za-z·]+(?: [가-힣]+)?{_SEPARATOR}){{0,4}}\2"
     rf"(?={_NO_OWNER}(?![가-힣])|, )"
     rf"|(?<![\w.])([가-힣A-Za-z]{{2,}})[과와] (?:[가-힣A-Za-z·]+(?: [가-힣]+)?, ){{1,4}}\3(?=[이가을를](?![가-힣]))"
     rf"|(?<![\w.])([가-힣A-Za-z]+(?: [가-힣A-Za-z]+){{1,3}}), \4(?={_NO_OWNER}(?![가-힣]))"
@@ -66,6 +67,7 @@ def value_twice(unit: BilingualUnit) -> Iterator[Doubt]:
         "Mali and Chad's north took part. | 말리, 차드, 차드 북부가 참가하였다.",
         "Those of Korea, Japan, and Korea's allies met. | 한국, 일본, 한국의 우방이 만났다.",
         "Ties with Japan and China came up. | 한국과 일본, 한국과 중국의 관계가 논의되었다.",
+        "Dear compatriots, you are our pride. | 동포 여러분, 여러분은 우리의 자랑입니다.",
     ),
     wrong=(
         "Kenya, Togo and Mali took part. | 케냐, 토고, 케냐가 참가하였다.",
