@@ -37,8 +37,8 @@ def split_tmx(path: Path, output: Path, by: SplitKey | int, *, force: bool = Fal
     Raises:
         InputError: The file cannot be read.
         InterchangeError: It is not TMX.
-        OutputError: A part exists and ``force`` is not given, there are others of an earlier split by number or date,
-            or one cannot be written.
+        OutputError: A part exists and ``force`` is not given, it is and others of an earlier split by number or
+            date stay, or one cannot be written.
     """
     with open_tmx(path) as file:
         try:
@@ -90,7 +90,7 @@ class _Parts:
         written = re.compile(rf"{re.escape(stem.name)}\.(?:{_COUNTED})\.tmx")  # of releases no name tells
         there = {path for path in stem.parent.glob("*.tmx") if written.fullmatch(path.name)}
         earlier = sorted(there - {*targets.values()})
-        if earlier:
+        if force and earlier:  # with the new parts they would hold units twice
             names = ", ".join(path.name for path in earlier[:3]) + (" and more" if len(earlier) > 3 else "")
             raise OutputError(
                 f"{stem.parent}: holds parts of an earlier split: {names}; move them, or name another one"
