@@ -11,8 +11,10 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from bitext.check.copied import address_differs, differing_addresses
+from bitext.doubled import drop_doubled
 from bitext.figures import mend_figures
 from bitext.glossary.rendering import deprecated_places, settle
+from bitext.machine_checks import machine_findings
 from bitext.model import Finding, TermMatch, Translation
 from bitext.term_writing import DOUBTFUL, doubts, write_terms
 from bitext.text import UNCHANGED, is_wordless
@@ -50,17 +52,17 @@ def translate_requests(
 ) -> list[Translation]:
     """Translate segments with their terms, in order.
 
-    Each has its terms settled, numbers that are clearly wrong put right, and findings for what is doubtful.
+    Each has its terms settled, what is clearly wrong put right, and findings for what is doubtful.
     """
     if mode in _WRITING:
         written = write_terms(requests, translator, _CLEAR if mode == "prefer" else 0.0, decoded)
         return [
-            _settle(request, mend_figures(request.text, translation), placed)
+            _settle_machine(request, _mended(request.text, translation), placed)
             for request, (translation, placed) in zip(requests, written, strict=True)
         ]
     raw = translator.translate([request.source for request in requests], doubts=doubts, decoded=decoded)
     return [
-        _settle(request, mend_figures(request.text, translation), ())
+        _settle_machine(request, _mended(request.text, translation), ())
         for request, translation in zip(requests, raw, strict=True)
     ]
 
@@ -81,9 +83,9 @@ def settle_reused(request: TermRequest, translation: Translation) -> Translation
     Where a person has confirmed it, terms that are missing are counted and no finding: they chose otherwise. The same
     goes for addresses.
     """
-    settled = _settle(request, translation, ())
     if translation.reuse is None or translation.reuse.status == "machine":
-        return settled
+        return _settle_machine(request, translation, ())
+    settled = _settle(request, translation, ())
     return replace(settled, findings=tuple(f for f in settled.findings if f.code not in _CHOSEN))
 
 
@@ -94,6 +96,15 @@ def _addresses(text: str) -> Iterator[TermMatch]:
 
 def _overlaps(match: TermMatch, others: Sequence[TermMatch]) -> bool:
     return any(match.span[0] < other.span[1] and other.span[0] < match.span[1] for other in others)
+
+
+def _mended(source: str, translation: Translation) -> Translation:
+    return drop_doubled(source, mend_figures(source, translation))
+
+
+def _settle_machine(request: TermRequest, translation: Translation, placed: Sequence[Placement]) -> Translation:
+    settled = _settle(request, translation, placed)
+    return replace(settled, findings=(*settled.findings, *machine_findings(settled)))
 
 
 def _settle(request: TermRequest, translation: Translation, placed: Sequence[Placement]) -> Translation:

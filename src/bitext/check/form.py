@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bitext.check.kind import Doubt, check
-from bitext.model import BilingualUnit
+from bitext.model import BilingualUnit, Span
 from bitext.text import HANGUL
 
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -121,9 +121,8 @@ def misplaced_space(unit: BilingualUnit) -> Iterator[Doubt]:
 )
 def doubled_word(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find a word typed twice; words that Korean doubles, and names that are doubled in the source, are right."""
-    for found in _WORD_TWICE.finditer(unit.target):
-        if len(found[1]) > 1 and found[1] not in _REDUPLICATED and not _ENGLISH_TWICE.search(unit.source):
-            yield Doubt(f"{found[1]} stands twice", target=found.span())
+    for word, span in doubled_words(unit.source, unit.target):
+        yield Doubt(f"{word} stands twice", target=span)
 
 
 @check(
@@ -141,6 +140,17 @@ def forbidden_character(unit: BilingualUnit) -> Iterator[Doubt]:
             if found[0] not in unit.source or len(found[0]) == 1:
                 shown = " ".join(f"U+{ord(char):04X}" for char in found[0][:4])
                 yield Doubt(f"{what}: {shown}", target=found.span())
+
+
+def doubled_words(source: str, text: str) -> Iterator[tuple[str, Span]]:
+    """Yield each word that stands twice in a row, and where both stand; not where the source has a word twice.
+
+    >>> list(doubled_words("forced displacement", "강제 강제 이주")), list(doubled_words("one by one", "하나 하나"))
+    ([('강제', (0, 5))], [])
+    """
+    for found in _WORD_TWICE.finditer(text):
+        if len(found[1]) > 1 and found[1] not in _REDUPLICATED and not _ENGLISH_TWICE.search(source):
+            yield found[1], found.span()
 
 
 CHECKS = (
