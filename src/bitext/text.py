@@ -115,6 +115,15 @@ def english_share(text: str) -> tuple[float, int]:
     return sum(word in _ENGLISH for word in words) / max(1, len(words)), len(words)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "table"), counted(1200, "row")
+    ('1 table', '1,200 rows')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def excerpt(text: str, limit: int = 60) -> str:
     r"""Shorten a text for a message, in the middle of nothing longer than ``limit`` code points.
 

@@ -19,7 +19,7 @@ from bitext.interchange import exchange
 from bitext.interchange.bilingual import read_pairs, read_units
 from bitext.interchange.findings import WRITERS, Rule
 from bitext.interchange.notes import NotesWriter
-from bitext.interchange.tsv import _unquoted, quoted
+from bitext.interchange.tsv import BEAD_HEAD, _unquoted, quoted
 from bitext.model import BilingualUnit, Finding
 from bitext.quality_files import CheckRun, CheckSettings
 
@@ -110,6 +110,7 @@ def test_empty_lines_at_the_end_are_no_units(tmp_path: Path) -> None:
     [
         ("x.tsv", "a\tb\nc\nd\te\nf\n", r"x.tsv:2: one cell; .*; line 4: one cell; [^;]*$"),
         ("x.tsv", "", "is empty"),
+        ("x.tsv", "\t".join(BEAD_HEAD) + "\nsentence\t1\t1\t0.9\tA.\t가.\t\n", r"a table of beads; .*--format tmx"),
         ("x.tsv", "a\tb\n\nc\td\n\n", r"x.tsv:2: one cell; [^;]*$"),
         ("x.tsv", "\n\n", "is empty"),
         ("x.doc", "a\tb\n", r"the name does not say the format; expected one of .*\.tmx, \.tsv"),

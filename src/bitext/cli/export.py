@@ -11,6 +11,7 @@ import click
 
 from bitext.cli.output import SOME_WRITTEN, FilePath, interrupted
 from bitext.cli.translate import UtcDate, source_date
+from bitext.text import counted
 
 if TYPE_CHECKING:
     from bitext.export import Rebuilt
@@ -241,7 +242,8 @@ def _project(
         refuse_missing(rebuilt)
     count = write_project(folder, covered, rows, date=date or datetime.datetime.now(datetime.UTC), force=force)
     _report_doubts(rebuilt)
-    click.echo(f"{len(covered)} releases of {count:,} segments in the OmegaT project {folder}", err=True)
+    releases, segments = counted(len(covered), "release"), counted(count, "segment")
+    click.echo(f"{releases} of {segments} in the OmegaT project {folder}", err=True)
 
 
 def _report_doubts(rebuilt: Sequence[Rebuilt]) -> None:
@@ -262,7 +264,7 @@ def _table(input_: Path, output: Path, force: bool) -> None:
     units = _units(input_)
     check_ids(units, input_)
     _write(output, review_table(units), force)
-    click.echo(f"{len(units):,} units written: {output}", err=True)
+    click.echo(f"{counted(len(units), 'unit')} written: {output}", err=True)
 
 
 def _table_back(
@@ -292,7 +294,7 @@ def _table_back(
     else:
         content, edited = put_back(original, edits, author=author, date=date or datetime.datetime.now(datetime.UTC))
         _write(output, content, force)
-    click.echo(f"{edited.changed:,} of {len(edits):,} units changed: {output}", err=True)
+    click.echo(f"{edited.changed:,} of {counted(len(edits), 'unit')} changed: {output}", err=True)
     said = {
         "tags missing; set them in the CAT tool": edited.untagged,
         "locked, not changed; unlock them in the CAT tool": edited.locked,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bitext.cli.glossary_options import Record, counted, format_option, glossary_option, print_records, split_place
+from bitext.cli.glossary_options import Record, format_option, glossary_option, print_records, split_place
+from bitext.text import counted
 
 if TYPE_CHECKING:
     from bitext.glossary.finding import GlossaryFinding

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bitext.cli.glossary_options import Record, counted, format_option, print_differences, print_records
+from bitext.cli.glossary_options import Record, format_option, print_differences, print_records
 from bitext.cli.output import FilePath
+from bitext.text import counted
 
 if TYPE_CHECKING:
     from bitext.glossary.merge import Conflict

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bitext.cli.glossary_options import Record, counted, format_option, print_records
+from bitext.cli.glossary_options import Record, format_option, print_records
 from bitext.glossary.formats.names import FORMATS, format_of
+from bitext.text import counted
 
 if TYPE_CHECKING:
     from bitext.glossary.formats.cells import Loss

@@ -11,6 +11,7 @@ import click
 
 from bitext.cli.glossary_options import glossary_option
 from bitext.cli.output import FilePath
+from bitext.text import counted
 
 if TYPE_CHECKING:
     from bitext.glossary.extract import Similarity, TermCandidate
@@ -101,7 +102,9 @@ def extract(
         click.echo(text, nl=False)
     rest = f", the best {limit:,} written" if len(candidates) > limit else ""
     hint = "" if candidates else "; give more text or a lower --min-count"
-    click.echo(f"{len(candidates):,} candidates in {len(pairs):,} segment pairs{rest}{hint}", err=True)
+    click.echo(
+        f"{counted(len(candidates), 'candidate')} in {counted(len(pairs), 'segment pair')}{rest}{hint}", err=True
+    )
     if failed:
         click.get_current_context().exit(1)
 

@@ -64,15 +64,6 @@ def _cell(value: Any) -> str:
     return " ".join((", ".join(value) if isinstance(value, list) else str(value)).split())
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "table"), counted(1200, "row")
-    ('1 table', '1,200 rows')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def split_place(place: str) -> dict[str, Any]:
     """Return the table and line of a place as fields of a record."""
     table, _, line = place.rpartition(":")

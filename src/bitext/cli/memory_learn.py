@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bitext.cli.glossary_options import counted, glossary_option
+from bitext.cli.glossary_options import glossary_option
 from bitext.cli.memory_show import format_option
 from bitext.cli.output import SOME_WRITTEN, FilePath, interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
+from bitext.text import counted
 
 if TYPE_CHECKING:
     from bitext.interchange.units import ForeignUnit

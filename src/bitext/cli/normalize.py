@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bitext.text import counted
+
 if TYPE_CHECKING:
     from bitext.model import NormalizationStep, Release
 
@@ -78,4 +80,4 @@ def _explain(release: Release, steps: tuple[NormalizationStep, ...]) -> None:
         click.echo(f"paragraph {step.paragraph}\t{step.rule}\t{before!a} -> {after!a}")
     for item in release.furniture:
         click.echo(f"line {item.line}\tfurniture: {item.rule}\t{item.text}")
-    click.echo(f"{len(steps)} changes, {len(release.furniture)} lines of page furniture")
+    click.echo(f"{counted(len(steps), 'change')}, {counted(len(release.furniture), 'line')} of page furniture")

@@ -12,6 +12,7 @@ import click
 
 from bitext.cli.output import SOME_WRITTEN, FilePath, interrupted, show_rows
 from bitext.cli.translate import UtcDate, source_date
+from bitext.text import counted
 
 if TYPE_CHECKING:
     import datetime
@@ -146,7 +147,7 @@ def _check_one(path: Path, fail_on: str, limit: int, format_: str) -> bool:
             if limit and count > limit:
                 click.echo(f"{path}: {count - limit:,} more {code}".encode())
     counts = f"{severities['error']:,} errors, {severities['warning']:,} warnings"
-    click.echo(f"{path}: {checker.units:,} units, {counts}", err=True)
+    click.echo(f"{path}: {counted(checker.units, 'unit')}, {counts}", err=True)
     return bool(severities["error"] or (fail_on == "warning" and severities["warning"]))
 
 

@@ -11,9 +11,9 @@ from typing import IO
 
 from bitext.errors import InterchangeError
 from bitext.interchange.bilingual import read_text
+from bitext.interchange.tsv import BEAD_HEAD
 from bitext.model import Bead, Level, Span
 
-TSV_HEAD = ("level", "source", "target", "confidence", "source_text", "target_text", "notes")
 _VECALIGN = re.compile(r"\s*\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]\s*(?::.*)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 Indices = tuple[int, ...]
@@ -61,7 +61,7 @@ def write_jsonl(stream: IO[str], texts: Iterable[BeadText]) -> None:
 
 def write_tsv(stream: IO[str], texts: Iterable[BeadText]) -> None:
     """Write a table with a head line; tabs and line breaks inside texts become spaces."""
-    stream.write("\t".join(TSV_HEAD) + "\n")
+    stream.write("\t".join(BEAD_HEAD) + "\n")
     for text in texts:
         indices = (" ".join(map(str, span)) for span in (text.bead.source, text.bead.target))
         cells = (text.level, *indices, f"{text.bead.confidence:.4f}", text.source, text.target, "; ".join(text.reasons))
@@ -104,7 +104,7 @@ def is_bead_file(path: Path) -> bool:
         InputError: The file cannot be read or is not UTF-8.
     """
     suffix = path.suffix.lower()
-    return suffix == ".jsonl" or (suffix == ".tsv" and read_text(path).partition("\n")[0].split("\t") == [*TSV_HEAD])
+    return suffix == ".jsonl" or (suffix == ".tsv" and read_text(path).partition("\n")[0].split("\t") == [*BEAD_HEAD])
 
 
 def read_bead_texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -126,7 +126,7 @@ def read_bead_texts(path: Path) -> Iterator[tuple[str, str]]:
 
 def _texts(line: str, place: str, suffix: str) -> tuple[str, str, str]:
     try:
-        bead = json.loads(line) if suffix == ".jsonl" else dict(zip(TSV_HEAD, line.split("\t"), strict=True))
+        bead = json.loads(line) if suffix == ".jsonl" else dict(zip(BEAD_HEAD, line.split("\t"), strict=True))
         level, source, target = bead["level"], bead["source_text"], bead["target_text"]
     except (ValueError, KeyError, TypeError) as error:
         expected = "expected level, source_text and target_text, as bitext align writes them"

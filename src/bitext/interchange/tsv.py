@@ -17,6 +17,8 @@ _HEAD = (
     re.compile(r"source|english|en(-\w+)?|영어|원문", re.IGNORECASE),
     re.compile(r"target|korean|ko(-\w+)?|국문|번역문", re.IGNORECASE),
 )
+#: The head of the tables of beads that `bitext align` writes.
+BEAD_HEAD = ("level", "source", "target", "confidence", "source_text", "target_text", "notes")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
@@ -44,11 +46,15 @@ def read_rows(path: Path, problem: Callable[[Sequence[str]], str] | None = None)
 
     Raises:
         InputError: The file cannot be read or is not UTF-8.
-        InterchangeError: There is no row, or rows are bad; the message says which, and why.
+        InterchangeError: There is no row, the table is one of beads, or rows are bad; the message says which, and why.
     """
     kept = list(_rows(path)) if path == STDIN else None
     rows, bad, parted = 0, [], False
-    for rows, (number, cells) in enumerate(_rows(path) if kept is None else kept, 1):  # noqa: B007
+    for rows, (number, cells) in enumerate(_rows(path) if kept is None else kept, 1):
+        if rows == 1 and cells == [*BEAD_HEAD]:
+            raise InterchangeError(
+                f"{path}: is a table of beads; let bitext align write its pairs as TMX (--format tmx) and give that"
+            )
         parted = parted or len(cells) > 1
         if len(cells) < 2:
             bad.append(f"{number}: one cell; expected source and target separated by a tab")
