@@ -13,7 +13,7 @@ from bitext.evaluate.scores import score_systems
 from bitext.glossary.words import WordReader
 from bitext.interchange.counterparts import pair_units
 from bitext.interchange.exchange import format_of, read_units
-from bitext.interchange.reviewed import has_sentences
+from bitext.interchange.reviewed import without_twins
 from bitext.interchange.units import DATE_PROP, PARAGRAPH_PROP, RELEASE_PROP, ForeignUnit, parse_moment, plain_text
 from bitext.memory.edits import Revision, revise
 from bitext.memory.units import MemoryUnit
@@ -73,7 +73,7 @@ def find_files(path: Path, *, once: bool = False) -> list[Path]:
 
     Args:
         path: File or folder.
-        once: Whether a NAME.paragraph.tmx is left out where NAME.tmx, which has the same text, stands beside it.
+        once: Whether of NAME.tmx and NAME.paragraph.tmx, which have the same text, only what was reviewed is read.
 
     Raises:
         InputError: The folder has none.
@@ -81,7 +81,7 @@ def find_files(path: Path, *, once: bool = False) -> list[Path]:
     if not path.is_dir():
         return [path]
     files = sorted(file for file in path.rglob("*") if file.is_file() and _is_exchange(file))
-    files = [file for file in files if not (once and has_sentences(file))]
+    files = without_twins(files) if once else files
     if not files:
         raise InputError("no TMX or XLIFF file in the folder", path=str(path))
     return files

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bitext.errors import InterchangeError
+from bitext.errors import InputError, InterchangeError
 from bitext.export import match_page, rebuild
 from bitext.interchange.reviewed import ReviewedUnit, find_reviewed, read_reviewed
 from bitext.model import Markup
 from bitext.normalize.release import normalize_release
 from bitext.release.read import find_inputs, parse_release
 from documents import ENGLISH, text_page, write_reviewed
+from support import write_one_unit
 
 _AGREED = "Agreed as proposed by the first committee."
 _REPEATED = normalize_release(
@@ -111,6 +112,19 @@ def test_memories_of_a_project_in_the_folder_are_none_of_its_files(tmp_path: Pat
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert find_reviewed([tmp_path]) == [tmp_path / "r.tmx"]
+
+
+def test_paragraphs_that_a_person_has_worked_on_are_taken_in_place_of_the_sentences(tmp_path: Path) -> None:
+    sentences, paragraphs = tmp_path / "r.tmx", tmp_path / "r.paragraph.tmx"
+    for file in (sentences, paragraphs):
+        write_one_unit(file, "bitext-mt")
+    assert find_reviewed([tmp_path]) == [sentences]
+    write_one_unit(paragraphs, "Kim")
+    assert find_reviewed([tmp_path]) == [paragraphs]
+    write_one_unit(sentences, "Kim")
+    with pytest.raises(InputError, match=r"r.paragraph.tmx: r.tmx was reviewed as well; give one of the two"):
+        find_reviewed([tmp_path])
+    assert find_reviewed([sentences, paragraphs]) == [sentences, paragraphs]
 
 
 def test_a_folder_without_tmx_is_one_of_xliff(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from bitext.interchange.counterparts import pair_units
 from bitext.interchange.units import ForeignUnit
 from bitext.learned_terms import GlossaryPatch, propose
 from bitext.learning import compare, find_files, measure_releases, memory_units
+from support import write_one_unit
 
 DAY = datetime.datetime(2026, 11, 28, tzinfo=datetime.UTC)
 
@@ -225,9 +226,13 @@ def test_a_unit_of_several_files_counts_once() -> None:
 
 def test_the_paragraphs_of_a_folder_are_not_read_beside_its_sentences(tmp_path: Path) -> None:
     for name in ("a.tmx", "a.paragraph.tmx", "b.paragraph.tmx"):
-        (tmp_path / name).touch()
+        write_one_unit(tmp_path / name, "bitext-mt")
     assert [file.name for file in find_files(tmp_path, once=True)] == ["a.tmx", "b.paragraph.tmx"]
     assert len(find_files(tmp_path)) == 3
+    write_one_unit(tmp_path / "a.paragraph.tmx", "Kim")
+    assert [file.name for file in find_files(tmp_path, once=True)] == ["a.paragraph.tmx", "b.paragraph.tmx"]
+    write_one_unit(tmp_path / "a.tmx", "Lee")
+    assert len(find_files(tmp_path, once=True)) == 3
 
 
 # ---- proposals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,11 +59,11 @@ class ReviewedUnit:
 def find_reviewed(paths: Sequence[Path]) -> list[Path]:
     """Return the files that paths name, those of folders in the order of their names: TMX, or XLIFF where none is.
 
-    Of a folder's NAME.tmx and NAME.paragraph.tmx, which have the same text, the first is taken; memories of OmegaT
-    projects in it are none of its files.
+    Of a folder's NAME.tmx and NAME.paragraph.tmx, which have the same text, one is taken (:func:`without_twins`);
+    memories of OmegaT projects in it are none of its files.
 
     Raises:
-        InputError: A folder holds none.
+        InputError: A folder holds none, or both of such a pair were reviewed.
     """
     files: list[Path] = []
     for path in paths:
@@ -76,8 +76,34 @@ def find_reviewed(paths: Sequence[Path]) -> list[Path]:
         found = next(filter(None, own), [])
         if not found:
             raise InputError("the folder holds no .tmx or .xlf; give that of 'bitext translate'", path=str(path))
-        files += [file for file in found if not has_sentences(file)]
+        kept = without_twins(found)
+        both = [file for file in kept if _has_sentences(file) and _sentences(file) in kept]
+        if both:
+            raise InputError(
+                f"{_sentences(both[0]).name} was reviewed as well; give one of the two, with what the other has",
+                path=str(both[0]),
+            )
+        files += kept
     return files
+
+
+def without_twins(files: Sequence[Path]) -> list[Path]:
+    """Leave out NAME.paragraph.tmx where NAME.tmx, which has the same text, is among the files.
+
+    Where a person has worked on the paragraphs, they stay, and the sentences stay only if they were reviewed too.
+
+    Raises:
+        InputError: One of such a pair cannot be read.
+        InterchangeError: One is no TMX.
+    """
+    left_out = set()
+    for file in files:
+        if _has_sentences(file) and _sentences(file) in files:
+            if not any(True for _ in _by_a_person(file)):
+                left_out.add(file)
+            elif not any(True for _ in _by_a_person(_sentences(file))):
+                left_out.add(_sentences(file))
+    return [file for file in files if file not in left_out]
 
 
 def read_reviewed(path: Path) -> list[ReviewedUnit]:
@@ -106,12 +132,7 @@ def refuse_reviewed(outputs: Iterable[Path], kept: Iterable[Path] = ()) -> None:
         OutputError: A person has reviewed or approved a translation in one that no kept file has.
     """
     for path in outputs:
-        units = read_units(path) if path.exists() else ()
-        reviewed = {
-            (unit.id, unit.target)
-            for unit in units
-            if unit.target and unit.status in _BY_A_PERSON and unit.origin != "tm"
-        }
+        reviewed = {(unit.id, unit.target) for unit in _by_a_person(path)} if path.exists() else set()
         for file in kept if reviewed else ():
             reviewed -= {(unit.id, unit.target) for unit in read_units(file)}
         if reviewed:
@@ -141,9 +162,20 @@ def _reviewed(unit: ForeignUnit, *, told: bool) -> ReviewedUnit:
     )
 
 
-def has_sentences(file: Path) -> bool:
+def _by_a_person(path: Path) -> Iterator[ForeignUnit]:
+    """Yield the units that a person has confirmed; what came from the memory was reviewed elsewhere."""
+    for unit in read_units(path):
+        if unit.target and unit.status in _BY_A_PERSON and unit.origin != "tm":
+            yield unit
+
+
+def _has_sentences(file: Path) -> bool:
     """Tell whether a file of paragraph units has a file of sentence units beside it."""
-    return file.name.endswith(_PARAGRAPHS) and file.with_name(file.name.removesuffix(_PARAGRAPHS) + ".tmx").exists()
+    return file.name.endswith(_PARAGRAPHS) and _sentences(file).exists()
+
+
+def _sentences(file: Path) -> Path:
+    return file.with_name(file.name.removesuffix(_PARAGRAPHS) + ".tmx")
 
 
 def check_ids(units: Sequence[ReviewedUnit], path: Path) -> None:
