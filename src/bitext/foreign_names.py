@@ -28,6 +28,7 @@ _TITLE = re.compile(
     rf" (?:[{HANGUL}·A-Z()]+(?<![를을은는에한된할와과의서]) ){{0,3}}?[{HANGUL}]{{0,6}}(?:{_TITLES})(?![{HANGUL}]{{3}})"
 )
 _CAPITALISED = re.compile(r"\b[A-Z\u00c0-\u00de][\w’-]+")
+_PARTICLE = re.compile("(?:께서|에게|에서|으로|[은는이가을를과와의도만에로])$")
 _SHORTEST = 3  # consonants of a name that is told by its sound
 _FARTHEST = 0.4  # of its consonants may differ
 
@@ -78,6 +79,9 @@ def _spellings(index: int, translation: Translation, name: str, sounds: str) -> 
         over = [wording for (first, last), wording in terms.items() if start < last and first < end]
         if distance > _FARTHEST * len(sounds) or any(name not in wording for wording in over):
             continue
+        stem = _PARTICLE.sub("", text[start:end])
+        if stem != text[start:end] and sound_distance(sounds, hangul_sounds(stem)) <= distance:
+            continue  # 마르코스와 한국 대통령: the title is another's
         if not any(len(other) >= _SHORTEST and sound_distance(other, heard) <= distance for other in others):
             stays = not translation.model or bool(over)
             found.append(_Spelling(index, (start, end), text[start:end], distance, stays))

@@ -18,7 +18,7 @@ from bitext.glossary.extract import Similarity, TermCandidate, extract_terms
 from bitext.glossary.find import TermFinder
 from bitext.glossary.folding import squeezed
 from bitext.glossary.korean import FUNCTION_NOUNS
-from bitext.glossary.rendering import deprecated_places, settle
+from bitext.glossary.rendering import deprecated_places, is_compound, settle
 from bitext.glossary.rows import Concept, GlossaryRow
 from bitext.glossary.table import entries_of
 from bitext.learning import ReviewedUnit
@@ -198,6 +198,8 @@ def _outcome(before: TermMatch, after: TermMatch, unit: ReviewedUnit, foreign: S
         unit: The unit.
         foreign: Renderings of the other terms of the unit, without spaces; what is one of them is not this term's.
     """
+    if any(match.term is not None and is_compound(match.term) for match in (before, after)):
+        return None
     old, new = _standing(before, _machine(unit)), _standing(after, unit.unit.target)
     if old and new:
         return old[0], new[0]

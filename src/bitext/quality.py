@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bitext.align.encoder import Encoder
 
 _NOMINAL = ("noun", "propn")
+_TOLD_APART = ("country", "place", "organisation")
 _ASIDE = re.compile(r"\s?\([^()]*\)")
 #: One-letter names of countries in compounds: 한미, 한-아세안, 한·중·일, 러북.
 _LETTERS = "한미중일러북독영불인호대남"
@@ -58,6 +59,12 @@ class TermChecks:
         """Take the entries of the glossary."""
         self.entries = entries
         self._finder = TermFinder(entries)
+        self._named: dict[str, list[ConceptEntry]] = {}
+        for entry in filter(_is_specific, entries):
+            for term in entry.expected():
+                self._named.setdefault(_squeezed(term.text), []).append(entry)
+        self._names = list(self._named)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         #: The terms of the source of a unit, each with the rendering that stands in the target.
         self.matches = lru_cache(maxsize=1)(self._matches)
         #: Terms of several words, and names, of which nothing stands in the target.
@@ -72,8 +79,33 @@ class TermChecks:
         return tuple(
             match
             for match in self._unrendered(unit)
-            if _is_specific(match.entry) and not _is_hinted(match.entry, unit.target)
+            if _is_specific(match.entry) and not _is_hinted(match.entry, self._without_others(match.entry, unit))
         )
+
+    def _without_others(self, entry: ConceptEntry, unit: BilingualUnit) -> str:
+        """Return the target without what renders other bodies or places that the source has not: no hint of this one.
+
+        Another entry of one rendering with it is the same body, as is a name that is part of its own, but for
+        countries: the 수단 of South Sudan is another's.
+        """
+        target = unit.target
+        if entry.domain not in _TOLD_APART or _OURS.fullmatch(entry.expected()[0].text):
+            return target
+        known = {match.entry.id for match in self.matches(unit)}
+        own = [_squeezed(term.text) for term in entry.expected()]
+        for index, _, _ in self._automaton.find_matches_as_indexes(_squeezed(target)):
+            others, name = self._named[self._names[index]], self._names[index]
+            if entry.domain != "country" and any(_goes_into(one, name) or _goes_into(name, one) for one in own):
+                continue
+            if all(
+                other.domain == entry.domain
+                and other.id not in known
+                and not any(_squeezed(term.text) in own for term in other.expected())
+                and (entry.domain == "country" or other.source.text.lower() not in unit.source.lower())
+                for other in others
+            ):
+                target = re.sub("(?<![가-힣])" + r"\s*".join(map(re.escape, name)), " / ", target)
+        return target
 
     @check(
         "warning",
@@ -314,7 +346,7 @@ def _is_hinted(entry: ConceptEntry, target: str) -> bool:
         return False
     squeezed = "".join(target.split())
     for term in entry.expected():
-        bare = "".join(_ASIDE.sub("", term.text).split()).strip("-~")
+        bare = _squeezed(term.text)
         pairs = [bare[place : place + 2] for place in range(len(bare) - 1)]
         if pairs and sum(pair in squeezed for pair in pairs) >= _LIKE * len(pairs):
             return True
@@ -322,6 +354,16 @@ def _is_hinted(entry: ConceptEntry, target: str) -> bool:
         return False
     letter = "한" if ours else first[0]
     return letter in _LETTERS and re.search(_COMPOUND.format(letter=letter, letters=_LETTERS), target) is not None
+
+
+def _goes_into(short: str, long: str) -> bool:
+    """Tell whether the letters of a text stand in another in their order: 미국방부 in 미국국방부."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_ASIDE.sub("", text).split()).strip("-~")
 
 
 def _initials(term: str) -> str:

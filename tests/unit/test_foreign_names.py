@@ -99,3 +99,24 @@ def test_short_names_stay() -> None:
         _translation("Minister Wu left.", "위 장관은 떠났다."),
     )
     assert unify_names(release) == release
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["마르코스와 한국 대통령이 만났다.", "마르코스는 한국 장관들과 만났다.", "마르코스가 대통령으로서 발언하였다."],
+)
+def test_a_name_with_a_particle_is_no_other_spelling(text: str) -> None:
+    release = [
+        _translation("President Marcos visited.", "마르코스 대통령이 방한하였다."),
+        _translation("Marcos met the Korean President.", text),
+    ]
+    assert [one.text for one in unify_names(release)] == [one.text for one in release]
+
+
+def test_a_name_that_ends_like_a_particle_is_a_name() -> None:
+    release = [
+        _translation("President Ortega came.", "오르테가 대통령이 왔다."),
+        _translation("President Ortega left.", "오르테가 대통령이 떠났다."),
+        _translation("President Ortega spoke.", "오르티가 멕시코 대통령이 발언하였다."),
+    ]
+    assert unify_names(release)[2].text == "오르테가 멕시코 대통령이 발언하였다."

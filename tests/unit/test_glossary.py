@@ -197,6 +197,23 @@ def test_a_longer_term_out_of_its_period_gives_way_to_a_shorter_one() -> None:
     assert [match.span for match in finder.find("foreign ministry", datetime.date(2013, 3, 23))] == [(8, 16)]
 
 
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("ROK-U.S. alliance", "The ROK-U.S. Alliance Is Strong", ["ROK-U.S. Alliance"]),
+        ("ASEAN centrality", "Support for ASEAN Centrality", ["ASEAN Centrality"]),
+        ("ASEAN centrality", "asean centrality", []),
+        ("won", "He Won twice", []),  # no capital of its own
+        ("ROK", "The ROKS Munmu the Great sailed", []),  # a ship
+        ("ROK", "THE ROK SPOKE", ["ROK"]),
+        ("NGO", "NGOs met", ["NGOs"]),
+        ("Chief of Staff", "THE CHIEFS OF STAFF", ["CHIEFS OF STAFF"]),
+    ],
+)
+def test_terms_with_the_case_rule_are_found_in_headings(term: str, text: str, found: list[str]) -> None:
+    assert [text[slice(*match.span)] for match in TermFinder([_entry(term, case=True)]).find(text)] == found
+
+
 @given(entries_and_text(), day)
 def test_search_equals_a_naive_reference(
     given_terms: tuple[list[ConceptEntry], str], date: datetime.date | None
@@ -227,7 +244,7 @@ def _naive(entries: list[ConceptEntry], text: str, date: datetime.date | None) -
                 case = 0
             elif not entry.case_sensitive and _lower(written) in map(_lower, forms):
                 case = 1
-            elif written in {form.upper() for form in forms}:
+            elif written in _in_headings(source, forms):
                 case = 2
             else:
                 continue
@@ -238,6 +255,16 @@ def _naive(entries: list[ConceptEntry], text: str, date: datetime.date | None) -
         if all(end <= other_start or other_end <= start for (other_start, other_end), _ in chosen):
             chosen.append(((start, end), id))
     return sorted(chosen)
+
+
+def _in_headings(source: str, forms: set[str]) -> set[str]:
+    small = "a an and as at by for from in into of on or over the to under with".split()
+    capitals = {form.upper() for form in forms if form == source or not source.isupper()}
+    for form in forms:
+        if form != form.lower():
+            words = re.split(r"(?<![\w'.])([a-z]+)(?![\w.])", form)
+            capitals.add("".join(w.capitalize() if n % 2 and w not in small else w for n, w in enumerate(words)))
+    return capitals
 
 
 def _one_way(text: str) -> str:

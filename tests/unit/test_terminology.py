@@ -16,6 +16,7 @@ from bitext.glossary.find import TermFinder
 from bitext.glossary.mention import write_mentions
 from bitext.glossary.rendering import deprecated_places, settle
 from bitext.glossary.table import read_glossary
+from bitext.glossary.verbs import without_verbs
 from bitext.model import AlignedPiece, ConceptEntry, Reuse, Span, Term, TermMatch, Translation
 from bitext.terminology import TermMode, request_terms, settle_reused, translate_requests
 from bitext.translate.engine import CTranslate2Translator
@@ -641,3 +642,47 @@ def test_particles_fit_behind_brackets_that_are_no_terms() -> None:
     entries = [_entry("minister", "외교장관"), _entry("paid", "기여")]
     done = _translate("minister paid dollars gave", entries, "enforce", translator)
     assert done.text == "외교장관이 기여금(4,400만 달러)을 냈다"
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "place"),
+    [
+        ("중국", "한중 관계", (1, 2)),
+        ("일본", "한중일 3국 정상회의", (2, 3)),
+        ("한국", "한-아세안 정상회의", (0, 1)),
+        ("한국", "대통령은 방한하였다", (6, 7)),
+        ("미국", "한ㆍ미 관계", (2, 3)),
+        ("일본", "주일 한국대사", (1, 2)),
+        ("러시아", "북러 군사협력", (1, 2)),
+        ("중국", "한중 관계와 중국", (7, 9)),  # its own name goes first
+        ("중국", "한-중앙아시아 협력포럼", None),
+        ("중국", "중·장기 계획", None),
+        ("일본", "주일 예배", None),
+        ("일본", "독일", None),
+        ("일본", "5월 1일-3일", None),
+        ("한국", "이에 대한 북한의 입장", None),
+        ("한국", "한 나라", None),
+    ],
+)
+def test_a_country_may_stand_by_its_letter(country: str, text: str, place: Span | None) -> None:
+    entry = _entry("X", country, pos="propn")
+    (found,) = settle([TermMatch(span=(0, 1), entry=entry, term=None)], text)
+    assert found.target_span == place
+
+
+def test_compounds_of_countries_are_not_written_over() -> None:
+    entries = [_entry("Korea", "한국", pos="propn"), _entry("China", "중국", pos="propn")]
+    translator = _WordByWord(relations="한중관계가", Korea="", China="")
+    assert _translate("relations Korea China", entries, "enforce", translator).text.strip() == "한중관계가"
+
+
+def test_a_participle_before_a_noun_is_no_verb() -> None:
+    finder = TermFinder([_entry("shared", "공유하였다", pos="verb")])
+    for text, count in (
+        ("They reaffirmed the shared goal of peace.", 0),
+        ("Based on shared values, they met.", 0),
+        ("They shared the view.", 1),
+        ("The two sides shared information.", 1),
+        ("Information was shared with the United States.", 1),
+    ):
+        assert len(without_verbs(text, finder.find(text))) == count, text

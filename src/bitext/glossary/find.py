@@ -21,6 +21,8 @@ _RARE_SPACE = re.compile(r"[^\S ]")
 _SPACES = re.compile("   *")  # two or more; twice as fast as " {2,}"
 _HEAD_NOUN = re.compile(r"^(?P<head>\S+(?:\s\S+)?)(?P<rest>\s(?:of|for|to|on|in|at|and the)\s.+)$")
 _PLURAL_POS = ("noun", "propn")
+_SMALL_WORD = re.compile(r"(?<![\w'.])[a-z]+(?![\w.])")
+_LOWER_IN_HEADINGS = frozenset("a an and as at by for from in into of on or over the to under with".split())
 _PERSON = "person"
 #: A match without the constructor of named tuples, which takes longer than all else that is done for it.
 _new = tuple.__new__
@@ -32,9 +34,10 @@ class TermFinder:
 
     A term matches as whole words, in the singular and the regular plural (of its last word, of the noun
     before "of" or "for", and of "X-General"), with or without a possessive ending, whatever the white
-    space between its words. An entry with the case rule matches in its own case and, as headings are, in
-    capitals; otherwise an entry written exactly as in the text goes before one in another case. A person matches
-    only where no name goes on behind it: the Minister Kang of "Minister Kang Min-seok" is somebody else.
+    space between its words. An entry with the case rule matches in its own case and, as headings are, in capitals or,
+    if it has one itself, with a capital at each word; otherwise an entry written exactly as in the text goes before
+    one in another case. A person matches only where no name goes on behind it: the Minister Kang of "Minister Kang
+    Min-seok" is somebody else.
     """
 
     def __init__(self, entries: Iterable[ConceptEntry]) -> None:
@@ -237,7 +240,10 @@ def _only_entry(pattern: bytes, forms: Sequence[_Form]) -> ConceptEntry | None:
 
 
 def _by_case(forms: Sequence[_Form]) -> tuple[dict[str, ConceptEntry], dict[str, ConceptEntry]]:
-    """Return the first entry of each form as it is written or in capitals, and in lower case if case does not count."""
+    """Return the first entry of each form as it is written or as headings write it, and in lower case by any case.
+
+    In capitals the plural of an acronym is none: ROKS is a ship.
+    """
     by_case: dict[str, ConceptEntry] = {}
     folded: dict[str, ConceptEntry] = {}
     forms = sorted(forms, key=lambda form: form[0] != form[1].source.text)  # before plurals made of others
@@ -247,8 +253,20 @@ def _by_case(forms: Sequence[_Form]) -> tuple[dict[str, ConceptEntry], dict[str,
             folded.setdefault(_lower(form), entry)
     for form, entry in forms:
         if _lower(form) not in folded:
-            by_case.setdefault(form.upper(), entry)
+            if form == entry.source.text or not entry.source.text.isupper():
+                by_case.setdefault(form.upper(), entry)
+            if any(map(str.isupper, form)):
+                by_case.setdefault(_headline(form), entry)
     return by_case, folded
+
+
+def _headline(form: str) -> str:
+    """Write words with capitals, as headings do.
+
+    >>> _headline("ROK-U.S. alliance"), _headline("UN special rapporteur on human rights")
+    ('ROK-U.S. Alliance', 'UN Special Rapporteur on Human Rights')
+    """
+    return _SMALL_WORD.sub(lambda word: word[0] if word[0] in _LOWER_IN_HEADINGS else word[0].capitalize(), form)
 
 
 def _holds(entry: ConceptEntry, date: datetime.date) -> bool:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from bitext.glossary.literal import LETTERS, literal
+from bitext.glossary.literal import COMPOUNDS, LETTERS, literal
 from bitext.model import Span
 
 _N, _L, _LM, _M, _B, _SS = "\u11ab", "\u11af", "\u11b1", "\u11b7", "\u11b8", "\u11bb"  # finals: ㄴ ㄹ ㄻ ㅁ ㅂ ㅆ
@@ -239,7 +239,7 @@ def _compiled(rendering: str, noun: bool) -> _Compiled:
     spaces = text.count(" ")
     gap = r"\s*" if noun or forms or spaces else ""  # 또한 is one word
     if noun:
-        fixed = LETTERS.get(text) or gap.join(literal(char) for char in text if not char.isspace())
+        fixed = COMPOUNDS.get(text) or LETTERS.get(text) or gap.join(literal(c) for c in text if not c.isspace())
     else:
         if attached:
             opening, text = _opened(text)

@@ -13,6 +13,51 @@ LETTERS = {
 }
 
 
+#: The letters of countries, which stand for their names in compounds: 한중 관계, 한-아세안, 방한.
+LETTER_OF = {
+    "한국": "한",
+    "대한민국": "한",
+    "우리나라": "한",
+    "북한": "북",
+    "미국": "미",
+    "중국": "중",
+    "일본": "일",
+    "러시아": "러",
+    "영국": "영",
+    "독일": "독",
+    "프랑스": "불",
+}
+_ALL = "".join(dict.fromkeys(LETTER_OF.values()))
+#: Compounds without a dot. Not those that are other words as well: 중미, 일한, 북한, 독일, 중독, 불일, 대중, 대한.
+_JOINED = (
+    "한미일 한일중 한중일 한미 한중 한일 한러 한영 한독 한불 미중 미일 미러 미북 북미 북중 북러 북일 북핵 "
+    "중러 중일 중북 러중 러북 일미 일중 영미 남북 방한 방미 방중 방일 방러 방북 주한 대미 대일 대러 대북 "
+    "미측 중측 일측 러측 북측"
+).split()
+_DOT = "[-·ㆍ‧・∙–]"
+#: Behind a dot, names that begin with the letter: 한-중앙아시아, 한-중남미, 한-미얀마.
+_OTHERS = {"중": "앙|남미|동|미", "북": "유럽|마케|아프리카", "미": "얀마|크로", "독": "립", "불": "가"}
+_EMBASSY = r" ?(?:한국 ?)?(?:대사|총영사)"
+
+
+def _compound(letter: str) -> str:
+    """Return the pattern of a country's letter in compounds."""
+    ways = [rf"(?<![가-힣0-9]){letter}(?={_DOT}(?:[{_ALL}](?![가-힣])|[{_ALL}]{_DOT}))"]
+    end = letter + (f"(?!{_OTHERS[letter]})" if letter in _OTHERS else "")
+    ways += [rf"(?<=(?<![가-힣0-9]){chain}){end}" for chain in (f"[{_ALL}]{_DOT}", f"[{_ALL}]{_DOT}[{_ALL}]{_DOT}")]
+    ways += [rf"(?<![가-힣0-9]){letter}(?={_DOT if letter == '한' else '-'}[가-힣A-Z]{{2}})"]
+    ways += [rf"(?<=(?<![가-힣])주){letter}(?={_EMBASSY})"]
+    for word in _JOINED:
+        before, found, behind = word.partition(letter)
+        if found:
+            ways.append((f"(?<=(?<![가-힣]){before})" if before else "(?<![가-힣])") + letter + f"(?={behind})")
+    return "|".join(ways)
+
+
+#: How a country's letter is shown where it stands in a compound, and its pattern.
+COMPOUNDS = {f"{letter}-": _compound(letter) for letter in _ALL}
+
+
 def literal(char: str) -> str:
     """Return the pattern of a code point; Korean has many middle dots, ㆍ the one most often typed."""
     return "[·ㆍ‧・∙]" if char == "·" else re.escape(char)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from bitext.glossary.inflection import ends_word, places
+from bitext.glossary.literal import COMPOUNDS, LETTER_OF
 from bitext.model import ConceptEntry, Span, Term, TermMatch
 
 _SHORT_FORM = re.compile(r"\s*\([^()]+\)$")
@@ -16,10 +17,10 @@ _SHORT_FORM = re.compile(r"\s*\([^()]+\)$")
 def settle(matches: Sequence[TermMatch], translation: str) -> tuple[TermMatch, ...]:
     """Record in each match the rendering that stands in the translation and where, None where none does.
 
-    What is to be written at the mention is looked for first, then the preferred rendering, the admitted ones and
-    short forms. Spaces are optional, as Korean compounds are written both ways; particles may follow, and what is no
-    noun is inflected. Longer renderings take their place first: the 외교부 of 외교부 장관 is no rendering of another
-    term.
+    What is to be written at the mention is looked for first, then the preferred rendering, the admitted ones, short
+    forms, and the letter of a country in a compound (한중 관계, 방한). Spaces are optional, as Korean compounds are
+    written both ways; particles may follow, and what is no noun is inflected. Longer renderings take their place
+    first: the 외교부 of 외교부 장관 is no rendering of another term.
     Inside the name of another place (인도네시아) that of a place (인도) is none.
     Two terms of one rendering may share a place, for Korean names once what English names twice; of a rendering with
     its short form in brackets, what stands before them may be shared too.
@@ -110,7 +111,14 @@ def _wanted(match: TermMatch) -> tuple[Term, ...]:
     first = expected[0]
     written = (replace(first, text=match.written),) if match.written else ()
     short = (replace(term, text=term.short, reading="") for term in expected if term.short)
-    return (*written, *expected, *short)
+    letter = LETTER_OF.get(first.text) if match.entry.source.pos == "propn" else None
+    compound = (replace(first, text=f"{letter}-", reading=""),) if letter else ()
+    return (*written, *expected, *short, *compound)
+
+
+def is_compound(term: Term) -> bool:
+    """Tell whether a rendering that was found is the letter of a country in a compound."""
+    return term.text in COMPOUNDS
 
 
 def _places(entry: ConceptEntry, rendering: str, translation: str) -> Iterator[Span]:
