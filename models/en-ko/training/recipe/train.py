@@ -34,6 +34,7 @@ from recipe.muon import Muon
 from recipe.network import Network, NetworkShape
 from recipe.pack import pack
 from recipe.precision import has_bfloat16
+from recipe.splits import Splitter
 
 HERE = Path(__file__).resolve().parents[1]
 ROOT = HERE.parents[2]
@@ -41,6 +42,7 @@ _CHECKPOINT_S = 120
 _MEASURED_UPDATES = 30
 _LAST_PHASE = 0.7
 _SHORT_PHASE, _SHORT = 0.15, 60
+_SPLIT_UNTIL = 0.85
 _AVERAGED = 0.05
 _EVALUATIONS, _EVALUATED_UPDATES = 12, 200
 _PATIENCE = 4
@@ -135,6 +137,7 @@ class Trainer:
         self.optimizers = self._optimizers()
         self.examples = corpus.load(self.work, "corpus")
         self.dev = corpus.load(self.work, "dev")
+        self.splitter = Splitter(self.tokens)
         self.short_phase = 0.0 if options.start else _SHORT_PHASE
         self.state = State(updates=options.updates)
         self.run_network: Any = torch.compile(self.network, dynamic=True) if self.device == "cuda" else self.network
@@ -252,6 +255,9 @@ class Trainer:
         return float(loss.detach()), float(guided.detach())
 
     def _tensors(self, batch: list[Example], *, hide: bool = True) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        if hide and self._done() < _SPLIT_UNTIL:
+            chance = np.random.default_rng((self.options.seed, self.state.update, 1))
+            batch = [self.splitter.split(example, self.preset["split"], chance) for example in batch]
         n, m = max(len(e.source) for e in batch), max(len(e.target) for e in batch)
         source = np.full((len(batch), n), self.end, dtype=np.int64)
         present = np.zeros((len(batch), n), dtype=bool)
