@@ -96,7 +96,15 @@ def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: dateti
     return content, Edited(changed=changed, untagged=tuple(untagged))
 
 
-def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force: bool = False) -> Edited:
+def put_back_xliff(
+    path: Path,
+    output: Path,
+    edits: Mapping[str, Edit],
+    *,
+    author: str,
+    date: datetime.datetime,
+    force: bool = False,
+) -> Edited:
     """Write a copy of an XLIFF file, of whatever tool, with edited Korean and statuses; whatever was not edited stays.
 
     A unit whose Korean changed becomes "reviewed" where the reviewer set no status.
@@ -105,6 +113,8 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
         path: The file that the edits were made from.
         output: The file to write.
         edits: By the ids of the units.
+        author: Written to what changed, as the tool of the file does.
+        date: Written likewise.
         force: Whether an existing file may be replaced.
 
     Returns:
@@ -118,10 +128,11 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
     units = {unit.id: unit for unit in read_units(path)}
     problems = [f"{id}: not in {path}" for id in edits if id not in units]
     changed: list[ForeignUnit] = []
+    moment = date.astimezone(datetime.UTC).replace(microsecond=0)
     for id, edit in edits.items():
         if id in units:
             try:
-                changed += _edited(units[id], edit)
+                changed += (replace(unit, author=author, changed=moment) for unit in _edited(units[id], edit))
             except InterchangeError as error:
                 problems.append(f"{id}: {error}")
     _refuse(problems)
