@@ -300,6 +300,7 @@ def _table_back(
         "tags missing; set them in the CAT tool": edited.untagged,
         "locked, not changed; unlock them in the CAT tool": edited.locked,
         "segments of one unit have one status, the lowest": edited.shared,
+        "line breaks in the Korean, which become spaces in a release": edited.broken,
     }
     for what, ids in said.items():
         if ids:
