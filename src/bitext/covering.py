@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bitext.errors import InterchangeError
 from bitext.interchange.document import date_line
 from bitext.interchange.reviewed import ReviewedUnit
-from bitext.markup import cut, squeezed
+from bitext.markup import Marked, cut, squeezed
 from bitext.model import Markup, Paragraph, Release
 from bitext.normalize.plan import normalize_text
 from bitext.release.lines import split_marker
@@ -80,10 +80,40 @@ def cover(page: Release, units: Sequence[ReviewedUnit]) -> Covered:
     said: tuple[str, ...] = ()
     for block, cells in zip(page.blocks(), blocks, strict=True):
         markers.append((next(chosen).target or block.marker) if block.marker else None)
-        pieces.append(tuple(tuple(next(chosen) for _ in cell) for cell in cells))
+        own = tuple(tuple(next(chosen) for _ in cell) for cell in cells)
+        pieces.append(_without_marker(own, block.marker, markers[-1]))
         if page.date and len(pieces) == 1:
             said = _date_doubts(page, next(chosen).target)
-    return Covered(blocks=tuple(pieces), markers=tuple(markers), doubts=(*said, *memory.doubts()))
+    units = [piece.unit for block in pieces for cell in block for piece in cell if piece.unit]
+    return Covered(blocks=tuple(pieces), markers=tuple(markers), doubts=(*said, *memory.doubts(), *break_doubts(units)))
+
+
+def without_marker(marker: str | None, source: str, target: Marked) -> Marked:
+    """Return the Korean of a paragraph without the paragraph's own marker, which a person has typed before it.
+
+    >>> [without_marker("1.", "They met.", (text, ()))[0] for text in ("1. 만났다.", "2. 만났다.", "1.5시간 만났다.")]
+    ['만났다.', '2. 만났다.', '1.5시간 만났다.']
+    """
+    typed, rest = split_marker(target[0])[1:]
+    if typed is None or typed != marker or split_marker(source)[1] == marker:  # what the English has twice stays
+        return target
+    return cut(target, len(target[0]) - len(rest))
+
+
+def _without_marker(cells: tuple[tuple[Piece, ...], ...], *markers: str | None) -> tuple[tuple[Piece, ...], ...]:
+    if not cells or not cells[0]:
+        return cells
+    piece = cells[0][0]
+    for marker in dict.fromkeys(markers):
+        target, markup = without_marker(marker, piece.source, (piece.target, piece.markup))
+        piece = replace(piece, target=target, markup=markup)
+    return ((piece, *cells[0][1:]), *cells[1:])
+
+
+def break_doubts(units: Iterable[ReviewedUnit]) -> tuple[str, ...]:
+    """Return what is to be said of units whose Korean has line breaks: a release has none within a paragraph."""
+    broken = [unit for unit in units if "\n" in unit.target.strip() and "\n" not in unit.source.strip()]
+    return tuple(dict.fromkeys(f"line breaks are written as spaces in {excerpt(unit.target)!r}" for unit in broken))
 
 
 def _cells(block: Paragraph, page: Release, memory: _Memory) -> Iterator[Iterator[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import get_args
 
-from bitext.covering import Covered, cover
+from bitext.covering import Covered, break_doubts, cover, without_marker
 from bitext.errors import InterchangeError
 from bitext.interchange.reviewed import ReviewedUnit
 from bitext.interchange.units import DATE_PROP, KIND_PROP, PARAGRAPH_PROP, RELEASE_PROP
@@ -130,7 +130,8 @@ def _rebuild(id: str, units: list[ReviewedUnit]) -> Rebuilt:
         paragraphs=tuple(pair[0] for pair in pairs),
     )
     target = replace(source, lang="ko", title=title[1], paragraphs=tuple(pair[1] for pair in pairs))
-    return Rebuilt(source=source, target=target, missing=tuple(missing))
+    doubts = (*break_doubts(ordered), *_lost_letters(source, target))
+    return Rebuilt(source=source, target=target, missing=tuple(missing), doubts=doubts)
 
 
 def _paragraph(unit: ReviewedUnit) -> int:
@@ -213,9 +214,11 @@ class _Block:
         return source, target
 
     def paragraphs(self) -> tuple[Paragraph, Paragraph]:
+        english, korean = self.texts()
+        korean = without_marker(self.marker, english[0], korean)
         source, target = (
             Paragraph(text=text, kind=self.kind, marker=self.marker, level=self.level, markup=markup)
-            for text, markup in self.texts()
+            for text, markup in (english, korean)
         )
         return source, target
 

@@ -345,8 +345,7 @@ def _apply(proposals: Iterable[TermProposal], rows: Sequence[GlossaryRow]) -> li
     """Return the rows of an entry as its proposals would have them."""
     revised = list(rows)
     for proposal in proposals:
-        places = {squeezed(row.target): index for index, row in enumerate(revised)}
-        old, new = places.get(squeezed(proposal.before)), places.get(squeezed(proposal.after))
+        old, new = _place(proposal.before, revised), _place(proposal.after, revised)
         if proposal.kind == "deprecate" and new is not None:
             revised[new] = _deprecating(revised[new], proposal.before)
         elif proposal.kind == "prefer" and old is not None and new is not None:
@@ -355,10 +354,19 @@ def _apply(proposals: Iterable[TermProposal], rows: Sequence[GlossaryRow]) -> li
         elif proposal.kind == "prefer" and old is not None:
             row = _deprecating(revised[old], proposal.before)
             revised[old] = replace(row, target=proposal.after, status="preferred", reading="", short="")
+            gone = squeezed(proposal.before)  # what is deprecated is so with other spaces, too
+            revised = [row for row in revised if squeezed(row.target) != gone]
         elif proposal.kind == "admit" and new is None:
             row = replace(revised[0], target=proposal.after, status="admitted", forbidden=(), note="")
             revised.append(replace(row, reading="", short=""))
     return revised
+
+
+def _place(text: str, rows: Sequence[GlossaryRow]) -> int | None:
+    """Return the place of the row of a rendering: with its spaces, else the first with others."""
+    exact = (index for index, row in enumerate(rows) if row.target == text)
+    flat = (index for index, row in enumerate(rows) if squeezed(row.target) == squeezed(text))
+    return next(exact, next(flat, None))
 
 
 def _deprecating(row: GlossaryRow, text: str) -> GlossaryRow:

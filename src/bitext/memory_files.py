@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
@@ -14,10 +14,10 @@ from bitext.files import atomic_writer
 from bitext.interchange import exchange
 from bitext.interchange.tmx import TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_read import MACHINES
-from bitext.interchange.tsv import quoted, read_rows
-from bitext.interchange.units import PARAGRAPH_PROP, RELEASE_PROP, ForeignUnit, parse_moment
+from bitext.interchange.tsv import quoted
+from bitext.interchange.units import PARAGRAPH_PROP, RELEASE_PROP, ForeignUnit
 from bitext.interchange.xliff_read import SUFFIXES as XLIFF_SUFFIXES
-from bitext.memory.units import STATUSES, MemoryUnit, UnitStatus
+from bitext.memory.units import MemoryUnit, UnitStatus
 from bitext.text import is_swapped
 
 #: What can be written, and read.
@@ -35,7 +35,8 @@ def read_units(
 ) -> Iterator[MemoryUnit]:
     """Yield the units of a TMX or XLIFF file or a table, in file order, with all that it knows of them.
 
-    A table is one that :func:`write_units` writes; what stands behind source and target may be missing.
+    A table is one that :func:`write_units` or :func:`bitext.interchange.exchange.convert_units` writes; what stands
+    behind source and target may be missing.
 
     A unit that is not translated has no target, also where the file has a text for it: one that is new, or was
     rejected.
@@ -53,7 +54,7 @@ def read_units(
             all units are read, most of them have the Korean as source.
     """
     refuse_suffix(path, READ)
-    units = _table_units(path) if path.suffix.lower() == ".tsv" else _exchange_units(path)
+    units = _exchange_units(path)
     total = swapped = 0
     for unit in _with_neighbours(units) if in_order else (unit for _, unit in units):
         total += 1
@@ -78,33 +79,11 @@ def refuse_suffix(path: Path, suffixes: tuple[str, ...]) -> None:
         raise InputError(f"no format that the memory takes; expected {expected}", path=str(path))
 
 
-def _table_units(path: Path) -> Iterator[tuple[int, MemoryUnit]]:
-    for _, cells in read_rows(path, _wrong_cell):
-        source, target, status, changed, author, release = [*cells, *[""] * 4][:6]
-        unit = MemoryUnit(
-            source=source,
-            target=target,
-            status=next((known for known in STATUSES if known == status), "reviewed"),
-            origin=path.name,
-            author=author or None,
-            changed=parse_moment(changed),
-            release=release or None,
-        )
-        yield 1, unit
-
-
-def _wrong_cell(cells: Sequence[str]) -> str:
-    status, changed = [*cells[2:4], "", ""][:2]
-    if status and status not in STATUSES:
-        return f"status {status!r}; expected {', '.join(STATUSES)} or nothing in the third cell"
-    if changed and parse_moment(changed) is None:
-        return f"date {changed!r}; expected one like 2026-01-01T09:30:00Z or nothing in the fourth cell"
-    return ""
-
-
 def _exchange_units(path: Path) -> Iterator[tuple[int, MemoryUnit]]:
     """Yield units, each with its number among the variants of its unit in the file."""
-    for unit in exchange.read_units(path, inline="plain"):
+    is_table = exchange.format_of(path) == "tsv"
+    units = exchange.read_table_units(path, ids_alone=False) if is_table else exchange.read_units(path, inline="plain")
+    for unit in units:
         props = dict(unit.props)
         release, paragraph, id = _place(unit.id, props)
         previous, next = unit.previous, unit.next

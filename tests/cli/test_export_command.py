@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,9 +147,10 @@ def test_a_table_of_anothers_xliff_goes_back_into_it(tmp_path: Path, name: str) 
     bare = next(unit for unit in before if not unit.source_codes and unit.target and unit.status == "machine")
     coded = next(unit for unit in before if any(token.endswith("/⟧") for token, _ in unit.source_codes))
     _edited_table(table, {bare.id: ("새 번역", "machine")})
-    done = run("export", table, "-o", back, "--from", file)
+    done = run("export", table, "-o", back, "--from", file, "--author", "lee", "--date", "2024-06-01")
     assert (done.returncode, done.stderr.decode()) == (0, f"1 of {len(before)} units changed: {back}\n")
-    made = replace(bare, target="새 번역", status="reviewed", origin="")
+    moment = datetime.datetime(2024, 6, 1, tzinfo=datetime.UTC)
+    made = replace(bare, target="새 번역", status="reviewed", origin="", author="lee", changed=moment)
     assert list(read_xliff(back)) == [made if unit == bare else unit for unit in before]
 
     _edited_table(table, {coded.id: ("새 번역", "reviewed")})

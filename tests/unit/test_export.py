@@ -392,6 +392,7 @@ _HEAD: list[object] = ["id", "English", "Korean", "status"]
         ([_HEAD, ["a", "A", datetime.datetime(2024, 5, 1), "new"]], "row 2: cell C2 is a date"),
         ([_HEAD, ["a", "A", True, "new"]], "row 2: cell C2 is TRUE or FALSE"),
         ([_HEAD, ["a", "A", "가", "done"]], "row 2: status 'done' is none of"),
+        ([_HEAD, ["", "", "2. 추가 문단이다.", "new"]], "row 2: no id before '2. 추가 문단이다.'"),
         (
             [_HEAD, ["a", "A", "가", "new"], ["a", "A", "가", "new"], ["", "B", "나", "new"]],
             "row 3: id 'a'.*row 4: no id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from bitext.errors import InputError, InterchangeError
 from bitext.export import match_page, rebuild
+from bitext.interchange.document import on_one_line
+from bitext.interchange.put_back import Edit, put_back, put_back_xliff
 from bitext.interchange.reviewed import ReviewedUnit, find_reviewed, read_reviewed
-from bitext.model import Markup
+from bitext.model import Markup, Paragraph, Release
 from bitext.normalize.release import normalize_release
 from bitext.release.read import find_inputs, parse_release
 from documents import ENGLISH, text_page, write_reviewed
@@ -100,6 +103,50 @@ def test_units_with_their_markers_stand_where_these_are() -> None:
     rebuilt = match_page(_REPEATED, units)
     assert [paragraph.text for paragraph in rebuilt.target.paragraphs] == ["하나", "둘", "둘"]
     assert rebuilt.doubts != ()
+
+
+@pytest.mark.parametrize(
+    ("marker", "english", "typed", "written"),
+    [
+        ("1.", "The two sides met.", "1. 양측은 만났다.", "1. 양측은 만났다."),
+        ("*", "The talks went on.", "* 회담은 계속되었다.", "* 회담은 계속되었다."),
+        ("ㅇ", "The talks went on.", "ㅇ회담은 계속되었다.", "ㅇ 회담은 계속되었다."),
+        ("1.", "The talks went on.", "2. 회담은 계속되었다.", "1. 2. 회담은 계속되었다."),
+        ("2.", "The talks went on.", "2.5시간 만에 끝났다.", "2. 2.5시간 만에 끝났다."),
+        ("A.", "A. Miller spoke at length.", "A. 밀러가 발언하였다.", "A. A. 밀러가 발언하였다."),
+        (None, "1. The talks went on.", "1. 회담은 계속되었다.", "1. 회담은 계속되었다."),
+    ],
+)
+def test_a_marker_that_a_person_typed_is_not_written_twice(
+    tmp_path: Path, marker: str | None, english: str, typed: str, written: str
+) -> None:
+    body = Paragraph(text=english, kind="paragraph", marker=marker)
+    page = Release(id="r", lang="en", title="Title of It", paragraphs=(body,))
+    write_reviewed(tmp_path / "x.tmx", [page], segtype="paragraph")
+    units = read_reviewed(tmp_path / "x.tmx")
+    units = [replace(unit, target=typed if unit.source == english else "제목") for unit in units]
+    assert on_one_line(rebuild(units, path="x")[0].target.paragraphs[0])[0] == written
+    assert on_one_line(match_page(page, units).target.paragraphs[0])[0] == written
+
+
+def test_a_typed_line_break_and_a_lost_link_are_told(tmp_path: Path) -> None:
+    link = Markup(span=(4, 12), kind="link", href="https://un.org")
+    body = Paragraph(text="The Minister spoke in Seoul.", kind="paragraph", markup=(link,))
+    page = Release(id="r", lang="en", title="Title of It", paragraphs=(body,))
+    write_reviewed(tmp_path / "x.tmx", [page])
+    title, unit = read_reviewed(tmp_path / "x.tmx")
+    typed = replace(unit, target="장관이 발언하였다.\n2. 추가 문단이다.\n", source_markup=(link,))
+    lost = "1 of 1 links and bold or other letters of the page are not in the Korean"
+    told = ("line breaks are written as spaces in '장관이 발언하였다. 2. 추가 문단이다.'", lost)
+    (rebuilt,) = rebuild([title, typed], path="x")
+    assert (rebuilt.doubts, match_page(page, [title, typed]).doubts) == (told, told)
+    assert rebuild([title, replace(typed, target="장관이 발언하였다.\n")], path="x")[0].doubts == (lost,)
+    edits = {unit.id: Edit(source=unit.source, target=typed.target, status="reviewed")}
+    moment = datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
+    assert put_back(tmp_path / "x.tmx", edits, author="kim", date=moment)[1].broken == (unit.id,)
+    write_reviewed(tmp_path / "x.xlf", [page], version="1.2")
+    edited = put_back_xliff(tmp_path / "x.xlf", tmp_path / "y.xlf", edits, author="kim", date=moment)
+    assert edited.broken == (unit.id,)
 
 
 def test_an_edited_date_is_told() -> None:

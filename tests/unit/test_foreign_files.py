@@ -10,7 +10,7 @@ from lxml import etree
 
 from bitext.errors import InterchangeError
 from bitext.interchange.exchange import convert_units
-from bitext.interchange.put_back import Edit, put_back, put_back_xliff
+from bitext.interchange.put_back import Edit, Edited, put_back, put_back_xliff
 from bitext.interchange.tmx_check import TmxCheck
 from bitext.interchange.tmx_fix import fix_tmx
 from bitext.interchange.tmx_read import read_tmx
@@ -91,6 +91,10 @@ def _edit(source: str, target: str, status: UnitStatus) -> Edit:
     return Edit(source=source, target=target, status=status)
 
 
+def _put_back(path: Path, output: Path, edits: dict[str, Edit]) -> Edited:
+    return put_back_xliff(path, output, edits, author="Lee", date=DATE)
+
+
 def _units(path: Path) -> list[ForeignUnit]:
     return list(read_xliff(path))
 
@@ -116,7 +120,7 @@ def test_phrase_says_what_is_confirmed_and_is_told(tmp_path: Path) -> None:
         "kim",
         datetime.datetime(2023, 11, 14, 22, 13, 20, tzinfo=datetime.UTC),
     )
-    put_back_xliff(path, tmp_path / "b.mxliff", {"1": _edit("They met.", "양측은 만났다.", "approved")})
+    _put_back(path, tmp_path / "b.mxliff", {"1": _edit("They met.", "양측은 만났다.", "approved")})
     assert [(unit.status, unit.origin) for unit in _units(tmp_path / "b.mxliff")] == [
         ("reviewed", ""),
         ("reviewed", ""),
@@ -155,14 +159,12 @@ def test_the_codes_of_phrase_are_no_text(tmp_path: Path) -> None:
 def test_the_codes_of_phrase_stay_around_words_that_an_edit_keeps(tmp_path: Path) -> None:
     path = _xliff(tmp_path / "a.mxliff", PHRASE_CODES, namespaces='xmlns:m="http://www.memsource.com/mxlf/2.0"')
     source = "Korea and Poland, and Korea."
-    edited = put_back_xliff(path, tmp_path / "b.mxliff", {"t:1": _edit(source, "한국과 체코, 대한.", "reviewed")})
+    edited = _put_back(path, tmp_path / "b.mxliff", {"t:1": _edit(source, "한국과 체코, 대한.", "reviewed")})
     assert edited.untagged == ("t:1",)
     written = (tmp_path / "b.mxliff").read_text(encoding="utf-8").replace("&gt;", ">")
     assert "<target>{b>한국&lt;b}과 체코, {b>대한&lt;b}.</target>" in written
     with pytest.raises(InterchangeError, match="inline codes that a table cannot hold"):
-        put_back_xliff(
-            path, tmp_path / "c.mxliff", {"t:0": _edit("The two sides met in Seoul.", "만났다.", "reviewed")}
-        )
+        _put_back(path, tmp_path / "c.mxliff", {"t:0": _edit("The two sides met in Seoul.", "만났다.", "reviewed")})
 
 
 def test_a_target_without_marks_is_that_of_the_only_segment_or_of_the_whole(tmp_path: Path) -> None:
@@ -175,16 +177,16 @@ def test_a_target_without_marks_is_that_of_the_only_segment_or_of_the_whole(tmp_
         ("2", "It is over.", "끝났다."),
         ("1", "They met. They agreed.", "만났다. 동의."),
     ]
-    put_back_xliff(path, tmp_path / "b.xlf", {"2": _edit("It is over.", "회의가 끝났다.", "reviewed")})
+    _put_back(path, tmp_path / "b.xlf", {"2": _edit("It is over.", "회의가 끝났다.", "reviewed")})
     assert _units(tmp_path / "b.xlf")[0].target == "회의가 끝났다."
 
 
 def test_who_approves_one_segment_does_not_approve_its_siblings(tmp_path: Path) -> None:
     path = _xliff(tmp_path / "a.xlf", CUT)
     edits = {"1/0": _edit("They met.", "만났다.", "approved")}
-    put_back_xliff(path, tmp_path / "b.xlf", edits)
+    _put_back(path, tmp_path / "b.xlf", edits)
     assert [unit.status for unit in _units(tmp_path / "b.xlf")] == ["machine", "machine"]
-    put_back_xliff(path, tmp_path / "c.xlf", edits | {"1/1": _edit("They agreed.", "동의하였다.", "approved")})
+    _put_back(path, tmp_path / "c.xlf", edits | {"1/1": _edit("They agreed.", "동의하였다.", "approved")})
     assert [unit.status for unit in _units(tmp_path / "c.xlf")] == ["approved", "approved"]
 
 
@@ -197,7 +199,7 @@ def test_units_whose_segments_should_differ_in_status_are_named(tmp_path: Path) 
     )
     path = _xliff(tmp_path / "a.xlf", CUT + approved + empty.replace(">동의.<", "><"))
     edits = {f"{id}/0": _edit("They met.", "회동하였다.", "reviewed") for id in "123"}
-    edited = put_back_xliff(path, tmp_path / "b.xlf", edits)
+    edited = _put_back(path, tmp_path / "b.xlf", edits)
     assert (edited.changed, edited.shared) == (3, ("1", "2", "3"))
     assert [(unit.id, unit.status) for unit in _units(tmp_path / "b.xlf")] == [
         ("1/0", "machine"),
@@ -208,7 +210,7 @@ def test_units_whose_segments_should_differ_in_status_are_named(tmp_path: Path) 
         ("3/1", "new"),
     ]
     edits = {"1/0": _edit("They met.", "회동하였다.", "reviewed"), "1/1": _edit("They agreed.", "동의.", "reviewed")}
-    assert put_back_xliff(path, tmp_path / "c.xlf", edits).shared == ()
+    assert _put_back(path, tmp_path / "c.xlf", edits).shared == ()
 
 
 @pytest.mark.parametrize("target", ['<target state="translated"/>', '<target state="final"></target>', "<target/>"])
@@ -232,7 +234,7 @@ def test_a_segment_that_the_target_lacks_comes_in_the_order_of_the_source(tmp_pa
         f'<target state="translated">{target}</target></trans-unit>',
     )
     edits = {f"1/{name}": _edit(f"{name.upper()}.", korean[name], "reviewed") for name in "cab" if name not in there}
-    put_back_xliff(path, tmp_path / "b.xlf", edits)
+    _put_back(path, tmp_path / "b.xlf", edits)
     (written,) = etree.parse(str(tmp_path / "b.xlf")).iter("{*}target")
     assert "".join(written.itertext()) == "가. 나. 다."
     assert {unit.status for unit in _units(tmp_path / "b.xlf")} == {"reviewed"}
@@ -243,7 +245,7 @@ def test_comments_stay_when_their_segment_is_edited(tmp_path: Path) -> None:
     path.write_text(STUDIO.replace('<x id="6"/>', " "), encoding="utf-8")
     notes = [unit.notes for unit in _units(path)]
     edits = {"2": _edit("They met.", "회동하였다.", "reviewed")}
-    edited = put_back_xliff(path, tmp_path / "b.sdlxliff", edits)
+    edited = _put_back(path, tmp_path / "b.sdlxliff", edits)
     assert edited.untagged == ()
     second = _units(tmp_path / "b.sdlxliff")[1]
     assert (second.target, second.notes) == ("회동하였다.", notes[1])
@@ -262,7 +264,7 @@ def test_marks_that_go_are_named_and_halves_stay(tmp_path: Path) -> None:
         "1/2": _edit("They agreed.", "합의하였다.", "reviewed"),
         "2": _edit("It ended.", "종료되었다.", "reviewed"),
     }
-    assert put_back_xliff(path, tmp_path / "b.xlf", edits).untagged == ("2",)
+    assert _put_back(path, tmp_path / "b.xlf", edits).untagged == ("2",)
     written = (tmp_path / "b.xlf").read_text(encoding="utf-8")
     assert '<target><sm id="m" type="comment" value="?"/>회동하였다.</target>' in written
     assert '<target>합의하였다.<em startRef="m"/></target>' in written
@@ -282,14 +284,14 @@ def test_marks_that_go_are_named_and_halves_stay(tmp_path: Path) -> None:
 def test_what_is_locked_stays_and_is_named(tmp_path: Path, namespaces: str, unit: str) -> None:
     texts = "<source>They met.</source><target>만났다.</target>"
     path = _xliff(tmp_path / "a.xlf", unit.format('<trans-unit id="1"', texts) + "</trans-unit>", namespaces=namespaces)
-    edited = put_back_xliff(path, tmp_path / "b.xlf", {"1": _edit("They met.", "회동하였다.", "approved")})
+    edited = _put_back(path, tmp_path / "b.xlf", {"1": _edit("They met.", "회동하였다.", "approved")})
     assert (edited.changed, edited.locked, edited.untagged) == (0, ("1",), ())
     assert _units(tmp_path / "b.xlf") == _units(path)
 
 
 def test_a_new_translation_without_the_tags_of_its_source_is_named(tmp_path: Path) -> None:
     path = _xliff(tmp_path / "a.xlf", '<trans-unit id="1"><source>Press <g id="1">Release</g></source></trans-unit>')
-    edited = put_back_xliff(path, tmp_path / "b.xlf", {"1": _edit("Press Release", "보도자료", "reviewed")})
+    edited = _put_back(path, tmp_path / "b.xlf", {"1": _edit("Press Release", "보도자료", "reviewed")})
     assert edited.untagged == ("1",)
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bitext.errors import InputError
 from bitext.evaluate.scores import score_systems
+from bitext.glossary.merge import merge
 from bitext.glossary.rows import GlossaryRow
 from bitext.interchange.counterparts import pair_units
 from bitext.interchange.units import ForeignUnit
@@ -294,6 +295,21 @@ def test_renderings_that_are_both_in_the_glossary_change_places() -> None:
         ("특별대표", "admitted", ()),
         ("특사", "preferred", ()),
     ]
+
+
+@pytest.mark.parametrize("before", ["인도적 지원", "인도적지원"])
+def test_a_rendering_is_deprecated_with_and_without_its_spaces(before: str) -> None:
+    row = GlossaryRow(source="humanitarian assistance", target="인도적 지원", forbidden=("인도주의 지원",))
+    rows = [row, replace(row, target="인도적지원", status="admitted"), replace(row, target="구호", status="admitted")]
+    sentences = [
+        ("Humanitarian assistance was given.", f"{before}이 제공되었다.", "인도지원이 제공되었다."),
+        ("The humanitarian assistance will go on.", f"{before}을 계속할 예정이다.", "인도지원을 계속할 예정이다."),
+    ]
+    patch = _proposed(sentences, rows)
+    assert _shown(patch) == [("prefer", "humanitarian assistance", "인도적 지원", "인도지원", 2, 0)]
+    assert patch.rows == (replace(row, target="인도지원", forbidden=("인도주의 지원", "인도적 지원")), rows[2])
+    merged = merge(rows, patch.rows, patch.base)
+    assert (merged.conflicts, merged.removed, merged.added) == ((), tuple(rows[:2]), patch.rows[:1])
 
 
 _WRONG = [

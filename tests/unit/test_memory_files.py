@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bitext.errors import InputError, InterchangeError
+from bitext.interchange.exchange import convert_units
 from bitext.memory.store import Store
 from bitext.memory.units import MemoryUnit
 from bitext.memory.writer import Added
@@ -92,9 +93,45 @@ def test_a_table_may_end_behind_the_target_and_all_bad_rows_are_named(tmp_path: 
     path = tmp_path / "x.tsv"
     path.write_text("A.\t가.\nB.\t나.\tapproved\n\n", encoding="utf-8")
     assert [unit.status for unit in read_units(path)] == ["reviewed", "approved"]
-    path.write_text("A.\t가.\tdone\nB.\t나.\nC.\t다.\t\t28.11.2026\n", encoding="utf-8")
+    path.write_text("A.\t가.\tdone\nB.\t나.\tmachine\nC.\t다.\t\t28.11.2026\n", encoding="utf-8")
     with pytest.raises(InterchangeError, match=r"x\.tsv:1: status 'done'; expected .*; line 3: date '28\.11\.2026'"):
         list(read_units(path))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("A.\t가.\tdone\nB.\t나.\nC.\t다.\t\t28.11.2026\n", "1: 'done' and ''"),
+        ("A.\t가.\nB.\t나.\ta note\n", "2: 'a note' and ''"),
+        ("A.\t가.\tx/p00.s1\tdone\nB.\t나.\tx/p00.s2\tdone\n", "1: 'x/p00.s1' and 'done'"),
+    ],
+)
+def test_a_table_of_other_columns_is_refused_once(tmp_path: Path, rows: str, said: str) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text(rows, encoding="utf-8")
+    message = f"{path}:{said} behind the target; expected source, target and, where known, status (machine, "
+    with pytest.raises(InterchangeError) as caught:
+        list(read_units(path))
+    assert str(caught.value).startswith(message)
+    assert "; line" not in str(caught.value)
+
+
+def test_each_reader_understands_the_tables_of_the_other(tmp_path: Path) -> None:
+    known = MemoryUnit(source="A.", target="가.", status="approved", author="kim", changed=DATE, release="one")
+    write_units(tmp_path / "memory.tsv", [known, MemoryUnit(source="B.", target="나.", status="machine")], date=DATE)
+    convert_units(tmp_path / "memory.tsv", tmp_path / "x.tmx", format="tmx", date=DATE)
+    first, second = read_units(tmp_path / "x.tmx")
+    assert replace(first, origin=None) == replace(known, origin=None)
+    assert (second.target, second.status, second.author) == ("나.", "machine", None)
+    (tmp_path / "y.tsv").write_text("A.\t가.\tone/p02.s1\treviewed\nB.\t나.\tone/p02.s2\tnew\n", encoding="utf-8")
+    units = [
+        (unit.target, unit.status, unit.release, unit.paragraph, unit.id) for unit in read_units(tmp_path / "y.tsv")
+    ]
+    assert units == [("가.", "reviewed", "one", 2, "p02.s1"), ("", "machine", "one", 2, "p02.s2")]
+    (tmp_path / "z.tsv").write_text("A.\t가.\t\t2026-10-02T00:00:00Z\nB.\t나.\n", encoding="utf-8")
+    assert [unit.changed and unit.changed.year for unit in read_units(tmp_path / "z.tsv")] == [2026, None]
+    (tmp_path / "ids.tsv").write_text("A.\t가.\tnew\treviewed\nB.\t나.\t1\tapproved\n", encoding="utf-8")
+    assert [unit.status for unit in read_units(tmp_path / "ids.tsv")] == ["reviewed", "approved"]
 
 
 @pytest.mark.parametrize("author", ["bitext-mt", "bitext-align", "bitext", "MT"])

@@ -34,8 +34,8 @@ _ONLY = {
     "source": ("text", "html", "docx", "omegat"),
     "allow_missing": ("text", "html", "docx", "omegat"),
     "from_": ("tmx", "xliff"),
-    "author": ("tmx",),
-    "date": ("tmx", "omegat"),
+    "author": ("tmx", "xliff"),
+    "date": ("tmx", "xliff", "omegat"),
     "glossary": ("omegat",),
 }
 
@@ -82,7 +82,7 @@ _ONLY = {
     help="The TMX or XLIFF file that the review table was made from; the edits go into a copy of it.",
 )
 @click.option(
-    "--author", default="reviewer", show_default=True, metavar="NAME", help="Who edited the table, written as changeid."
+    "--author", default="reviewer", show_default=True, metavar="NAME", help="Who edited the table, written to changes."
 )
 @click.option("--date", type=UtcDate(), help="Date of edits and memories (UTC); by default SOURCE_DATE_EPOCH or now.")
 @click.option("--force", is_flag=True, help="Replace existing outputs; what was translated in an OmegaT project stays.")
@@ -289,16 +289,18 @@ def _table_back(
     refuse_inputs([output], [input_, original])
     check_ids(_units(original), original)
     edits = read_review_table(read_bytes(str(input_)), str(input_))
+    date = date or datetime.datetime.now(datetime.UTC)
     if chosen == "xliff":
-        edited = put_back_xliff(original, output, edits, force=force)
+        edited = put_back_xliff(original, output, edits, author=author, date=date, force=force)
     else:
-        content, edited = put_back(original, edits, author=author, date=date or datetime.datetime.now(datetime.UTC))
+        content, edited = put_back(original, edits, author=author, date=date)
         _write(output, content, force)
     click.echo(f"{edited.changed:,} of {counted(len(edits), 'unit')} changed: {output}", err=True)
     said = {
         "tags missing; set them in the CAT tool": edited.untagged,
         "locked, not changed; unlock them in the CAT tool": edited.locked,
         "segments of one unit have one status, the lowest": edited.shared,
+        "line breaks in the Korean, which become spaces in a release": edited.broken,
     }
     for what, ids in said.items():
         if ids:

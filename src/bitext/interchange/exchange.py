@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from bitext.errors import InterchangeError
 from bitext.files import atomic_writer
+from bitext.interchange.layouts import read_table
 from bitext.interchange.tmx import SegType, TmxHeader, write_foreign_tmx
 from bitext.interchange.tmx_read import read_segtype, read_tmx
-from bitext.interchange.tsv import quoted, read_rows
+from bitext.interchange.tsv import quoted
 from bitext.interchange.units import (
-    STATUSES,
+    RELEASE_PROP,
     ForeignUnit,
     InlineForm,
     UnitStatus,
     as_status,
     normalize_tag,
+    parse_moment,
     plain_text,
     speaks,
 )
@@ -91,8 +93,39 @@ def read_units(
     if format == "tmx":
         return read_tmx(path, source=source, target=target, inline=inline, unmarked=unmarked, every=every, mend=mend)
     if format == "tsv":
-        return _read_tsv(path, source, target, unmarked)
+        return read_table_units(path, source=source, target=target, unmarked=unmarked)
     return _of_languages(read_xliff(path, inline=inline, unmarked=unmarked, mend=mend), path, source, target)
+
+
+def read_table_units(
+    path: Path, *, source: str = "en", target: str = "ko", unmarked: UnitStatus = "reviewed", ids_alone: bool = True
+) -> Iterator[ForeignUnit]:
+    """Yield the units of a table, as :func:`convert_units` or a memory writes them.
+
+    Args:
+        path: The file.
+        source: Language of the sources.
+        target: Language of the targets.
+        unmarked: Status of units with a target of which the table does not say it.
+        ids_alone: Whether a table may have ids in the third cells and no status.
+
+    Raises:
+        InputError: The file cannot be read.
+        InterchangeError: It is no such table.
+    """
+    for row in read_table(path, ids_alone=ids_alone):
+        yield ForeignUnit(
+            id=row.id,
+            source=row.source,
+            target=row.target,
+            source_tag=source,
+            target_tag=target,
+            status=as_status(row.status, unmarked) if row.target else "new",
+            changed=parse_moment(row.changed),
+            author=row.author,
+            props=((RELEASE_PROP, row.release),) if row.release else (),
+            line=row.line,
+        )
 
 
 def convert_units(
@@ -187,25 +220,6 @@ def _of_languages(units: Iterable[ForeignUnit], path: Path, source: str, target:
                 "name its languages or take another file"
             )
         yield unit
-
-
-def _read_tsv(path: Path, source: str, target: str, unmarked: UnitStatus) -> Iterator[ForeignUnit]:
-    for number, (text, translation, *rest) in read_rows(path, _wrong_status):
-        id, status = (*rest, "", "")[:2]
-        yield ForeignUnit(
-            id=id,
-            source=text,
-            target=translation,
-            source_tag=source,
-            target_tag=target,
-            status=as_status(status, unmarked) if translation else "new",
-            line=number,
-        )
-
-
-def _wrong_status(cells: Sequence[str]) -> str:
-    status = cells[3] if len(cells) > 3 else ""
-    return f"status {status!r}; expected {', '.join(STATUSES)}" if status and status not in STATUSES else ""
 
 
 def _write_tsv(path: Path, units: Iterable[ForeignUnit], force: bool) -> int:

@@ -50,12 +50,14 @@ class Edited:
         untagged: Ids of those whose Korean lacks tags of the English, or of the Korean before, whose words are gone.
         locked: Ids of those that are locked in the CAT tool, and stay as they are.
         shared: Ids of units of XLIFF whose segments have only one status, the lowest.
+        broken: Ids of those in whose Korean somebody has typed a line break, for which a release has no place.
     """
 
     changed: int
     untagged: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
 
 
 def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: datetime.datetime) -> tuple[bytes, Edited]:
@@ -82,10 +84,11 @@ def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: dateti
     units = {element.get("tuid"): element for element in root.iter("tu")}
     problems = [f"{id}: not in {path}" for id in edits if id not in units]
     moment = date.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-    changed, untagged = 0, []
+    changed, untagged, broken = 0, list[str](), list[str]()
     for id, edit in edits.items():
         if id in units:
             try:
+                broken += [id] if _breaks(reader.read(units[id])[0].target, edit) else []
                 before = _tags(reader, units[id])
                 changed += _put(reader, units[id], edit, author, moment)
                 untagged += [id] if before - _tags(reader, units[id]) else []
@@ -93,10 +96,18 @@ def put_back(path: Path, edits: Mapping[str, Edit], *, author: str, date: dateti
                 problems.append(f"{id}: {error}")
     _refuse(problems)
     content = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8") + b"\n"
-    return content, Edited(changed=changed, untagged=tuple(untagged))
+    return content, Edited(changed=changed, untagged=tuple(untagged), broken=tuple(broken))
 
 
-def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force: bool = False) -> Edited:
+def put_back_xliff(
+    path: Path,
+    output: Path,
+    edits: Mapping[str, Edit],
+    *,
+    author: str,
+    date: datetime.datetime,
+    force: bool = False,
+) -> Edited:
     """Write a copy of an XLIFF file, of whatever tool, with edited Korean and statuses; whatever was not edited stays.
 
     A unit whose Korean changed becomes "reviewed" where the reviewer set no status.
@@ -105,6 +116,8 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
         path: The file that the edits were made from.
         output: The file to write.
         edits: By the ids of the units.
+        author: Written to what changed, as the tool of the file does.
+        date: Written likewise.
         force: Whether an existing file may be replaced.
 
     Returns:
@@ -118,10 +131,11 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
     units = {unit.id: unit for unit in read_units(path)}
     problems = [f"{id}: not in {path}" for id in edits if id not in units]
     changed: list[ForeignUnit] = []
+    moment = date.astimezone(datetime.UTC).replace(microsecond=0)
     for id, edit in edits.items():
         if id in units:
             try:
-                changed += _edited(units[id], edit)
+                changed += (replace(unit, author=author, changed=moment) for unit in _edited(units[id], edit))
             except InterchangeError as error:
                 problems.append(f"{id}: {error}")
     _refuse(problems)
@@ -133,7 +147,13 @@ def put_back_xliff(path: Path, output: Path, edits: Mapping[str, Edit], *, force
         if new.target != units[new.id].target
         and (new.id in merged.untagged or any(token not in new.target for token, _ in units[new.id].target_codes))
     )
-    return Edited(changed=len(done), untagged=untagged, locked=merged.locked, shared=merged.shared)
+    broken = tuple(id for id, edit in edits.items() if _breaks(units[id].target, edit))
+    return Edited(changed=len(done), untagged=untagged, locked=merged.locked, shared=merged.shared, broken=broken)
+
+
+def _breaks(before: str, edit: Edit) -> bool:
+    """Tell whether an edit has a line break between words that were without one."""
+    return "\n" in edit.target.strip() and "\n" not in before.strip()
 
 
 def _refuse(problems: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from bitext.interchange.phrase_codes import elements_to_codes
 from bitext.interchange.units import ForeignUnit, UnitStatus
 from bitext.interchange.xliff2_read import Xliff2Reader
 from bitext.interchange.xliff12_read import Xliff12Reader
+from bitext.interchange.xliff_author import set_attribute, set_author, set_origin
 from bitext.interchange.xliff_dialects import (
     MQ,
     MQ_CONFIRMATION,
@@ -48,12 +49,15 @@ def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force
     """Write a copy of an XLIFF file with targets and statuses of units that were read from it and changed.
 
     Tokens in a new target become copies of the inline elements that they stand for. Units are found by their id;
-    where target and status are those of the file, nothing is touched. Comments on a target stay, around all of it.
+    where target and status are those of the file, nothing is touched; else author and date of the change are written,
+    too, and the origin. Of a unit that has these once for several segments, what does not hold for all of them is
+    taken out. Comments on a target stay, around all of it.
 
     Args:
         path: The file, of whatever tool.
         output: The file to write.
-        units: The units, as :func:`bitext.interchange.xliff_read.read_xliff` gave them but for target and status.
+        units: The units, as :func:`bitext.interchange.xliff_read.read_xliff` gave them but for target, status, origin,
+            author and changed.
         force: Whether an existing file may be replaced.
 
     Returns:
@@ -73,10 +77,9 @@ def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force
     seen: set[str] = set()
     lacking, locked, shared = list[str](), list[str](), dict[str, None]()
     segments = list(_segments(tree.getroot(), namespace))
-    statuses: dict[Any, list[UnitStatus]] = {}
+    now: dict[Any, list[ForeignUnit]] = {}
     for old, segment in segments:
-        new = old if segment.locked else wanted.get(old.id, old)
-        statuses.setdefault(segment.unit, []).append(new.status)
+        now.setdefault(segment.unit, []).append(old if segment.locked else wanted.get(old.id, old))
     for old, segment in segments:
         new = wanted.get(old.id, old)
         if (new.target, new.status) == (old.target, old.status):
@@ -88,10 +91,10 @@ def merge_xliff(path: Path, output: Path, units: Iterable[ForeignUnit], *, force
         if segment.locked:
             locked.append(old.id)
             continue
-        if segment.plain and len(set(statuses[segment.unit])) > 1:
+        if segment.plain and len({unit.status for unit in now[segment.unit]}) > 1:
             shared[segment.unit.get("id") or ""] = None
         try:
-            if segment.change(old, new, _lowest(statuses[segment.unit])):
+            if segment.change(old, new, now[segment.unit]):
                 lacking.append(old.id)
         except ValueError as error:
             raise InterchangeError(f"{path}: unit {old.id!r}: the new target does not fit: {error}") from None
@@ -140,13 +143,13 @@ class _Segment:
         memoq = self.unit.get(f"{{{MQ}}}status") is not None
         return self._namespace != XLIFF2 and self._studio is None and not memoq and not is_phrase(self.unit)
 
-    def change(self, old: ForeignUnit, new: ForeignUnit, lowest: UnitStatus) -> bool:
-        """Write target and status; return whether the target lacks inline elements of the source, or marks it had.
+    def change(self, old: ForeignUnit, new: ForeignUnit, together: Sequence[ForeignUnit]) -> bool:
+        """Write what is new; return whether the target lacks inline elements of the source, or marks it had.
 
         Args:
             old: As the file has it.
             new: As it is to be.
-            lowest: Status of the whole unit, where the file has one for all of its segments.
+            together: All segments of its unit as they are to be.
         """
         reader = InlineReader(self._source, self._target)
         reader.read(self._source)
@@ -156,7 +159,8 @@ class _Segment:
         lost = False
         if new.target != old.target:
             lost = fill_commented(self._make_target(), new.target, {**reader.elements, **own})
-        self._set_status(old, new, lowest)
+        self._set_status(old, new, _lowest([unit.status for unit in together]))
+        self._set_author(old, new, together)
         return lost or any(token not in new.target for token in own)
 
     def _make_target(self) -> Any:
@@ -190,29 +194,37 @@ class _Segment:
             _insert_in_order(marks, self._name, cut.findall(f".//{mark}[@mtype='seg']"))
         return marks[self._name]
 
+    def _set_author(self, old: ForeignUnit, new: ForeignUnit, together: Sequence[ForeignUnit]) -> None:
+        if (new.author, new.changed) != (old.author, old.changed):
+            agreed = self._studio is not None or len({(unit.author, unit.changed) for unit in together}) == 1
+            said = (new.author, new.changed) if agreed else ("", None)
+            set_author(self._namespace, self.unit, self._studio, *said)
+        if new.origin != old.origin and (self.plain or self._namespace == XLIFF2):
+            set_origin(self._namespace, self.unit, new.origin if len({unit.origin for unit in together}) == 1 else "")
+
     def _set_status(self, old: ForeignUnit, new: ForeignUnit, lowest: UnitStatus) -> None:
         if self._namespace == XLIFF2:
             state, detail = SUB_STATES[new.status]
-            _set(self._segment, "state", state)
-            _set(self._segment, "subState", detail)
+            set_attribute(self._segment, "state", state)
+            set_attribute(self._segment, "subState", detail)
         elif self.unit.get(f"{{{MQ}}}status") is not None:
             self.unit.set(f"{{{MQ}}}status", MQ_CONFIRMATION[new.status])
         elif is_phrase(self.unit):
             level = self.unit.getroottree().getroot().get(f"{{{PHRASE}}}level") or "1"
             self.unit.set(f"{{{PHRASE}}}confirmed", level if new.status in ("reviewed", "approved") else "0")
             if new.origin != old.origin:
-                _set(self.unit, f"{{{PHRASE}}}trans-origin", new.origin or "null")
+                set_attribute(self.unit, f"{{{PHRASE}}}trans-origin", new.origin or "null")
         elif self._studio is not None:
-            _set(self._studio, "conf", SDL_CONFIRMATION[new.status])
+            set_attribute(self._studio, "conf", SDL_CONFIRMATION[new.status])
             if new.origin != old.origin:
-                _set(self._studio, "origin", new.origin)
+                set_attribute(self._studio, "origin", new.origin)
         else:
-            _set(self.unit, "approved", "yes" if lowest == "approved" else "")
+            set_attribute(self.unit, "approved", "yes" if lowest == "approved" else "")
             target = self.unit.find(f"{{{self._namespace}}}target")
             if target is not None:
                 target.set("state", STATES[lowest])
                 if lowest == new.status:
-                    _set(target, "state-qualifier", QUALIFIERS.get(new.origin, ""))
+                    set_attribute(target, "state-qualifier", QUALIFIERS.get(new.origin, ""))
 
 
 def _insert_in_order(marks: Mapping[str, Any], name: str, cut: Sequence[Any]) -> None:
@@ -231,11 +243,3 @@ def _insert_in_order(marks: Mapping[str, Any], name: str, cut: Sequence[Any]) ->
         added.tail = cut[place].tail
     else:  # the marks that are there are of other segments
         next(mark for mark in marks.values() if mark is not added).addnext(added)
-
-
-def _set(element: Any, name: str, value: str) -> None:
-    """Give an attribute a value; the empty one takes it away."""
-    if value:
-        element.set(name, value)
-    else:
-        element.attrib.pop(name, None)

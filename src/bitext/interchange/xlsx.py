@@ -101,7 +101,9 @@ def _add(edits: dict[str, Edit], texts: Mapping[str, str]) -> None:
     id, written = texts["id"].strip(), texts["status"].strip()
     status = next((known for known in STATUSES if known == written), None)
     if not id:
-        raise InterchangeError(f"no id before {excerpt(texts['English'], 30)!r}; take it from the first table")
+        raise InterchangeError(
+            f"no id before {excerpt(texts['English'] or texts['Korean'], 30)!r}; take it from the first table"
+        )
     if id in edits:
         raise InterchangeError(f"id {id!r} stands in an earlier row, too; keep one of them")
     if status is None:
