@@ -12,7 +12,7 @@ from bitext.text import HANGUL
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _EARLY = re.compile(r"(?<=[^\s.])\s+(?:[,;:!?](?=\s|$)|\.(?=\s|$)|[)\]」』》〉])|[(\[「『《〈]\s+(?=\S)")
-_WORD_TWICE = re.compile(rf"(?<![\w.,-])(\w*[{HANGUL}]\w*) \1(?!\w)")
+_WORD_TWICE = re.compile(rf"(?<![\w.,-])(?=[^\W{HANGUL}]*+[{HANGUL}])(\w++) \1(?!\w)")
 _ENGLISH_TWICE = re.compile(r"\b(\w+) \1\b")
 #: Words that Korean writes twice on purpose.
 _REDUPLICATED = frozenset(

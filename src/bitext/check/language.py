@@ -10,8 +10,10 @@ from bitext.check.punctuation import final_mark, is_ended
 from bitext.model import BilingualUnit
 from bitext.text import hangul_share, is_swapped
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|#\w+")
-_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]*[a-z\u00df-\u024f][A-Za-z\u00c0-\u024f]*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S[^\s@]*+@\S+\.\S+|#\w+")
+_WORD = re.compile(
+    r"(?<![A-Za-z\u00c0-\u024f])[A-Z\u00c0-\u00de]*+[a-z\u00df-\u024f][A-Za-z\u00c0-\u024f]*"
+)
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 #: Letters of scripts that neither English nor Korean is written in; Han from four on, as names are added in three.
 _OTHER_LETTER = re.compile("[\u0370-\u04ff\u0530-\u109f\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]")
