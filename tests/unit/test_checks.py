@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from functools import cache
 
@@ -10,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bitext.check.consistency import Consistency
-from bitext.check.form import forbidden_character
+from bitext.check.form import doubled_word, forbidden_character
 from bitext.check.kind import Check, Doubt, Fact, example_units
-from bitext.check.language import latin_left, repetition, truncated
+from bitext.check.language import latin_left, repetition, truncated, untranslated
 from bitext.check.length import length_deviation
 from bitext.check.nouns import nouns
 from bitext.check.particles import doubled_particles
-from bitext.check.punctuation import final_mark, unbalanced_bracket, unbalanced_quote
 from bitext.check.register import register_mixed, register_polite
 from bitext.check.spacing import ordinal_apart, particle_apart, words_together
 from bitext.cli.checks_page import checks_page
@@ -85,37 +85,13 @@ def test_no_text_breaks_a_check_and_spans_lie_inside(source: str, target: str) -
             assert said.message
 
 
-@pytest.mark.parametrize(
-    ("target", "place"),
-    [
-        ("양측은 (서울에서 회동하였다.", 4),
-        ("양측은 서울에서) 회동하였다.", 8),
-        ("「협정에 서명하였다.", 0),
-        ("(가) 의제 1) 안보 2) 경제", None),
-        ("(a(b)c) 회동하였다.", None),
-    ],
-)
-def test_brackets_pair_up(target: str, place: int | None) -> None:
-    found = _doubts(unbalanced_bracket, "The two sides met.", target)
-    assert [doubt.target for doubt in found] == ([] if place is None else [(place, place + 1)])
-
-
-@pytest.mark.parametrize(
-    ("source", "target", "wrong"),
-    [
-        ("“We agree.”", "“동의한다.", True),
-        ("“We agree.”", "동의한다.”", True),
-        ("‘we’", "‘우리", True),
-        ("the class of ’76", "’76년 동기", False),
-        ("O’Brien said “yes.”", "O’Brien은 “네”라고 하였다.", False),
-        ("“We agree. We will act.", "“동의한다. 행동할 것이다.", False),
-        ('He said "yes."', '그는 "네라고 하였다.', True),
-        ('The "BRICS" summit opened.', "‘BRICS’ 정상회의가 개막하였다.", False),
-        ('The "BRICS" summit opened.', "‘BRICS 정상회의가 개막하였다.", True),
-    ],
-)
-def test_quotation_marks_pair_up(source: str, target: str, wrong: bool) -> None:
-    assert bool(_doubts(unbalanced_quote, source, target)) is wrong
+@pytest.mark.parametrize("letters", ["가나다라마바사", "abcdefg", "ABCDEFG"])
+def test_long_words_cost_no_more_than_their_length(letters: str) -> None:
+    unit = BilingualUnit(id="1", source="They met.", target=letters * 8_000)
+    started = time.process_time()
+    for find in (doubled_word.find, untranslated.find, lambda one: nouns(one.target)):
+        list(find(unit))
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -167,6 +143,27 @@ def test_only_words_of_the_source_are_left_over(source: str, target: str, wrong:
         ("They agreed as follows.", "다음과 같이 합의함:", False),
         ("Meeting in Seoul", "서울에서", False),
         ("in Washington, D.C.", "워싱턴 D.C.에서", False),
+        ("They discussed it.", "협력 방안 논의", False),
+        ("He stressed it.", "대화의 중요성 강조", False),
+        ("He asked for it.", "지지 요청", False),
+        ("He thanked them.", "사의 표명", False),
+        ("They met.", "회의 개최", False),
+        ("He reported.", "결과 보고", False),
+        ("Ties have grown.", "양국 관계가 꾸준히 발전해 왔다고 평가", False),
+        ("He condemned the North.", "북한 규탄", False),
+        ("Contact the division.", "문의 : 북미과", False),
+        ("Call 02-2100-7384.", "상세 내용은 북미과 02-2100-7384", False),
+        ("Schedule: 9:30 registration.", "일정: 9:30 등록", False),
+        ("It begins at 10:00.", "3월 2일 10:00", False),
+        ("What will change?", "무엇이 달라지나", False),
+        ("They met in Seoul.", "무엇이 달라지나", True),
+        ("They held talks on trade.", "양측은 무역에 대한 논의", True),
+        ("They held talks in depth.", "양측은 심도 있는 논의", True),
+        ("He saw the talks.", "양측은 양국의 논의", True),
+        ("He saw it.", "양측은 그것을 보고", True),
+        ("They met and agreed to cooperate.", "양측은 서울에서 회동하고 긴밀한 협력", True),
+        ("They met and agreed to cooperate.", "양측은 서울에서 회동하고 협력을 강화할", True),
+        ("Time and place: in Seoul.", "일시 및 장소: 서울에서", True),
     ],
 )
 def test_breaking_off(source: str, target: str, wrong: bool) -> None:
@@ -209,6 +206,15 @@ def test_register(source: str, target: str, mixed: bool, polite: bool) -> None:
         (particle_apart, "한국 은 회의 를 개최하였다.", "를"),
         (particle_apart, "세계보건기구(WHO) 에서 논의하였다.", "에서"),
         (particle_apart, "갑과 을은 합의하였다", None),
+        (particle_apart, "한국 의 정책", "의"),
+        (particle_apart, "서울 에 도착하였다.", "에"),
+        (particle_apart, "서울 로 이동하였다.", "로"),
+        (particle_apart, "WHO 의 권고", "의"),
+        (particle_apart, "정부 와 협의하였다.", "와"),
+        (particle_apart, "한국에 와 있는 대표단", None),
+        (particle_apart, "차를 몰고 와 환자를 돌보고, 때마침 와 준 형제", None),
+        (particle_apart, "한국의 로 대사와 코헤이아 에 실바 총리", None),
+        (particle_apart, "정부 와 ‘합의’", None),
         (words_together, "미국및 일본", "및"),
         (words_together, "협력할수 있는 분야", "할수"),
         (words_together, "회동하였다.양측은", "."),
@@ -259,14 +265,6 @@ def test_longer_and_shorter_than_expected() -> None:
 )
 def test_nouns_are_certain(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in nouns(text)] == found
-
-
-@pytest.mark.parametrize(
-    ("text", "mark"),
-    [("met.", "."), ("met.”", "."), ("in the U.S.", ""), ("at 3 p.m.", ""), ("met?)", "?"), ("met", "")],
-)
-def test_final_mark(text: str, mark: str) -> None:
-    assert final_mark(text) == mark
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30))
