@@ -23,8 +23,8 @@ _SURE = re.compile(
 #: A figure with what it counts, and a particle that ends there; a space only where a scale or a long counter is.
 _COUNTED = re.compile(
     r"(?<![A-Za-z0-9.,$€£¥₩])(?:\d[\d,.]*+(?<=\d)(?:[십백천만억조]*[십백천만억조여]\s?)?"
-    r"(?P<counter>\s?(?:달러|유로|위안|파운드|퍼센트|킬로미터|미터|개국|개월|시간|주년|학년|가구|마리)"
-    r"|[명원엔건년월일분톤점곳층권척항편위호개대배세회차시초조주]|(?<=[십백천만억])))"
+    r"(?P<counter>\s?(?:달러|유로|위안|파운드|퍼센트|킬로미터|미터|개국|개월|시간|주년|학년|가구|마리|단계)"
+    r"|[명원엔건년월일분톤점곳층권척항편위호개대배세회차시초조주표도기]|(?<=[십백천만억])))"
     rf"(?P<particle>은|는|이|가|을|를|과|와|으?로(?:써|서|부터)?)(?![{HANGUL}])"
 )
 #: What is more often a word of its own: 45개 국가, 0.3차이, 3개 과.
@@ -49,7 +49,7 @@ _SHORTEST = {"를": 1, "을": 2, "는": 1, "은": 2, "와": 3}
 #: A word of two syllables may be the rest of a name, 김효은 or 민가을, where it begins with a surname.
 _SURNAMES = frozenset(surname for korean in SURNAMES.values() for surname in korean if len(surname) == 1)
 _GIVEN = {
-    "은": frozenset("가고규기나노다도라루리미보사새서세소수시아애여예유이자재제조주지채초태하해혜호효희"),
+    "은": frozenset("가고규기나노다도라로루리미보사새서세소수시아애여예우유이자재제조주지채초태하해혜호화효희"),
     "을": frozenset("가노"),
 }
 _NO_NAMES = {
@@ -57,7 +57,8 @@ _NO_NAMES = {
         """
         이사 조사 정세 조치 이유 기구 기자 전시 하나 제도 안보 국가 지지 지도 지시 금지 공조 공유 국기 제재 인사 편지
         사고 사유 사이 석유 용기 공사 기지 마리 가나 가지 연기 연도 공기 제조 제시 제기 봉사 인기 반지 봉지 금리 왕자
-        명사 위기 문제 정보 권리 허가 정도 인도
+        명사 위기 문제 정보 권리 허가 정도 인도 강화 전화 문화 변화 심화 조화 국화 도로 서로 위로 공로 진로 육로 배우
+        여우 전우
         """.split()
     ),
     "을": frozenset("국가 허가 인가 유가 주가 여가 원가".split()),

@@ -203,7 +203,7 @@ def _goes_on(source: str) -> Span | None:
 
 
 def _opens(source: str, mark: Span) -> bool:
-    return source[mark[0]] == "“" or source[mark[1] : mark[1] + 1].isalnum()
+    return source[mark[0]] == "“" or (source[mark[0]] == '"' and source[mark[1] : mark[1] + 1].isalnum())
 
 
 def _unlike(text: str, *, opens: bool) -> Iterator[Doubt]:
