@@ -24,6 +24,8 @@ ADDRESS = re.compile(_ADDRESS, re.ASCII | re.IGNORECASE)
 #: What stays as it is in a translation: these, and telephone numbers (02-2100-8114, (02) 2100-8114, +82-2-2100-8114,
 #: 202-647-4000, +33 1 43 17 53 53).
 UNCHANGED = re.compile(rf"{_ADDRESS}|(?<![\w.,+-]){_PHONE}(?![\w-]|[.,]\d)", re.ASCII | re.IGNORECASE)
+#: The mark before ‘24년 or ‘24-25년, where word processors put the one that opens; no quotation begins with it.
+SHORT_YEAR = re.compile(r"‘(?=\d\d(?:년|[.)/–∼~-]|, ?‘\d\d| (?:회계연도|상반기|하반기)))")
 _NO_WORD = re.compile(r"[\W_]*(?:[a-z]|n/a)[\W_]*", re.IGNORECASE)
 _SMALL_WORD = re.compile(r"(?<![\w'’.@/-])[^\W\d_]+(?![\w@/]|\.\w)")
 #: The commonest words of English that are none, or rare, in the other languages of Latin letters.

@@ -12,7 +12,13 @@ from bitext.text import HANGUL
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _EARLY = re.compile(r"(?<=[^\s.])\s+(?:[,;:!?](?=\s|$)|\.(?=\s|$)|[)\]」』》〉])|[(\[「『《〈]\s+(?=\S)")
-_WORD_TWICE = re.compile(rf"(?<![\w.,-])(\w*[{HANGUL}]\w*) \1(?!\w)")
+#: A label of the head or the foot of a release, whose colon Korean sets apart: 문의 : 북미과.
+_LABEL = re.compile(
+    rf"(?:^|[\n,;/(\[□○ㅇ※*•·-])\s*(?:\d{{1,2}}[.)]\s*|[{HANGUL}][.)]\s*)?"
+    rf"[{HANGUL}]{{1,6}}(?:\s[{HANGUL}]{{1,6}})?(?<![은는을를며])(?<!에서)(?<![하되이]고)$"
+)
+_LONGEST_LABEL = 24
+_WORD_TWICE = re.compile(rf"(?<![\w.,-])(?=[^\W{HANGUL}]*+[{HANGUL}])(\w++) \1(?!\w)")
 _ENGLISH_TWICE = re.compile(r"\b(\w+) \1\b")
 #: Words that Korean writes twice on purpose.
 _REDUPLICATED = frozenset(
@@ -110,6 +116,8 @@ def misplaced_space(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find spaces on the wrong side of a mark."""
     for found in _EARLY.finditer(unit.target):
         mark = found[0].strip()
+        if mark == ":" and _LABEL.search(unit.target, max(0, found.start() - _LONGEST_LABEL), found.start()):
+            continue
         yield Doubt(f"a space {'before' if found[0][0].isspace() else 'behind'} {mark}", target=found.span())
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from bitext.check.kind import Doubt, check
 from bitext.check.punctuation import final_mark, is_ended
 from bitext.model import BilingualUnit
-from bitext.text import hangul_share, is_swapped
+from bitext.text import UNCHANGED, hangul_share, is_swapped
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|#\w+")
-_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]*[a-z\u00df-\u024f][A-Za-z\u00c0-\u024f]*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S[^\s@]*+@\S+\.\S+|#\w+")
+_WORD = re.compile(r"(?<![A-Za-z\u00c0-\u024f])[A-Z\u00c0-\u00de]*+[a-z\u00df-\u024f][A-Za-z\u00c0-\u024f]*")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 #: Letters of scripts that neither English nor Korean is written in; Han from four on, as names are added in three.
 _OTHER_LETTER = re.compile("[\u0370-\u04ff\u0530-\u109f\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]")
@@ -98,6 +98,30 @@ def latin_left(unit: BilingualUnit) -> Iterator[Doubt]:
 
 #: Nouns that end a note as 함 and 음 do.
 _NOTE_END = re.compile(r"(?:예정|계획|전망|방침|합의|[가-힣] 중|[할될일할릴갈올줄볼] 것)[”’\"')\]]*$")
+#: Verbal nouns that end the notes of ministries as verbs do; 보고 is a verb too, but for 결과 보고.
+_VERBAL = """
+    논의 강조 요청 표명 개최 교환 참조 수령 평가 당부 전달 설명 제안 언급 확인 재확인 환영 촉구 기대 희망
+    약속 접견 체결 서명 발표 점검 규탄 공유 청취 모색 출범 개막 폐막 종료 완료 착수 실시 시행 제출 당선
+    선출 채택 타결 재개 개시 시작 출발 도착 귀국 확산 격려 시찰 다짐 공감 질의 지적 제기 면담 예방 회동
+    협의 통화 방문 참석 발언 답변 지지 결정 승인 임명 초청 항의 제공 소개 안내 수여 기증 지시 경고 건의
+    추진 마련
+    """.split()
+#: They stand behind an object, an adverb or what was said, not behind what makes them objects: 협력에 대한 논의.
+_VERBAL_END = re.compile(
+    r"(?<![는은의된던]\s)(?<![^북방시제권서기]한\s)(?<=\s)"
+    rf"(?:{'|'.join(_VERBAL)}|(?<=[과황적향항]\s)보고)[”’\"')\]]*$"
+)
+#: Nouns in 의 before which that is no particle: 회의 개최, 사의 표명.
+_OF = re.compile(r"[회논합협사조결동심토문질제주유건정]의\s\S+$")
+#: A question in the short form of headlines: 무엇이 달라지나.
+_ASKED = re.compile(r"(?:[하되있없지리오가보나르치]|[었았였했됐겠])나[”’\"')\]]*$")
+#: A line of whom to ask, or of what takes place when and where.
+_LINE = re.compile(
+    r"^[^:：.]{0,20}?(?:문의처?|연락처|전화|팩스|이메일|주소|담당자?|일시|일자|일정|기간|시간|장소|대상|참석자|마감"
+    r"|누리집|붙임|첨부|약사)\]?\s?[:：\]]"
+)
+_LINE_CUT = re.compile(r"(?:[을를며]|에서|으로|[하되]고|,)$")
+_CLOCK_END = re.compile(r"(?<!\d)\d{1,2}:\d\d$")
 
 
 @check(
@@ -111,8 +135,27 @@ def truncated(unit: BilingualUnit) -> Iterator[Doubt]:
     target = unit.target.rstrip()
     if not final_mark(unit.source) or final_mark(target) or is_ended(target) or hangul_share(target) < 0.1:
         return
-    if target[-1] not in ":：;" and not _NOTE_END.search(target):
+    if target[-1] not in ":：;" and not _is_note(unit.source, target):
         yield Doubt("the target breaks off", target=(len(target) - len(target.split()[-1]), len(target)))
+
+
+def _is_note(source: str, target: str) -> bool:
+    """Tell whether a text ends as notes, headlines and lines of contact do."""
+    if _NOTE_END.search(target) or _is_verbal(target) or (final_mark(source) == "?" and _ASKED.search(target)):
+        return True
+    if _LINE.match(target) and not _LINE_CUT.search(target):
+        return True
+    bare = target.rstrip(")] ")
+    return _CLOCK_END.search(bare) is not None or any(found.end() == len(bare) for found in UNCHANGED.finditer(bare))
+
+
+def _is_verbal(target: str) -> bool:
+    """Tell whether a text ends in a verbal noun that stands for a verb.
+
+    >>> [_is_verbal(text) for text in ("회의 개최", "협력 방안 논의", "협력에 대한 논의", "양국의 논의", "협력 방안")]
+    [True, True, False, False, False]
+    """
+    return _VERBAL_END.search(_OF.sub(lambda found: found[0].replace("의 ", "X ", 1), target)) is not None
 
 
 @check(

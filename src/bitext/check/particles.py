@@ -11,10 +11,12 @@ from bitext.text import HANGUL
 
 #: Pairs that no right word ends in: no noun ends in 를 (but 겨를), 는 or 로 written so, and none in 은 takes 는.
 _DOUBLED = re.compile(
-    rf"(?<=\w)(?P<first>에서(?=에서)|에게(?=에게)|까지(?=까지)|부터(?=부터)|으로(?=(?:으로|로))|[을를](?=를)|(?<!겨)를(?=을)"
+    rf"(?<=[\w%℃)\]”’\"'」』》〉])(?P<first>에서(?=에서)|에게(?=에게)|까지(?=까지)|부터(?=부터)|으로(?=(?:으로|로))|[을를](?=를)|(?<!겨)를(?=을)"
     rf"|(?<=[{HANGUL}]{{2}})을(?=을)|[은는](?=는)|는(?=은))(?:에서|에게|까지|부터|(?:으)?로|을|를|은|는)"
     rf"(?=[^{HANGUL}]|[는도의만]|$)"
 )
+#: What may stand between a word and its particle.
+_CLOSERS = ")]”’\"'」』》〉"
 _BEHIND_CONSONANT = {"을": True, "은": True, "를": False, "는": False}
 
 
@@ -26,9 +28,9 @@ def doubled_particles(text: str) -> Iterator[tuple[Span, str]]:
     [('을를', '을'), ('에서에서', '에서')]
     """
     for match in _DOUBLED.finditer(text):
-        before, first = text[match.start() - 1], match["first"]
-        fits, final = _BEHIND_CONSONANT.get(first), (ord(before) - 0xAC00) % 28
-        if not "가" <= before <= "힣" or fits in (None, final != 0):
+        before, first = text[: match.start()].rstrip(_CLOSERS)[-1:].replace("%", "트"), match["first"]
+        fits, final = _BEHIND_CONSONANT.get(first), (ord(before) - 0xAC00) % 28 if "가" <= before <= "힣" else None
+        if final is None or fits in (None, final != 0):
             yield match.span(), "로" if first == "으로" and final in (0, 8) else first
 
 

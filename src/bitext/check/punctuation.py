@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bitext.check.kind import Doubt, check
-from bitext.model import BilingualUnit
+from bitext.model import BilingualUnit, Span
+from bitext.text import SHORT_YEAR
 
 _OPENERS = {"(": ")", "[": "]", "{": "}", "（": "）", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 _CLOSERS = frozenset(_OPENERS.values())
@@ -25,6 +26,12 @@ _ANY_QUOTE = re.compile("[“”\"‘’'「」『』《》〈〉<>]")
 _BEHIND = "”’\"')]）」』》〉"
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|No|etc|p\.m|a\.m))\.?$")
 _ENDED = re.compile(r"(?:[다까요죠자라]|[함음임됨짐침킴림춤룸늠옴감남봄놈])$")
+#: A straight mark that opens or closes a quotation, no inches.
+_ONE_MARK = re.compile(r"(?<!\S)\"(?=\w)|(?<=[.,?!…])\"(?!\S)")
+#: What reports speech, so that a quotation before it has ended.
+_REPORTED = re.compile(r"[다라자냐]고 (?:하였|했|말하였|말했|밝히|밝혔|강조|언급|설명|평가|덧붙|발언)\S*다\.?$")
+#: An item of a list that goes on: …from June 1; and
+_LISTED = re.compile(r"[;,] (?:and|or)$")
 _DOUBLED = re.compile(r"(?<!\.)\.\.(?!\.)|,,+|;;+|[。．]{2,}|(?<![.…\d])\.,|,\.(?!\.)")
 _FOREIGN = re.compile("[。，、；：？！]")
 
@@ -50,9 +57,10 @@ def unbalanced_bracket(unit: BilingualUnit) -> Iterator[Doubt]:
 )
 def unbalanced_quote(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find quotation marks that do not close, where those of the source do."""
-    if unit.source.count("“") != unit.source.count("”") or unit.source.count('"') % 2:
-        return
-    yield from _unpaired_quotes(unit.target)
+    if unit.source.count("“") == unit.source.count("”") and unit.source.count('"') % 2 == 0:
+        yield from _unpaired_quotes(unit.target)
+    elif mark := _goes_on(unit.source):
+        yield from _unlike(unit.target, opens=_opens(unit.source, mark))
 
 
 @check(
@@ -64,8 +72,13 @@ def unbalanced_quote(unit: BilingualUnit) -> Iterator[Doubt]:
 def quote_lost(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find quotations that became plain text."""
     found = _QUOTED.search(unit.source)
-    if found and unit.target.strip() and not _ANY_QUOTE.search(unit.target):
+    if not unit.target.strip() or _ANY_QUOTE.search(unit.target):
+        return
+    if found:
         yield Doubt("the quotation marks are gone", source=found.span())
+    elif mark := _goes_on(unit.source):
+        what = "begins" if _opens(unit.source, mark) else "ends"
+        yield Doubt(f"the mark is gone where a quotation {what}", source=mark)
 
 
 @check(
@@ -86,7 +99,7 @@ def final_punctuation(unit: BilingualUnit) -> Iterator[Doubt]:
         yield Doubt("the source has no question mark", target=end)
     elif ends and not final_mark(target) and _ENDED.search(target.rstrip(_BEHIND)):
         yield Doubt("the mark at the end is gone", target=end)
-    elif not ends and source[-1].isalnum() and target.endswith("다."):
+    elif not ends and source[-1].isalnum() and target.endswith("다.") and not _LISTED.search(source):
         yield Doubt("the source has no stop at the end", target=end)
 
 
@@ -173,6 +186,44 @@ def _unpaired(text: str) -> Iterator[int]:
     yield from waiting
 
 
+def _goes_on(source: str) -> Span | None:
+    """Return the double mark of a quotation over several sentences, the only one of a source without its partner.
+
+    >>> _goes_on("He said, “We agree."), _goes_on("We agree.” He left."), _goes_on("He said “yes.”")
+    ((9, 10), (9, 10), None)
+    """
+    opened, straight = source.count("“") - source.count("”"), source.count('"')
+    if straight:
+        found = _ONE_MARK.search(source) if straight == 1 and not opened else None
+        return found.span() if found else None
+    if opened not in (1, -1):
+        return None
+    place = source.rindex("“") if opened > 0 else source.index("”")
+    return place, place + 1
+
+
+def _opens(source: str, mark: Span) -> bool:
+    return source[mark[0]] == "“" or (source[mark[0]] == '"' and source[mark[1] : mark[1] + 1].isalnum())
+
+
+def _unlike(text: str, *, opens: bool) -> Iterator[Doubt]:
+    """Yield the mark of a text that closes a quotation where the source opens one, or the reverse.
+
+    Also one that is open though the text ends with what reports the speech.
+    """
+    opened = text.count("“") - text.count("”")
+    if opens:
+        reported = _REPORTED.search(text.rstrip())
+        wrong = "”" if opened < 0 else "“" if opened > 0 and reported else ""
+        if not opened and text.count('"') % 2 and reported:
+            wrong = '"'
+    else:
+        wrong = "“" if opened > 0 else ""
+    if wrong:
+        place = text.rindex(wrong)
+        yield Doubt(f"{wrong} has no partner", target=(place, place + 1))
+
+
 def _unpaired_quotes(text: str) -> Iterator[Doubt]:
     if _QUOTE.search(text) is None and '"' not in text:
         return
@@ -182,17 +233,24 @@ def _unpaired_quotes(text: str) -> Iterator[Doubt]:
     if bare.count('"') % 2 and not any(quote in bare for quote in "“”"):
         place = bare.rindex('"')
         yield Doubt('" has no partner', target=(place, place + 1))
+    years = {found.start() for found in SHORT_YEAR.finditer(bare)}
     waiting: list[int] = []
     for found in _QUOTE.finditer(bare):
         place, mark = found.start(), found[0]
         if mark in "“‘":
             waiting.append(place)
-        elif waiting and (bare[waiting[-1]], mark) in (("“", "”"), ("‘", "’")):
-            waiting.pop()
+            continue
+        opening = "“" if mark == "”" else "‘"
+        first = next((at for at in reversed(waiting) if at not in years), None)
+        if first is not None and bare[first] == opening:
+            del waiting[waiting.index(first) :]  # and the years in it
+        elif waiting and bare[waiting[-1]] == opening:
+            waiting.pop()  # a quotation that begins with a year
         else:
             yield Doubt(f"{mark} has no partner", target=(place, place + 1))
     for place in waiting:
-        yield Doubt(f"{bare[place]} has no partner", target=(place, place + 1))
+        if place not in years:
+            yield Doubt(f"{bare[place]} has no partner", target=(place, place + 1))
 
 
 CHECKS = (

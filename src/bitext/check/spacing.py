@@ -18,6 +18,13 @@ _APART = re.compile(
     rf"(?<=[{HANGUL}A-Za-z0-9)\]”’」』》〉%])\s(?:을|를|는|에서|에게|으로|까지|부터|에는|에서는|에도|으로는|으로써|으로서|로써)"
     rf"(?=[\s,.])"
 )
+#: Particles of one syllable that are words too: 한국에 와 있다, 로 대사, 코스타 에 실바.
+_SHORT_APART = re.compile(
+    rf"(?<=[{HANGUL}A-Za-z0-9)\]”’」』》〉%])\s(?:의(?=[\s,.])|에(?!\s실바)(?=[\s,.])"
+    rf"|로(?!\s(?:대사|대통령|총리|장관|차관|의원|대표|국장|교수|박사|씨|칸나))(?=[\s,.]))"
+    rf"|(?<={_H}[{HANGUL}])(?<![에고도로러려어여아해혀쳐서가이면나겨워져라때리시께주자니])\s와"
+    rf"(?=\s{_H})(?!\s(?:있|보|본|볼|봤|주|준|줄|줬|계|닿|달라|살))"
+)
 _TOGETHER = (
     (re.compile(rf"{_H}및(?=\s|{_H})|(?<=\s)및{_H}"), "및 is a word of its own"),
     (
@@ -50,9 +57,10 @@ _ORDINAL = re.compile(r"(?<!\S)제 \d+(?=차|회|기|대|호|조|항|장|절|주
 )
 def particle_apart(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find particles that stand alone."""
-    for found in _APART.finditer(unit.target):
-        particle = found[0].strip()
-        yield Doubt(f"{particle} belongs to the word before it", target=found.span())
+    for pattern in (_APART, _SHORT_APART):
+        for found in pattern.finditer(unit.target):
+            if not found[0].endswith("와") or not _has_final(unit.target[found.start() - 1]):
+                yield Doubt(f"{found[0].strip()} belongs to the word before it", target=found.span())
 
 
 @check(
@@ -78,6 +86,10 @@ def ordinal_apart(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find the prefix of ordinals written as a word."""
     for found in _ORDINAL.finditer(unit.target):
         yield Doubt(f"{found[0]} is written {found[0].replace(' ', '')}", target=found.span())
+
+
+def _has_final(syllable: str) -> bool:
+    return (ord(syllable) - 0xAC00) % 28 != 0
 
 
 CHECKS = (particle_apart, words_together, ordinal_apart)

@@ -6,7 +6,7 @@ import re
 
 from bitext.model import Span
 from bitext.segment.english import ABBREVIATIONS, AMBIGUOUS
-from bitext.text import HANGUL
+from bitext.text import HANGUL, SHORT_YEAR
 
 _BOUNDARY = re.compile(
     rf"""(?P<before>[{HANGUL}A-Za-z%℃㎡㎢㎞㎏)\]”’"'」』》〉]|\d(?=[.!?…]+[”’"')\]]))
@@ -21,8 +21,6 @@ _GOES_ON = re.compile(
     rf"(?:이?라(?:고|는|며|면서)|하였|했|하며|하고(?!\s싶)|(?:고|는|며|면서|등[의을이은과도에]?)(?![{HANGUL}]))(?![.!?])"
 )
 _QUOTES = frozenset("”’\"'」』")
-#: ‘24년, ‘24-25년, with the mark that opens where the other one belongs.
-_SHORT_YEAR = re.compile(r"‘(?=\d\d(?:년|[.)/–∼~-]|, ?‘\d\d| (?:회계연도|상반기|하반기)))")
 #: The letters of list items in their order: "가. 개요", "나. 참석자".
 _ITEMS = "가나다라마바사아자차카타파하"
 _ITEM = re.compile(rf"(?:^|\s)[{_ITEMS}]$")
@@ -47,7 +45,7 @@ def sentence_spans(text: str) -> list[Span]:
     """
     spans: list[Span] = []
     start = 0
-    paired = _SHORT_YEAR.sub(" ", text)  # the same text, but all its marks belong to pairs
+    paired = SHORT_YEAR.sub(" ", text)  # the same text, but all its marks belong to pairs
     for match in _BOUNDARY.finditer(text):
         if _ends_sentence(text, match, start) and not _inside(paired, start, match.end("close")):
             spans.append((start, match.end("close")))
