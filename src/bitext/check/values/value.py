@@ -36,6 +36,19 @@ Kind = Literal[
 MARKER = re.compile(r"\s*\d{1,2}[.)]\s+(?!\d{1,2}\.)")
 
 
+#: More digits than any number has: what is no value, and too much for a float.
+_DIGITS = re.compile(r"\d{100,}|\d{1,3}(?:,\d{3}){33,}")
+
+
+def without_long_digits(text: str) -> str:
+    """Return a text with signs of no meaning in place of rows of a hundred digits and more.
+
+    >>> without_long_digits("5 of " + 100 * "7") == "5 of " + 100 * "#"
+    True
+    """
+    return _DIGITS.sub(lambda found: "#" * len(found[0]), text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """Hold one value found in a text.
