@@ -154,7 +154,7 @@ def _partner(source: str, value: Value, target: str, others: Sequence[Value]) ->
 
 def _unit(value: Value) -> str:
     """Return the unit; a counter is none."""
-    return "" if value.unit == "count" else value.unit
+    return "" if value.unit in ("count", "rest") else value.unit
 
 
 def _exclude(one: Value, other: Value) -> bool:

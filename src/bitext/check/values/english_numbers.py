@@ -110,7 +110,7 @@ def _unsaid(tokens: Tokens, quantity: Quantity) -> list[Value]:
         values.append(replace(quiet, kind="number", amount=1 / amount))  # a twenty-eighth of
     listed = _listed(tokens, quantity.start) if quantity.unit == "other" else 0
     if listed > 1:  # Kenya, Ghana and six other countries are eight
-        values.append(replace(quiet, amount=amount + listed, unit="", start=quantity.start - 1, end=end + 1))
+        values.append(replace(quiet, amount=amount + listed, unit="all", start=quantity.start - 1, end=end + 1))
     if quantity.kind == "number":
         joint = 1 if low[end] == "in" else 2 * tokens.follows(end, "out of")
         whole = _amount(tokens, end + joint) if joint else None

@@ -45,6 +45,7 @@ _NIGHTS = re.compile(r"(\d{1,2})박\s?(\d{1,2})일(?:간|\s동안)?")
 _SIDES = re.compile(r"[2-5](?=(?:개?국|자)(?:$|[^가-힣]|[이가은는의와과간]|협력|회담|회의))")
 #: What lists the sides: 한미일 anywhere, 한-미-일 and "일본 등" before their number; 제3국 is a third one.
 _LISTED = re.compile(r"[한미일중러북영불독호인]{3}(?![가-힣])")
+_OTHERS = re.compile(r"(?:그 (?:밖의|외)|이외|다른|기타|나머지)\s$")
 _LISTED_BEFORE = re.compile(r"(?:제|등|[-·,]\s?[가-힣]+)\s?$")
 #: What parts the names of a list, and what may count them without 등 between.
 _PARTED = re.compile(r",\s|[·ㆍ∙、]|\s및\s|(?<=[가-힣])[과와]\s")
@@ -136,6 +137,8 @@ def _quantity(text: str, at: int) -> Quantity:
         kind, unit = _calendar(text, at, kind, amount)
         if kind == "number" and _COUNT.match(text, end):
             unit = "count"
+        if kind == "number" and _OTHERS.search(text, max(0, at - 6), at):
+            unit = "rest"
     counted = kind == "number" and counts_list(text, amount, at, end)
     required = not counted and not _may_go(text, kind, unit, amount, end)
     return Quantity(kind=kind, amount=amount, unit=unit, scale=scale, start=start, end=end, required=required)

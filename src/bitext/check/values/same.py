@@ -50,6 +50,8 @@ def _same_kind(one: Value, other: Value) -> bool:
         return (one.amount - other.amount) % (1440 if one.unit and other.unit else 720) == 0
     if one.kind in ("year", "decade") and min(one.amount, other.amount) < 100:  # ’76
         return one.amount % 100 == other.amount % 100
+    if {one.unit, other.unit} == {"all", "rest"}:  # six others are not 그 밖의 8개국, though eight with those named
+        return False
     if one.kind == "number" and one.unit != other.unit:  # "Kim and two others" may be three
         return one.amount + (one.unit == "other") == other.amount + (other.unit == "other") or _close(
             one.amount, other.amount
@@ -58,7 +60,7 @@ def _same_kind(one: Value, other: Value) -> bool:
 
 
 def _stands_for(one: Value, other: Value) -> bool:
-    if one.unit == "count" and other.kind in (*_NO_COUNT, "time"):
+    if one.unit in ("count", "rest") and other.kind in (*_NO_COUNT, "time"):
         return False
     if one.unit == "times" and other.kind == "ordinal":  # met three times, met for the third time
         return False
