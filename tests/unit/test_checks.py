@@ -15,6 +15,7 @@ from bitext.check.form import doubled_word, forbidden_character
 from bitext.check.kind import Check, Doubt, Fact, example_units
 from bitext.check.language import latin_left, repetition, truncated, untranslated
 from bitext.check.length import length_deviation
+from bitext.check.names import abbreviation_lost
 from bitext.check.nouns import nouns
 from bitext.check.particles import doubled_particles
 from bitext.check.register import register_mixed, register_polite
@@ -266,6 +267,21 @@ def test_longer_and_shorter_than_expected() -> None:
 )
 def test_nouns_are_certain(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in nouns(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "lost"),
+    [
+        ("at 9 p.m. (KST)", False),
+        ("at 21:00 (GMT)", False),
+        ("at noon local time (EST)", False),
+        ("the Korea Society of Tea (KST)", True),
+        ("the Fund (GCF)", True),
+    ],
+)
+def test_abbreviations_of_time_zones_need_not_be_kept(source: str, lost: bool) -> None:
+    unit = BilingualUnit(id="1", source=source, target="한국 오후 9시")
+    assert bool(list(abbreviation_lost.find(unit))) == lost
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30))

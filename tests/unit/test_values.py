@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from bitext.check.values.compare import differing_values
 from bitext.check.values.english import english_values
+from bitext.check.values.index import ValueIndex
 from bitext.check.values.korean import korean_values
 from bitext.check.values.korean_form import korean_form
+from bitext.check.values.same import same
 from bitext.check.values.units import CURRENCY_SIGNS, ENGLISH_CURRENCIES, ENGLISH_MEASURES, SIZES
 from bitext.check.values.value import Value
 from strategies import messy_text
@@ -102,6 +104,66 @@ def test_a_number_that_may_be_left_out_may_not_be_another() -> None:
 )
 def test_a_count_is_no_sum_share_or_measure(english: str, korean: str) -> None:
     assert differing_values(english, korean)
+
+
+@pytest.mark.parametrize("digits", [100, 309, 4301])
+@pytest.mark.parametrize(
+    ("english", "korean"),
+    [
+        ("{}", "{}"),
+        ("at {}:30 p.m. on May {}", "5월 {}일 오후 {}시 30분"),
+        ("US${} or {}/{}, {}%", "{}분의 {}, {}달러, {}%"),
+        ("{}-{}-{} and 1.{}.{}", "{}-{}-{}, 1.{}.{}"),
+        ("FY{}, ’{} and {} out of {}", "’{}년, {}명 중 {}명, 제{}차"),
+    ],
+)
+def test_rows_of_digits_beyond_any_number_are_no_values(digits: int, english: str, korean: str) -> None:
+    source, target = english.replace("{}", "9" * digits), korean.replace("{}", "9" * digits)
+    assert not any(value.amount >= 1e99 for value in (*english_values(source), *korean_values(target)))
+    differing_values(source, target)
+
+
+def test_numbers_that_grow_beyond_measure_are_no_values() -> None:
+    assert english_values("5 " + "million " * 60) == ()
+    assert english_values("five " + "hundred " * 200 + "dollars") == ()
+    differing_values("It was US$5.", "오" + "백" * 400 + " 명, 5" + "천만" * 60 + " 달러")
+
+
+_WRITTEN = st.sampled_from(
+    "3,6.5%,3.5,0.035,350%,12 km,12,000 m,1200,1.2 million,60 years,6 decades".split(",")
+) | st.builds(
+    lambda amount, unit: f"{amount:g}{unit}",
+    st.floats(0, 1e6) | st.integers(0, 300),
+    st.sampled_from(
+        [" people", "%", " km", " meters", " hours", " minutes", " dollars", "th", " basis points", "s", ""]
+    ),
+)
+
+
+@given(st.lists(_WRITTEN, max_size=6), st.lists(_WRITTEN, max_size=6))
+def test_values_found_by_their_digits_are_those_found_one_by_one(some: list[str], others: list[str]) -> None:
+    known = english_values(" ; ".join(others))
+    index = ValueIndex(known)
+    for value in english_values(" ; ".join(some)):
+        assert index.has(value) == any(same(value, other) for other in known)
+
+
+def test_long_tables_are_compared_in_little_time() -> None:
+    """Compare each value with few others: 2,000 with 2,000 would be four million comparisons."""
+    calls = 0
+
+    def count(one: Value, other: Value) -> bool:
+        nonlocal calls
+        calls += 1
+        return same(one, other)
+
+    numbers = " ".join(str(10_000 + 7 * step) for step in range(2_000))
+    others = " ".join(str(40_001 + 7 * step) for step in range(2_000))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bitext.check.values.index.same", count)
+        assert len(differing_values(numbers, others)) > 1_000
+        assert differing_values(numbers, f"{numbers} ") == ()
+    assert calls < 20_000
 
 
 def test_a_lost_sign_is_expected_in_the_message() -> None:

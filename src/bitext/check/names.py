@@ -35,6 +35,9 @@ _SHORTEST = 3
 _ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z&/-]*[A-Z])s?\)")
 #: Abbreviations that Korean never adds in brackets.
 _UNWRITTEN = frozenset("ROK DPRK PRC US USA UK UAE EU UN".split())
+#: Zones of a time before them, which Korean leaves out or writes otherwise (현지시간).
+_TIME_ZONES = frozenset("KST JST GMT UTC EST EDT CST CDT MST MDT PST PDT CET CEST BST IST EET EEST MSK".split())
+_TIME_BEFORE = re.compile(r"(?:\b[ap]\.?m\.?|\d:\d\d|\d{4}|noon|midnight|o[’']clock|hours|time),?\s*$")
 
 
 @check(
@@ -88,7 +91,8 @@ def abbreviation_lost(unit: BilingualUnit) -> Iterator[Doubt]:
     """Find abbreviations introduced in the source and missing in the target; those never written so are let be."""
     for found in _ABBREVIATION.finditer(unit.source):
         short = found[1]
-        if short not in _UNWRITTEN and short.lower() not in unit.target.lower() and unit.target.strip():
+        zone = short in _TIME_ZONES and _TIME_BEFORE.search(unit.source[: found.start()])
+        if short not in _UNWRITTEN and not zone and short.lower() not in unit.target.lower() and unit.target.strip():
             yield Doubt(f"({short}) is not in the target", source=found.span())
 
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from bitext.check.values.english import english_values
 from bitext.check.values.english_words import CARDINALS
+from bitext.check.values.index import ValueIndex
 from bitext.check.values.korean import korean_values
 from bitext.check.values.korean_form import korean_form
 from bitext.check.values.negative import lost_signs
-from bitext.check.values.same import same
 from bitext.check.values.units import SIZES
 from bitext.check.values.value import Kind, Value
 from bitext.model import Span
@@ -27,6 +27,8 @@ _CODES: dict[Kind, str] = {
 }
 #: "Four times" and "for the fourth time".
 _REPEATED: set[tuple[Kind, str]] = {("number", "times"), ("ordinal", "")}
+#: Among how many values a partner is sought: enough for any sentence, and little for tables of thousands.
+_MOST_PARTNERS = 200
 _NAME_AFTER = re.compile(r"\s[A-Z]")
 _COUNTED_AFTER = re.compile(
     r"\s(?!(?:of|another|that|who|which|whose|where|from|and|or|to|in|on|at|by|with|for|as|is|was|were|has|had|can|could"
@@ -100,21 +102,35 @@ def _lacking(values: Sequence[Value], others: Sequence[Value], names: set[str]) 
 
     A value inside another that they have, as the 8 and the 10 of the share "8 in 10", is said with it.
     """
-    lacking, had = [], []
+    lacking: list[Value] = []
+    had: list[Value] = []
+    index = ValueIndex(others)
+    named = {(other.unit, other.amount) for other in others}
     for value in values:
         if value.kind == "label" and value.unit in names:
-            if not any(other.unit == value.unit and other.amount == value.amount for other in others):
+            if (value.unit, value.amount) not in named:
                 lacking.append(replace(value, required=True))
-        elif any(same(value, other) for other in others):
-            had.append(value.span)
         else:
-            lacking.append(value)
-    return [value for value in lacking if not any(_inside(value.span, span) for span in had)]
+            (had if index.has(value) else lacking).append(value)
+    months = {value.unit for value in had if value.kind == "day"}  # "on May 3", and later 5월 said again
+    inside = _parts({value.span for value in had}, {value.span for value in lacking})
+    return [
+        value
+        for value in lacking
+        if value.span not in inside and not (value.kind == "month" and f"{value.amount:.0f}" in months)
+    ]
 
 
-def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Tell whether a span is a part of another, less than the whole."""
-    return span != other and other[0] <= span[0] and span[1] <= other[1]
+def _parts(wholes: set[Span], spans: set[Span]) -> set[Span]:
+    """Return the spans that are parts of others, less than the whole."""
+    parts, reach = set(), 0
+    longest_first = sorted(wholes | spans, key=lambda span: (span[0], -span[1]))
+    for span in longest_first:
+        if span in spans and span[1] <= reach:
+            parts.add(span)
+        if span in wholes:
+            reach = max(reach, span[1])
+    return parts
 
 
 def _partner(source: str, value: Value, target: str, others: Sequence[Value]) -> Value | None:
@@ -122,7 +138,7 @@ def _partner(source: str, value: Value, target: str, others: Sequence[Value]) ->
     counting = source[slice(*value.span)].lower() in CARDINALS and _counts(source, value)
     fitting = [
         other
-        for other in others
+        for other in others[:_MOST_PARTNERS]
         if (
             _CODES[other.kind] == _CODES[value.kind]
             or {(value.kind, value.unit), (other.kind, other.unit)} == _REPEATED
@@ -138,7 +154,7 @@ def _partner(source: str, value: Value, target: str, others: Sequence[Value]) ->
 
 def _unit(value: Value) -> str:
     """Return the unit; a counter is none."""
-    return "" if value.unit == "count" else value.unit
+    return "" if value.unit in ("count", "rest") else value.unit
 
 
 def _exclude(one: Value, other: Value) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from bitext.check.values.english_dates import (
+    bracketed_weekday,
     clock,
     day_month,
     fiscal_year,
@@ -15,6 +17,7 @@ from bitext.check.values.english_dates import (
     past,
     short_year,
     weekday,
+    worded_day,
 )
 from bitext.check.values.english_names import dotted, named, roman, slashed, telephone
 from bitext.check.values.english_numbers import quantities, unit, with_rest
@@ -35,7 +38,7 @@ from bitext.check.values.english_words import (
 )
 from bitext.check.values.quantity import Quantity
 from bitext.check.values.units import CURRENCY_SIGNS, ENGLISH_CURRENCIES, ENGLISH_MEASURES
-from bitext.check.values.value import MARKER, Value
+from bitext.check.values.value import MARKER, Value, without_long_digits
 
 #: Where "second" is no place in a row: per second, split-second, second half, second-hand, Second Thomas Shoal.
 _BEFORE_SECOND = frozenset("a an one per each every to -".split())
@@ -55,7 +58,7 @@ def english_values(text: str) -> tuple[Value, ...]:
     >>> english_values("It may march on.")
     ()
     """
-    tokens = Tokens(text)
+    tokens = Tokens(without_long_digits(text))
     values: list[Value] = []
     done = 2 if MARKER.match(text) else 0
     for index, word in enumerate(tokens.low):
@@ -68,7 +71,7 @@ def english_values(text: str) -> tuple[Value, ...]:
                 done, found = read
                 values += found
                 break
-    return tuple(values)
+    return tuple(value for value in values if math.isfinite(value.amount))  # not a million million million …
 
 
 def _ordinal(tokens: Tokens, at: int) -> Read | None:
@@ -229,8 +232,8 @@ _OF_DIGITS: tuple[_Rule, ...] = (dotted, named, iso_date, clock, day_month, slas
 _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys((word.lower() for word in ROMAN), (_roman,)),
     **dict.fromkeys((*SCALES, *CURRENCY_SIGNS), (quantities,)),
-    **dict.fromkeys(CARDINALS, (clock, past, quantities)),
-    **dict.fromkeys((*ORDINALS, *SCALE_ORDINALS), (_ordinal,)),
+    **dict.fromkeys(CARDINALS, (worded_day, clock, past, quantities)),
+    **dict.fromkeys((*ORDINALS, *SCALE_ORDINALS), (worded_day, _ordinal)),
     **dict.fromkeys(JUBILEES, (_jubilee,)),
     **dict.fromkeys(MONTH_NUMBERS, (month,)),
     **dict.fromkeys(WEEKDAY_NUMBERS, (weekday,)),
@@ -240,6 +243,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys(("several", "few", "many"), (_several,)),
     **dict.fromkeys(("a", "an", "per", "every", "each"), (_article,)),
     **dict.fromkeys(("’", "‘", "'"), (short_year,)),
+    "(": (bracketed_weekday,),
     **dict.fromkeys(("half", "quarter"), (past, _part, _quiet)),
     **dict.fromkeys(("decade", "century", "millennium"), (_age,)),
     "couple": (_several, _quiet),

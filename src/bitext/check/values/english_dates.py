@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bitext.check.values.english_tokens import Read, Tokens
-from bitext.check.values.english_words import CARDINALS, MONTH_NUMBERS, SCALES, WEEKDAY_NUMBERS
+from bitext.check.values.english_words import CARDINALS, MONTH_NUMBERS, ORDINALS, SCALES, WEEKDAY_NUMBERS
 from bitext.check.values.value import Value
 
 _JOINTS = frozenset({"-", "–", "—", "~", "to", "or", "through", "until", "and", "&"})
@@ -26,6 +26,8 @@ _SPANS = frozenset({("from", "to"), ("from", "through"), ("from", "until"), ("be
 _COUNTED = frozenset("% percent per people persons men women children a.m. p.m. am pm o'clock noon".split())
 _SMALL = frozenset("is was has as this its".split())
 _HALF_DAYS = {"a.m.": 0, "am": 0, "p.m.": 720, "pm": 720, "noon": 720, "midnight": 0}
+#: What makes a time of 0900 and 1430.
+_BEHIND_FOUR_DIGITS = frozenset({"hours", "gmt", "utc", "kst"})
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DAY_PARTS = {"morning": 0, "afternoon": 720, "evening": 720, "night": 720}
 
@@ -44,7 +46,7 @@ def iso_date(tokens: Tokens, at: int) -> Read | None:
 
 
 def day_month(tokens: Tokens, at: int) -> Read | None:
-    """Read "7 April", "the 7th of April", "2-4 May", "2 and 4 May"."""
+    """Read "7 April", "the 7th of April", "the 1st day of April", "2-4 May", "2 and 4 May"."""
     days, end = [at], _day(tokens, at)
     while end and tokens.low[end] in _JOINTS and len(days) < 3:
         start = end + 1 + (tokens.low[end + 1] == "the")
@@ -54,7 +56,7 @@ def day_month(tokens: Tokens, at: int) -> Read | None:
         days, end = [*days, start], after
     if not end:
         return None
-    month = end + (tokens.low[end] == "of")
+    month = _month_behind(tokens, end)
     if tokens.low[month] not in MONTH_NUMBERS or not tokens.raw[month][0].isupper():
         return None
     if month > end and _day(tokens, month + 1):  # Memorandum 5 of July 28
@@ -66,6 +68,25 @@ def day_month(tokens: Tokens, at: int) -> Read | None:
     ]
 
 
+def _month_behind(tokens: Tokens, at: int) -> int:
+    """Return where the month of a day stands, behind "of", "day of" or "of next" if there is one."""
+    low = tokens.low
+    joint = at + (low[at] == "day" and low[at + 1] == "of")
+    return joint + 1 + (low[joint + 1] == "next") if low[joint] == "of" else at
+
+
+def worded_day(tokens: Tokens, at: int) -> Read | None:
+    """Read "the first of May" and "the twenty-first day of January"; not "the first of May's meetings"."""
+    low, tens, last = tokens.low, 0, at
+    if low[at] in ("twenty", "thirty") and low[at + 1] == "-":
+        tens, last = CARDINALS[low[at]], at + 2
+    day, month = tens + ORDINALS.get(low[last], 32), _month_behind(tokens, last + 1)
+    named = month > last + 1 and low[month] in MONTH_NUMBERS and tokens.raw[month][0].isupper()
+    if not at or low[at - 1] != "the" or not named or day > 31 or low[month + 1] in ("’", "'"):
+        return None
+    return month + 1, [tokens.value("day", day, at, month + 1, unit=str(MONTH_NUMBERS[low[month]]))]
+
+
 def month(tokens: Tokens, at: int) -> Read | None:
     """Read "April 7", "May 2-4", "May 3 and 4", "April 2021" and "in April"."""
     word, low = tokens.low[at], tokens.low
@@ -73,6 +94,8 @@ def month(tokens: Tokens, at: int) -> Read | None:
         return None
     end = at + 1 + (low[at + 1] == "." and word != "may" and len(word) < 5)
     number = MONTH_NUMBERS[word]
+    if word == "may" and tokens.raw[end] == "Day":
+        return end + 1, [tokens.value("day", 1, at, end + 1, unit="5", required=False)]
     days = _days(tokens, end, low[at - 1] if at else "")
     if days:
         starts = [at, *(first for first, _ in days[1:])]
@@ -80,8 +103,8 @@ def month(tokens: Tokens, at: int) -> Read | None:
             tokens.value("day", int(low[first]), start, last, unit=str(number))
             for start, (first, last) in zip(starts, days, strict=True)
         ]
-        names = [index for index in range(end, days[-1][1]) if low[index] in WEEKDAY_NUMBERS]
-        return days[-1][1], [*values, *(value for index in names for value in weekday(tokens, index)[1])]
+        names = [_named_day(tokens, index) for index in range(end, days[-1][1])]
+        return days[-1][1], [*values, *(value for name in names if name for value in name[1])]
     year = len(low[end]) == 4 and tokens.is_number(end)
     sure = year or (at > 0 and low[at - 1] in _BEFORE_MONTH)
     if not year and (word[:3] == word != "may" or (at == 0 and word in ("may", "march"))):
@@ -112,9 +135,12 @@ def _days(tokens: Tokens, at: int, before: str) -> list[tuple[int, int]]:
 
 def _behind_name(tokens: Tokens, at: int) -> int:
     """Return the end of the bracket (Mon.) or (Monday) behind a day, ``at`` where there is none."""
-    name, close = tokens.low[at + 1], at + 2 + (tokens.low[at + 2] == ".")
-    named = tokens.low[at] == "(" and len(name) > 2 and any(day.startswith(name) for day in WEEKDAY_NUMBERS)
-    return close + 1 if named and tokens.low[close] == ")" else at
+    name = bracketed_weekday(tokens, at)
+    return name[0] if name else at
+
+
+def _named_day(tokens: Tokens, at: int) -> Read | None:
+    return weekday(tokens, at) if tokens.low[at] in WEEKDAY_NUMBERS else bracketed_weekday(tokens, at)
 
 
 def _ends_span(tokens: Tokens, before: str, joint: str, first: int, at: int) -> bool:
@@ -129,7 +155,7 @@ def _goes_on(tokens: Tokens, joint: str, end: int) -> bool:
     follows = tokens.low[end]
     if joint == ",":
         number = end + 1 + (tokens.low[end + 1] == "and")
-        return follows in (",", "and") and tokens.low[number][:1].isdecimal()
+        return follows in (",", "and") and (tokens.low[number][:1].isdecimal() or tokens.low[number] in MONTH_NUMBERS)
     year = joint in "-–—~" or (len(follows) == 4 and follows.isdecimal())
     return not follows or follows in _BEHIND_DAY or year or follows in MONTH_NUMBERS or follows in CARDINALS
 
@@ -188,7 +214,7 @@ def _time(tokens: Tokens, at: int) -> tuple[int, int, int | None] | None:
     part = end + (2 if low[end + 1] == "the" else 1)
     if low[end] in ("in", "at") and low[part] in _DAY_PARTS and minutes <= 780:
         return minutes, part + 1, _DAY_PARTS[low[part]]
-    if low[end] == "hours" and len(low[at]) == 4 and tokens.is_number(at):
+    if low[end] in _BEHIND_FOUR_DIGITS and len(low[at]) == 4 and tokens.is_number(at) and hour % 100 < 60:
         return hour // 100 * 60 + hour % 100, end + 1, None
     return (minutes, end, None) if colon or struck else None
 
@@ -243,6 +269,17 @@ def new_year(tokens: Tokens, at: int) -> Read | None:
 def weekday(tokens: Tokens, at: int) -> Read:
     """Read Thursday, which many Korean texts leave out."""
     return at + 1, [tokens.value("weekday", WEEKDAY_NUMBERS[tokens.low[at]], at, at + 1, required=False)]
+
+
+def bracketed_weekday(tokens: Tokens, at: int) -> Read | None:
+    """Read (Tue), (Tue.) and (Tuesday); without brackets "sun" and "sat" are words."""
+    name, close = tokens.low[at + 1], at + 2 + (tokens.low[at + 2] == ".")
+    if tokens.low[at] != "(" or len(name) < 3 or tokens.low[close] != ")":
+        return None
+    for day, number in WEEKDAY_NUMBERS.items():
+        if day.startswith(name):
+            return close + 1, [tokens.value("weekday", number, at + 1, close, required=False)]
+    return None
 
 
 def short_year(tokens: Tokens, at: int) -> Read | None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bitext.check.values.english_tokens import Read, Tokens
-from bitext.check.values.english_words import CARDINALS, DENOMINATORS, ORDINALS, SCALE_ORDINALS, SCALES, SHORT_SCALES
+from bitext.check.values.english_words import (
+    CARDINALS,
+    DENOMINATORS,
+    MONTH_NUMBERS,
+    ORDINALS,
+    SCALE_ORDINALS,
+    SCALES,
+    SHORT_SCALES,
+)
 from bitext.check.values.quantity import Quantity, join, share
 from bitext.check.values.units import CURRENCY_SIGNS, ENGLISH_CURRENCIES, ENGLISH_MEASURES
 from bitext.check.values.value import Kind, Value
@@ -96,8 +104,13 @@ def _unsaid(tokens: Tokens, quantity: Quantity) -> list[Value]:
         values.append(replace(quiet, amount=amount / 12 * 10))
     if low[end - 1] == "quarters" and amount < 1:  # three quarters of a year
         values.append(replace(quiet, amount=amount * 4))
+    if low[end] == "quarters" and amount == 3:  # fell by three quarters
+        values.append(replace(quiet, amount=0.75))
     if quantity.kind == "ordinal" and low[end] == "of" and low[quantity.start - 1] in ("a", "one"):
         values.append(replace(quiet, kind="number", amount=1 / amount))  # a twenty-eighth of
+    listed = _listed(tokens, quantity.start) if quantity.unit == "other" else 0
+    if listed > 1:  # Kenya, Ghana and six other countries are eight
+        values.append(replace(quiet, amount=amount + listed, unit="all", start=quantity.start - 1, end=end + 1))
     if quantity.kind == "number":
         joint = 1 if low[end] == "in" else 2 * tokens.follows(end, "out of")
         whole = _amount(tokens, end + joint) if joint else None
@@ -106,6 +119,23 @@ def _unsaid(tokens: Tokens, quantity: Quantity) -> list[Value]:
     elif quantity.unit == "month" and low[quantity.start - 1] == "first":
         values += [replace(quiet, kind="month", unit="", amount=month) for month in (1, amount)]
     return [_value(tokens, value) for value in values]
+
+
+def _listed(tokens: Tokens, at: int) -> int:
+    """Count the names listed before "and" and a number: 2 before the six of "Kenya, Ghana and six others"."""
+    at -= 1
+    if at < 1 or tokens.low[at] != "and":
+        return 0
+    at -= tokens.low[at - 1] == ","
+    count = 0
+    while at > 0 and tokens.raw[at - 1][0].isupper() and tokens.low[at - 1] not in MONTH_NUMBERS:
+        count += 1
+        while at > 0 and (tokens.raw[at - 1][0].isupper() or tokens.low[at - 1] in ("the", "of", "-", ".")):
+            at -= 1
+        if at == 0 or tokens.low[at - 1] != ",":
+            break
+        at -= 1
+    return count
 
 
 def _value(tokens: Tokens, quantity: Quantity) -> Value:
@@ -263,11 +293,13 @@ def _spelled(tokens: Tokens, at: int) -> tuple[float, int] | None:
             index += low[end] == "-" or (low[end] == "and" and low[end - 1] in SCALES and _goes_on(tokens, end))
         word = low[index]
         if word == "hundred":
-            current = (current or 1) * 100
+            current = (current or 1.0) * 100
         elif word in SCALES:
             total, current = total + (current or 1) * SCALES[word], 0.0
         elif word == "dozen" and current:
             current *= 12
+        elif word in DENOMINATORS and word in SCALE_ORDINALS and end - at == current == 1 and low[index + 1] == "of":
+            break  # one hundredth of
         elif word in SCALE_ORDINALS and current:
             return total + current * SCALE_ORDINALS[word], -index - 1
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from bitext.check.values.value import Said, read_words
 from bitext.days import MONTHS, WEEKDAYS
 
@@ -36,8 +38,8 @@ LOUD = {f"{word}fold": Said("number", value, "") for word, value in CARDINALS.it
 number 2 times | twice
 number 3 times | thrice
 number 2 | doubled
-number 3 | triple tripled tripling trebled
-number 4 | quadruple quadrupled quadrupling
+number 3 | triple triples tripled tripling trebled
+number 4 | quadruple quadruples quadrupled quadrupling
 number 5 | quintupled quintupling
 number 100 | hundredfold
 decade 20 | twenties
@@ -99,10 +101,9 @@ time 0 exact | midnight
 """
 )
 JUBILEES = {"silver": 25, "golden": 50, "diamond": 60, "platinum": 70}
-#: Roman numerals in names (Pillar II, Charles III); I is mostly a pronoun.
+#: Roman numerals in names (Pillar II, Charles III, Article XXIV); I is mostly a pronoun.
 ROMAN = {
-    word: value
-    for value, word in enumerate(
-        "II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII".split(), 2
-    )
+    tens + ones: value
+    for value, (tens, ones) in enumerate(product(("", "X", "XX", "XXX"), " I II III IV V VI VII VIII IX".split(" ")))
+    if value > 1
 }

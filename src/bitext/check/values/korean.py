@@ -22,6 +22,7 @@ from bitext.check.values.korean_numbers import (
     Read,
     any_of,
     chain,
+    counts_list,
     fraction,
     named,
     nights,
@@ -43,7 +44,7 @@ from bitext.check.values.korean_words import (
     WEEKDAY_NUMBERS,
 )
 from bitext.check.values.units import KOREAN_CURRENCIES
-from bitext.check.values.value import MARKER, Kind, Value
+from bitext.check.values.value import MARKER, Kind, Value, without_long_digits
 from bitext.days import KOREAN_WEEKDAYS
 
 _FIRST_LETTERS = "".join(
@@ -55,13 +56,21 @@ _START = re.compile(
 )
 _HALF_YEAR = re.compile(_HALF_YEARS)
 _WEEKDAY = re.compile(rf"\(?([{KOREAN_WEEKDAYS}])(?:요일|\))")
-_PLAIN = re.compile(any_of((*EITHER, *LOUD, *QUIET)))
+#: 나흘라 is a name.
+_DAYS_END = (
+    r"(?![가-힣])|(?=[간째씩분이가은는을를의에로와과도만여쯤치나다면뒤후전밤인]|부터|까지|동안|정도|마다|라[도는고])"
+)
+_PLAIN = re.compile(rf"{any_of((*EITHER, *QUIET))}|(?:{any_of(LOUD)})(?:{_DAYS_END})")
 _MAGNITUDE = re.compile(rf"(?:수|몇\s?)([십백천만억조]+)(?=[\s여])(?:여?\s?({any_of(KOREAN_CURRENCIES)}))?")
 _PAIR = re.compile(r"양(?=\s[가-힣]|[당방면원안쪽팀대인손팔])")
 _WORD_END = r"(?=(?:부터|까지|에서|쯤|경|짜리|[이가은는을를의에로와과도만씩간인당])|[^가-힣]|$)"
+#: What may follow a counter that is glued to its number; 세명대학교 is a name.
+_GLUED_END = rf"(?:{_WORD_END}|(?=[여나다뿐뒤후전째반치들]|동안|가량|정도|이상|마다|밖에))"
+#: To ask for an account, to bow on New Year's Day.
+_NO_NUMBERS = r"[석넉]명|세배(?=[를을]?\s?(?:하[다고며였여는]|하러|드[리렸린릴]|올[리렸린릴]|다니|돈))"
 _NATIVE = re.compile(
-    rf"({any_of(TENS)})?({any_of(ONES)})?(?:여\s?|\s)?"
-    rf"(?:({any_of(GLUED_COUNTERS)})"
+    rf"(?!{_NO_NUMBERS})({any_of(TENS)})?({any_of(ONES)})?"
+    rf"(?:여\s?|\s)?(?:((?<!\S)(?:{any_of(GLUED_COUNTERS)})|(?:번째|째)|(?:{any_of(GLUED_COUNTERS)}){_GLUED_END})"
     rf"|(?<=\s)(?:({any_of(COUNTERS)}){_WORD_END}|(시)(?=[에부까를로경의\s,.]|$))"
     r"|(?<!둘\s)(?<=\s)(?=[가-힣A-Za-z])|(?<=둘\s)(?!것|필요|수\s|예정|계획|때)(?=[가-힣A-Za-z])"
     r"|(?<=[나둘셋넷섯곱덟홉른흔쉰순든])(?=(?:[은는이가을를의로에와과도만]|인|이다|까지|부터|으로|씩)[\s.,]))"
@@ -97,6 +106,7 @@ def korean_values(text: str) -> tuple[Value, ...]:
     ()
     """
     values: list[Value] = []
+    text = without_long_digits(text)
     marker = MARKER.match(text)
     position = marker.end() if marker else 0
     while match := _START.search(text, position):
@@ -108,7 +118,8 @@ def korean_values(text: str) -> tuple[Value, ...]:
         Value(kind="number", amount=float(ord(sign[0]) - 0x245F), unit="", span=sign.span(), required=False)
         for sign in _CIRCLED.finditer(text)
     ]
-    return tuple(sorted((*values, *circled), key=lambda value: value.span) if circled else values)
+    values = sorted((*values, *circled), key=lambda value: value.span) if circled else values
+    return tuple(value for value in values if math.isfinite(value.amount))
 
 
 def _digits(text: str, at: int, end: int) -> Read:
@@ -178,7 +189,7 @@ def _native(text: str, at: int) -> Read | None:
     if not match or not (match[1] or match[2]):
         return None
     counter = match[3] or match[4] or match[5] or ""
-    if not counter and match[0].strip() in ("한", "석", "넉", "열", "쉰"):
+    if not counter and match[0].strip() in ("한", "석", "넉", "열", "쉰", "열세"):
         return None
     if match[0].strip() == "세" and _LODGING.match(text, at):
         return None
@@ -189,7 +200,8 @@ def _native(text: str, at: int) -> Read | None:
         half = HALF.match(text, match.end())
         end = half.end() if half else match.end()
         return end, [moment(text, at, end, amount * 60 + (30 if half else 0))]
-    return _counted(text, amount, counter, (at, match.end(2 if match[2] else 1)), match.end(), required=amount > 2)
+    required = amount > 2 and not counts_list(text, amount, at, match.end())
+    return _counted(text, amount, counter, (at, match.end(2 if match[2] else 1)), match.end(), required=required)
 
 
 def _sino(text: str, at: int) -> Read | None:

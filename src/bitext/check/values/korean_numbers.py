@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from bitext.check.values.korean_words import COUNTS, SCALES, UNITS
 from bitext.check.values.quantity import Quantity, join, share
@@ -35,7 +36,7 @@ _APART = [unit for unit in UNITS if len(unit) > 1 or not "가" <= unit <= "힣" 
 _UNIT = re.compile(rf"(?:여\s?)?({any_of(UNITS)})|\s({any_of(_APART)})")
 _COUNT = re.compile(rf"여?\s?(?:{any_of(COUNTS)})(?=[^가-힣]|[의이가을를은는과와에도만로씩중당]|$)")
 _SIGN = re.compile(r"((?:[A-Za-z]{1,2})?[$€£¥₩]|(?<![A-Za-z])[A-Z]{3}|미화)\s?$")
-_RANGE = re.compile(rf"(?:{TO}|\s?내지\s)(?=\d)(?!\d{{4}}\.\d{{1,2}}월)")
+_RANGE = re.compile(rf"(?:{TO}(?:[’'‘](?=\d\d년))?|\s?내지\s)(?=\d)(?!\d{{4}}\.\d{{1,2}}월)")
 _HUNDREDTHS = re.compile(r"\s(\d{1,2})(?=[의로를에]\s)")
 _PART = re.compile(r"\s?(\d+(?:개월|분|초))")
 _ARTICLE = re.compile(r"조(?!\s?(?:명|개|건|대|회|배|마리|그루))")
@@ -44,7 +45,11 @@ _NIGHTS = re.compile(r"(\d{1,2})박\s?(\d{1,2})일(?:간|\s동안)?")
 _SIDES = re.compile(r"[2-5](?=(?:개?국|자)(?:$|[^가-힣]|[이가은는의와과간]|협력|회담|회의))")
 #: What lists the sides: 한미일 anywhere, 한-미-일 and "일본 등" before their number; 제3국 is a third one.
 _LISTED = re.compile(r"[한미일중러북영불독호인]{3}(?![가-힣])")
+_OTHERS = re.compile(r"(?:그 (?:밖의|외)|이외|다른|기타|나머지)\s$")
 _LISTED_BEFORE = re.compile(r"(?:제|등|[-·,]\s?[가-힣]+)\s?$")
+#: What parts the names of a list, and what may count them without 등 between.
+_PARTED = re.compile(r",\s|[·ㆍ∙、]|\s및\s|(?<=[가-힣])[과와]\s")
+_COMPANIES = re.compile(r"사(?=[^가-힣]|[가는를의와]|$)")
 _REIGN = re.compile(r"(?<![가-힣])(?!생후|당시|나이|현재)[가-힣]{2,}\s$")
 _RUNNING = re.compile(r"\s?(?:연속|연달아|잇달아)")
 _DEPUTY = re.compile("차(?:관(?!계)|장(?!관))")  # 제2차관, 제2차장
@@ -81,9 +86,14 @@ def running(text: str, amount: float, span: tuple[int, int]) -> list[Value]:
 def _sides(text: str, at: int) -> list[Value]:
     """Return how many sides 3자 and 4개국 have; those listed (한미일 3국) English need not count."""
     match = _SIDES.match(text, at)
-    if not match or _LISTED.search(text) or _LISTED_BEFORE.search(text, max(0, at - 10), at):
+    if not match or _is_listed(text) or _LISTED_BEFORE.search(text, max(0, at - 10), at):
         return []
     return [Value(kind="parties", amount=float(match[0]), span=match.span(), required=False)]
+
+
+@lru_cache(maxsize=1)  # a table of many sides is searched once
+def _is_listed(text: str) -> bool:
+    return _LISTED.search(text) is not None
 
 
 def _reign(text: str, quantity: Quantity) -> list[Value]:
@@ -127,8 +137,23 @@ def _quantity(text: str, at: int) -> Quantity:
         kind, unit = _calendar(text, at, kind, amount)
         if kind == "number" and _COUNT.match(text, end):
             unit = "count"
-    required = not _may_go(text, kind, unit, amount, end)
+        if kind == "number" and _OTHERS.search(text, max(0, at - 6), at):
+            unit = "rest"
+    counted = kind == "number" and counts_list(text, amount, at, end)
+    required = not counted and not _may_go(text, kind, unit, amount, end)
     return Quantity(kind=kind, amount=amount, unit=unit, scale=scale, start=start, end=end, required=required)
+
+
+def counts_list(text: str, amount: float, at: int, end: int) -> bool:
+    """Tell whether a number only says how many are listed before it: 뉴욕, 보스턴, 시카고 등 3개 도시, 삼성·LG 2사."""
+    if not 2 <= amount <= 9 or amount != int(amount):
+        return False
+    before = text[max(0, at - 120) : at]
+    if not before.endswith(" 등 ") and not (before.endswith(" ") and _COMPANIES.match(text, end)):
+        return False
+    listed = _PARTED.split(before.removesuffix(" 등 "))
+    size = int(amount)
+    return len(listed) == size or (len(listed) > size and " " in listed[-size].strip())
 
 
 def _may_go(text: str, kind: Kind, unit: str, amount: float, end: int) -> bool:

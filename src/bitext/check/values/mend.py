@@ -149,7 +149,9 @@ def _written(value: Value, wrong: Value, before: str) -> str:
     if value.kind == "time":
         return korean_form(value)
     if value.kind == "measure" and value.unit != wrong.unit:
-        return korean_form(value) + ("간" if before.endswith("간") and not before.endswith("시간") else "")
+        written = korean_form(value)
+        during = before.endswith("간") and not (before.endswith("시간") or written.endswith("간"))  # no 시간간
+        return written + ("간" if during else "")
     form = _FORMS[value.kind].fullmatch(before)
     behind = form[2] if form else ""
     if value.amount < 1:

@@ -11,6 +11,8 @@ from bitext.check.values.value import Value
 
 #: "minus" and a sign at the beginning of a word; no margin ("plus or minus"), no range ("1% -2%").
 _MINUS = re.compile(r"(?:(?<!or )(?<![-/])\b[Mm]inus |(?:^|\(|[^\d%\s]\s+)[-−–])$")
+#: How far before a number its sign may begin; a search from the beginning of long tables would take seconds.
+_LONGEST_MINUS = 12
 _DEGREES = re.compile(r"[\s-]?(?:degrees?\b|[°℃])")
 _SIGNED = re.compile(r"[-−–±△▲▽▼]\s?$")
 _BELOW_ZERO = re.compile("영하|마이너스|빙점")
@@ -28,22 +30,23 @@ def lost_signs(
     """
     if _BELOW_ZERO.search(target):
         return
+    falls = _FALLING.search(target) is not None
     for value in english:
         if not _is_negative(source, value):
             continue
         found = [other for other in korean if same(value, other)]
-        if found and not any(_may_be_negative(target, other) for other in found):
+        if found and not any(_may_be_negative(target, other, falls=falls) for other in found):
             yield replace(value, amount=-value.amount), found[0]
 
 
 def _is_negative(text: str, value: Value) -> bool:
     start, end = value.span
     counted = value.kind in ("percent", "points") or (value.kind == "number" and _DEGREES.match(text, end))
-    return bool(counted) and value.amount > 0 and _MINUS.search(text, 0, start) is not None
+    return bool(counted) and value.amount > 0 and _MINUS.search(text, max(0, start - _LONGEST_MINUS), start) is not None
 
 
-def _may_be_negative(text: str, value: Value) -> bool:
+def _may_be_negative(text: str, value: Value, *, falls: bool) -> bool:
     start, end = value.span
     if _SIGNED.search(text, max(0, start - 2), start):
         return True
-    return _FALLING.search(text) is not None and _FALLEN_TO.match(text, end) is None
+    return falls and _FALLEN_TO.match(text, end) is None

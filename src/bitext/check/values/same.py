@@ -10,7 +10,7 @@ _STANDS_FOR: dict[Kind, frozenset[Kind]] = {
     "number": frozenset({"label", "ordinal", "percent", "points", "money", "measure", "year", "decade"}),
     "label": frozenset({"ordinal", "year", "measure"}),
     "ordinal": frozenset({"day", "measure", "year"}),
-    "year": frozenset({"measure", "decade"}),
+    "year": frozenset({"measure"}),
     "parties": frozenset({"number"}),
 }
 #: What a number with a counter is not: 30명 are no 30 minutes.
@@ -50,6 +50,8 @@ def _same_kind(one: Value, other: Value) -> bool:
         return (one.amount - other.amount) % (1440 if one.unit and other.unit else 720) == 0
     if one.kind in ("year", "decade") and min(one.amount, other.amount) < 100:  # ’76
         return one.amount % 100 == other.amount % 100
+    if {one.unit, other.unit} == {"all", "rest"}:  # six others are not 그 밖의 8개국, though eight with those named
+        return False
     if one.kind == "number" and one.unit != other.unit:  # "Kim and two others" may be three
         return one.amount + (one.unit == "other") == other.amount + (other.unit == "other") or _close(
             one.amount, other.amount
@@ -58,7 +60,7 @@ def _same_kind(one: Value, other: Value) -> bool:
 
 
 def _stands_for(one: Value, other: Value) -> bool:
-    if one.unit == "count" and other.kind in (*_NO_COUNT, "time"):
+    if one.unit in ("count", "rest") and other.kind in (*_NO_COUNT, "time"):
         return False
     if one.unit == "times" and other.kind == "ordinal":  # met three times, met for the third time
         return False
@@ -68,9 +70,8 @@ def _stands_for(one: Value, other: Value) -> bool:
         return any(_close(one.amount * factor, other.amount) for factor in {1.0, percent, 1 / years})
     if other.kind == "day":
         if one.kind == "number" and other.unit:  # 5.18 민주화운동
-            return any(_close(one.amount, int(other.unit) + other.amount / parts) for parts in (10, 100))
-        if one.kind == "month":
-            return str(int(one.amount)) == other.unit
+            parts = (10, 100) if other.amount < 10 else (100,)
+            return any(_close(one.amount, int(other.unit) + other.amount / part) for part in parts)
         return one.kind in ("number", "label") and not other.unit and one.amount == other.amount
     if one.kind == "day" and other.kind == "measure":  # 5일 may be five days
         size = SIZES[other.unit]

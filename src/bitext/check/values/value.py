@@ -36,6 +36,19 @@ Kind = Literal[
 MARKER = re.compile(r"\s*\d{1,2}[.)]\s+(?!\d{1,2}\.)")
 
 
+#: More digits than any number has: what is no value, and too much for a float.
+_DIGITS = re.compile(r"\d{100,}|\d{1,3}(?:,\d{3}){33,}")
+
+
+def without_long_digits(text: str) -> str:
+    """Return a text with signs of no meaning in place of rows of a hundred digits and more.
+
+    >>> without_long_digits("5 of " + 100 * "7") == "5 of " + 100 * "#"
+    True
+    """
+    return _DIGITS.sub(lambda found: "#" * len(found[0]), text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """Hold one value found in a text.
@@ -46,8 +59,8 @@ class Value:
         unit: Of money the currency ("dollar/US"), of a measure the unit ("km"), of points "basis" where they are
             hundredths, of a day its month ("4"), of a label the letters before its number ("covid"), of a time "exact"
             or, where morning and evening are not told apart, nothing; of a number "other" where those named before may
-            be counted in ("Kim and two others") and "count" where a counter tells that it is no sum, share or measure
-            (30명). Empty when unknown.
+            be counted in ("Kim and two others"), "all" where they are and "rest" where they are not (그 밖의 8개국),
+            and "count" where a counter tells that it is no sum, share or measure (30명). Empty when unknown.
         span: Where it stands in the text.
         required: Whether the other language must have it; "one", "the two sides" and G20 it may leave out.
     """
