@@ -118,6 +118,30 @@ def test_numbers_and_bullets_that_word_makes_are_markers() -> None:
     assert [p.marker for p in _read(docx_bytes(document)).paragraphs] == ["1.", "•", "2.", "1."]
 
 
+@pytest.mark.parametrize(("text", "expected"), [("%1.", "a."), ("%1)", "a)"), ("1.%1", "1.a"), ("Annex %1:", None)])
+def test_letters_that_word_makes_are_markers_and_words_are_text(text: str, expected: str | None) -> None:
+    document = _numbered("lowerLetter", text)
+    marker = text.replace("%1", "a")
+    assert _texts(docx_bytes(document)) == [f"{expected}|{BODY}" if expected else f"|{marker} {BODY}"]
+
+
+def _numbered(format: str, text: str) -> Any:
+    document = docx.Document()
+    level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{level}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="78"><w:abstractNumId w:val="77"/></w:num>'))
+    document.add_paragraph("Title of the Release")
+    number = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="78"/></w:numPr>'
+    document.add_paragraph(BODY)._p.get_or_add_pPr().append(parse_xml(number))
+    return document
+
+
+def test_typed_letters_in_a_pdf_begin_paragraphs() -> None:
+    data = pdf_page(["Title of the Release", BODY, "They agreed on", "a. trade", "b. peace"])
+    assert [p.marker for p in _read(data).paragraphs][-2:] == ["a.", "b."]
+
+
 def test_korean_list_formats_of_word() -> None:
     document = docx.Document()
     levels = "".join(
@@ -145,6 +169,7 @@ def test_docx_is_read_as_word_shows_it() -> None:
         "<w:del><w:r><w:delText>deleted</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>The two sides</w:t></w:r></w:ins>"
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>"
+        "<w:r><w:rPr><w:strike/></w:rPr><w:t>struck out</w:t></w:r>"
         '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t xml:space="preserve"> met</w:t><w:tab/><w:t>in</w:t></w:r>'
         '<w:hyperlink><w:r><w:t xml:space="preserve"> Seoul</w:t></w:r></w:hyperlink>'
         "<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText></w:r>"

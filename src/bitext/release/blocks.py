@@ -28,7 +28,8 @@ def paragraph_lines(marked: Marked, marker: str) -> list[Line]:
     lines = [carry(line, text) for line in split(marked, "\n") if (text := collapse(line[0]).strip())]
     if marker and lines and split_marker(lines[0][0])[0] is None:
         lines[0] = join([(f"{marker} ", ()), lines[0]], "")
-    return [*(Line(text=text, markup=markup, complete=len(lines) == 1) for text, markup in lines), Line(text="")]
+    made = [Line(text=text, markup=markup, complete=len(lines) == 1) for text, markup in lines]
+    return [*(replace(line, marker=marker) for line in made[:1]), *made[1:], Line(text="")]
 
 
 def note_lines(lines: Iterable[Line]) -> Iterator[Line]:
