@@ -1,6 +1,6 @@
 """DOCX to lines: what Word shows as text, lists with the numbers and bullets it makes, tables as rows.
 
-Deleted and hidden text, headers and footers are left out; links are never followed.
+Deleted, struck-out and hidden text, headers and footers are left out; links are never followed.
 Source: ECMA-376 (Office Open XML), part 1, sections 17.3 (paragraphs), 17.4 (tables), 17.9 (numbering).
 """
 
@@ -120,7 +120,8 @@ def _styles(run: etree._Element) -> Iterator[Style]:
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    return _is_on(run, "vanish")
+    """Tell whether a run is not shown, or struck out."""
+    return any(_is_on(run, name) for name in ("vanish", "strike", "dstrike"))
 
 
 def _is_on(run: etree._Element, name: str) -> bool:

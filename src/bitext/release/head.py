@@ -32,14 +32,14 @@ class PageHints:
         heading: The same, where one does.
         date: Date by metadata or by a field outside the main content.
         section: Board.
-        dropped: Texts that the markup shows to be no content, in page order.
+        dropped: Lines that the markup shows to be no content, in page order.
     """
 
     title: str | None = None
     heading: str | None = None
     date: str | None = None
     section: str | None = None
-    dropped: list[str] = field(default_factory=list)
+    dropped: list[Line] = field(default_factory=list)
 
 
 @dataclass(slots=True)

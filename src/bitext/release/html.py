@@ -18,6 +18,8 @@ from bitext.release.lines import Line, is_body
 from bitext.release.markup import collapse, content_lines
 
 _NO_TEXT = frozenset("script style noscript template head svg canvas audio video iframe object select option".split())
+#: What no longer holds, as readers of documents leave it out.
+_STRUCK = ("del", "s", "strike")
 _SIDE = frozenset("nav header footer aside button textarea".split())
 _SIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navi|gnb|lnb|snb|menu|breadcrumb|location|skip|sns|share|paging|pagination|footer|header|"
@@ -37,6 +39,7 @@ _PLACES = (
     "//*[@id='content' or @id='contents' or @id='main' or @id='article']",
 )
 _MIN_WORDS = 12
+_OWN_MARK = re.compile(r"\s*[\"'“”‘’«»「『]")
 _HEADINGS = "//h1 | //h2 | //h3 | //h4"
 
 
@@ -60,7 +63,8 @@ def parse_html(text: str, *, path: str) -> tuple[list[Line], PageHints]:
 
 
 def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
-    etree.strip_elements(root, *_NO_TEXT - {"head"}, with_tail=False)
+    etree.strip_elements(root, *_NO_TEXT - {"head"}, *_STRUCK, with_tail=False)
+    _quote(root)
     hints = _hints(root)
     for head in root.xpath("/html/head"):
         head.drop_tree()
@@ -75,7 +79,7 @@ def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
     rest = Counter(line.text for line in lines)
     for line in everything:
         if line.text and not rest[line.text]:
-            hints.dropped.append(line.text)
+            hints.dropped.append(line)
         rest[line.text] -= 1
     return lines, hints
 
@@ -83,6 +87,19 @@ def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
 def _without_declaration(text: str) -> str:
     """Drop an XML declaration: lxml refuses one with an encoding in text already decoded."""
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+
+
+def _quote(root: html.HtmlElement) -> None:
+    """Write the marks around quotations that a browser puts there, unless the page has its own."""
+    for element in list(root.iter("q")):
+        if not _OWN_MARK.match(element.text_content()):
+            inner = next(element.iterancestors("q"), None) is not None
+            opening, closing = "‘’" if inner else "“”"
+            element.text = opening + (element.text or "")
+            if len(element):
+                element[-1].tail = (element[-1].tail or "") + closing
+            else:
+                element.text += closing
 
 
 def _hints(root: html.HtmlElement) -> PageHints:
