@@ -188,6 +188,35 @@ def test_docx_is_read_as_word_shows_it() -> None:
     ]
 
 
+def test_paragraphs_that_a_tracked_change_joined_are_one_and_empty_ones_are_counted() -> None:
+    def paragraph(text: str, properties: str) -> str:
+        return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="78"/></w:numPr>'
+    deleted = "<w:rPr><w:del/></w:rPr>"
+    document = _numbered("decimal", "%1.")
+    for properties, text in ((number, ""), (number + deleted, "They met"), (number, " again."), (deleted, "In Seoul.")):
+        document.element.body.insert(
+            -1, parse_xml(paragraph(text, properties).replace("<w:p>", f"<w:p {nsdecls('w')}>"))
+        )
+    document.add_table(rows=1, cols=1).cell(0, 0).text = BODY
+    assert _texts(docx_bytes(document)) == [f"1.|{BODY}", "3.|They met again.", "|In Seoul.", f"|{BODY}"]
+
+
+def test_tables_with_empty_rows_and_tables_in_cells() -> None:
+    document = docx.Document()
+    document.add_paragraph("Title of the Release")
+    document.add_paragraph(BODY)
+    table = document.add_table(rows=3, cols=2)
+    for row, texts in zip(table.rows, [["a", "b"], ["", ""], ["c", ""]], strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    inner = table.cell(2, 1).add_table(rows=2, cols=2)
+    for cell, text in zip([cell for row in inner.rows for cell in row.cells], "defg", strict=True):
+        cell.text = text
+    assert _texts(docx_bytes(document))[1:] == ["|a\tb", "|c\td e f g"]
+
+
 def test_merged_cells_leave_the_rest_of_their_span_empty() -> None:
     document = docx.Document()
     document.add_paragraph("Title of the Release")
@@ -227,7 +256,8 @@ def test_numbers_bullets_and_signs_of_hancom_office() -> None:
         '<hp:p paraPrIDRef="0"><hp:run><hp:secPr/><hp:ctrl><hp:header><hp:subList>'
         + hwpx_paragraph("머리말")
         + "</hp:subList></hp:header></hp:ctrl><hp:t>양측은<hp:nbSpace/>서울에서<hp:deleteBegin/>부산에서<hp:deleteEnd/>"
-        "<hp:tab/>만났다.</hp:t></hp:run><hp:run><hp:ctrl><hp:footNote><hp:subList>"
+        "<hp:tab/>만<hp:deleteBegin/>나</hp:t></hp:run><hp:run><hp:t>지 못<hp:deleteEnd/>났다.</hp:t></hp:run>"
+        "<hp:run><hp:ctrl><hp:footNote><hp:subList>"
         + hwpx_paragraph("잠정치이다.")
         + "</hp:subList></hp:footNote></hp:ctrl></hp:run></hp:p>"
     )

@@ -111,6 +111,16 @@ def _paragraphs(release: Release) -> list[str]:
             "<ul style='list-style:none'><li>Goods</ul><ol start=-1><li>Ships<li>24.5 percent of them</ol>",
             [A, "a. Peace", "b. Trade", "Goods", "-1. Ships", "0. 24.5 percent of them"],
         ),
+        (
+            f"{HTML}<p>{A}</p><table><tr><td>Trade<td>5<tr><td><td><tr><td>Aid<td>2</table><menu><li>Peace</menu>",
+            [A, "Trade\t5", "Aid\t2", "• Peace"],
+        ),
+        (
+            f"{HTML}<p>{A}</p><p style='visibility: hidden'>Ruler</p><dialog>Log in</dialog>"
+            "<dialog open>Opened</dialog><p style='backface-visibility: hidden'>It is the <ruby>韓<rp>(</rp><rt>han</rt><rp>)</rp>服</ruby> "
+            "<b style='text-decoration:line-through'>fair</b>day.</p>",
+            [A, "Opened", "It is the 韓服 day."],
+        ),
     ],
 )
 def test_html_is_read_whole(content: str, expected: list[str]) -> None:

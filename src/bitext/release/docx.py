@@ -60,20 +60,26 @@ class _Reader:
 
     def blocks(self, element: etree._Element) -> Iterator[Line]:
         """Yield the lines of paragraphs and tables, a blank line behind each."""
+        joined: list[Piece] = []
         for item in element:
             name = local_name(item)
             if name == "p":
-                yield from self._paragraph(item)
+                yield from self._paragraph(item, joined)
             elif name == "tbl":
                 yield from table_lines([[*self._cells(row)] for row in item.iter() if _is_row_of(row, item)])
                 yield Line(text="")
             elif name not in _SKIPPED:
                 yield from self.blocks(item)
 
-    def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
+    def _paragraph(self, paragraph: etree._Element, joined: list[Piece]) -> Iterator[Line]:
+        """Yield the lines of a paragraph; of one whose end is deleted, the text goes to ``joined``, before the next."""
         boxes: list[etree._Element] = []
-        marked = from_pieces(self._pieces(paragraph, (), boxes))
-        yield from paragraph_lines(marked, self._lists.marker(paragraph) if marked[0].strip() else "")
+        joined += self._pieces(paragraph, (), boxes)
+        if not _goes_on(paragraph):
+            marked = from_pieces(joined)
+            joined.clear()
+            marker = self._lists.marker(paragraph)  # Word counts empty paragraphs, too
+            yield from paragraph_lines(marked, marker)
         for box in boxes:
             yield from self.blocks(box)
 
@@ -109,6 +115,13 @@ class _Reader:
             goes_on = merged is not None and attribute(merged, "val") != "restart"
             yield [] if goes_on else [*self.blocks(cell)]
             yield from ([] for _ in range(_number(child(cell, "tcPr", "gridSpan"), 1) - 1))
+
+
+def _goes_on(paragraph: etree._Element) -> bool:
+    """Tell whether a tracked change made one of a paragraph and the next."""
+    following = (local_name(item) for item in paragraph.itersiblings())
+    behind = next((name for name in following if name in ("p", "tbl", "sdt")), None)
+    return behind == "p" and child(paragraph, "pPr", "rPr", "del") is not None
 
 
 def _styles(run: etree._Element) -> Iterator[Style]:

@@ -189,7 +189,7 @@ def has_date_field(cells: Sequence[str]) -> bool:
     >>> has_date_field(["Date", "2024-05-03", "Hit", "948"]), has_date_field(["Date", "Venue"])
     (True, False)
     """
-    for cell, value in zip(cells, (*cells[1:], ""), strict=True):
+    for cell, value in zip(cells, (*cells[1:], ""), strict=False):  # of an empty row, nothing
         found = meta_field(cell.rstrip(":： "))
         if found is not None and found[0] == "date" and parse_date(found[1] or value) is not None:
             return True

@@ -18,8 +18,8 @@ from bitext.release.lines import Line, is_body
 from bitext.release.markup import collapse, content_lines
 
 _NO_TEXT = frozenset("script style noscript template head svg canvas audio video iframe object select option".split())
-#: What no longer holds, as readers of documents leave it out.
-_STRUCK = ("del", "s", "strike")
+#: What no longer holds, and how a word is spoken: readers of documents leave it out, too.
+_NOT_READ = ("del", "s", "strike", "rt", "rp")
 _SIDE = frozenset("nav header footer aside button textarea".split())
 _SIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navi|gnb|lnb|snb|menu|breadcrumb|location|skip|sns|share|paging|pagination|footer|header|"
@@ -39,6 +39,7 @@ _PLACES = (
     "//*[@id='content' or @id='contents' or @id='main' or @id='article']",
 )
 _MIN_WORDS = 12
+_HIDDEN = re.compile(r"display\s*:\s*none|(?<!-)visibility\s*:\s*hidden", re.IGNORECASE)
 _OWN_MARK = re.compile(r"\s*[\"'“”‘’«»「『]")
 _HEADINGS = "//h1 | //h2 | //h3 | //h4"
 
@@ -63,7 +64,9 @@ def parse_html(text: str, *, path: str) -> tuple[list[Line], PageHints]:
 
 
 def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
-    etree.strip_elements(root, *_NO_TEXT - {"head"}, *_STRUCK, with_tail=False)
+    etree.strip_elements(root, *_NO_TEXT - {"head"}, *_NOT_READ, with_tail=False)
+    for element in root.xpath("//*[contains(@style, 'line-through')]"):
+        element.drop_tree()
     _quote(root)
     hints = _hints(root)
     for head in root.xpath("/html/head"):
@@ -144,11 +147,15 @@ def _prune(root: html.HtmlElement) -> None:
             continue
         if element.tag == "header" and element.xpath("ancestor::article"):
             continue
-        hidden = "display:none" in element.get("style", "").replace(" ", "").lower() or "hidden" in element.attrib
+        hidden = _HIDDEN.search(element.get("style", "")) or "hidden" in element.attrib or _is_closed(element)
         named = element.tag in _NAMED and _SIDE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
         side = element.tag in _SIDE or (named and _is_links(element))
         if hidden or (side and not _has_sentences(element) and not _has_field(element)):
             element.drop_tree()
+
+
+def _is_closed(element: html.HtmlElement) -> bool:
+    return element.tag == "dialog" and "open" not in element.attrib
 
 
 def _has_sentences(element: html.HtmlElement) -> bool:

@@ -17,7 +17,8 @@ from bitext.release.numbering import format_number
 _BLOCKS = frozenset(
     """
     address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr
+    ul
     """.split()
 )
 _TITLE_LABEL = re.compile(r"(?:title|subject|제\s*목)\s*[:：]?", re.IGNORECASE)
@@ -105,7 +106,7 @@ def _styles(element: html.HtmlElement) -> Iterator[Style]:
 def _block(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
     if element.tag == "table":
         yield from _table(element)
-    elif element.tag in ("ul", "ol"):
+    elif element.tag in ("ul", "ol", "menu"):
         yield from _list(element, depth + 1, kind)
     elif element.tag == "dl":
         yield from _definitions(element, depth, kind)
