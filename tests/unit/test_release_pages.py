@@ -117,7 +117,8 @@ def _paragraphs(release: Release) -> list[str]:
         ),
         (
             f"{HTML}<p>{A}</p><p style='visibility: hidden'>Ruler</p><dialog>Log in</dialog>"
-            "<dialog open>Opened</dialog><p style='backface-visibility: hidden'>It is the <ruby>韓<rp>(</rp><rt>han</rt><rp>)</rp>服</ruby> "
+            "<dialog open>Opened</dialog><p style='backface-visibility: hidden'>"
+            "It is the <ruby>韓<rp>(</rp><rt>han</rt><rp>)</rp>服</ruby> "
             "<b style='text-decoration:line-through'>fair</b>day.</p>",
             [A, "Opened", "It is the 韓服 day."],
         ),
