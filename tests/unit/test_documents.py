@@ -238,6 +238,16 @@ def test_a_letterhead_in_a_layout_table_is_the_head() -> None:
         assert [p.marker for p in release.paragraphs] == ["1.", "ㅇ", "2."]
 
 
+@pytest.mark.parametrize("page", [docx_page, hwpx_page, text_page])
+@pytest.mark.parametrize("board", [["보도자료"], []])
+@pytest.mark.parametrize("field", [["작성일 : 2024-05-04"], []])
+def test_the_title_stands_below_the_letterhead(page: Any, board: list[str], field: list[str]) -> None:
+    letterhead = ["보도시점", "2024. 5. 3.(금) 10:00", "배포", "2024. 5. 3.(금) 09:00"]
+    release = _read(page([*board, *letterhead, str(KOREAN[0]), *field, *KOREAN[2:4]]))
+    assert (release.title, str(release.date)) == (KOREAN[0], "2024-05-03")
+    assert [p.marker for p in release.paragraphs] == ["1.", "ㅇ"]
+
+
 def test_the_caption_of_a_hancom_table_is_a_paragraph() -> None:
     caption = f"<hp:caption><hp:subList>{hwpx_paragraph('표 1. 교역 현황은 다음과 같다.')}</hp:subList></hp:caption>"
     table = hwpx_table([["분야", "2023"], ["교역", "14억 불"]]).replace("<hp:tbl>", f"<hp:tbl>{caption}")

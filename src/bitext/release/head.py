@@ -65,11 +65,18 @@ def read_head(lines: Sequence[Line], hints: PageHints) -> Head:
         return _undated(lines, hints)
     candidates = _candidates(lines[:dated])
     end, fields = _read_fields(lines, dated)
-    if not candidates:  # the fields stand above the title
-        below = next((i for i in range(end, len(lines)) if lines[i].text), None)
+    boards = hints.title is None and all(_SECTION.fullmatch(lines[i].text) for i in candidates)
+    if not candidates or boards:  # the fields stand above the title
+        below = next((i for i in range(end, len(lines)) if lines[i].text and not _is_letterhead(lines[i])), None)
         if below is not None and not is_body(lines[below]) and split_marker(lines[below].text)[0] is None:
-            candidates, end = [below], below + 1
+            candidates = [*candidates, below]
+            end, more = _read_fields(lines, below + 1)
+            fields = more | fields
     return _head(lines, hints, candidates, fields, end)
+
+
+def _is_letterhead(line: Line) -> bool:
+    return is_date_line(line.text) or furniture_rule(line.text, "head") is not None
 
 
 def _head(lines: Sequence[Line], hints: PageHints, candidates: list[int], fields: dict[str, str], end: int) -> Head:
