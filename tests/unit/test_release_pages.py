@@ -122,6 +122,11 @@ def _paragraphs(release: Release) -> list[str]:
             "<b style='text-decoration:line-through'>fair</b>day.</p>",
             [A, "Opened", "It is the 韓服 day."],
         ),
+        (
+            f"{HTML}<p>{A}</p><p>They met in <span class=location>Seoul</span><span class=blind>Map</span> in May.</p>"
+            "<p>a.&nbsp; Peace</p><p>b.&nbsp; Trade</p><p><span class=btn>Print</span><span class=btn>Mail</span></p>",
+            [A, "They met in Seoul in May.", "a. Peace", "b. Trade"],
+        ),
     ],
 )
 def test_html_is_read_whole(content: str, expected: list[str]) -> None:

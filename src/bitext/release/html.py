@@ -26,6 +26,7 @@ _SIDE_NAMES = re.compile(
     r"sidebar|quick|search|banner|cookie|satisfaction|btn|button|blind|sr-only)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:skip|blind|sr-only)(?:$|[\s_-])", re.IGNORECASE)
 _NAMED = frozenset("div ul ol p section dl span".split())
 #: Where the ministry's boards and common publishing systems keep an article, most telling first.
 _BOARDS = tuple(
@@ -148,10 +149,19 @@ def _prune(root: html.HtmlElement) -> None:
         if element.tag == "header" and element.xpath("ancestor::article"):
             continue
         hidden = _HIDDEN.search(element.get("style", "")) or "hidden" in element.attrib or _is_closed(element)
-        named = element.tag in _NAMED and _SIDE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
+        beside = element.tag in _NAMED and not _is_word(element)
+        named = beside and _SIDE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
         side = element.tag in _SIDE or (named and _is_links(element))
         if hidden or (side and not _has_sentences(element) and not _has_field(element)):
             element.drop_tree()
+
+
+def _is_word(element: html.HtmlElement) -> bool:
+    """Tell whether a span is part of a sentence: what its name means is its word then, unless that is to hide it."""
+    before = element.getprevious()
+    text = (element.getparent().text if before is None else before.tail) or ""
+    around = re.search(r"\w", f"{text}{element.tail or ''}") is not None
+    return element.tag == "span" and around and not _UNSEEN.search(element.get("class", ""))
 
 
 def _is_closed(element: html.HtmlElement) -> bool:

@@ -136,10 +136,10 @@ def line_marker(line: Line) -> tuple[MarkerClass | None, str | None, str]:
     >>> line_marker(Line(text="a. Peace", marker="a."))[1:], line_marker(Line(text="a. Peace"))[1:]
     (('a.', 'Peace'), (None, 'a. Peace'))
     """
-    marker, text = line.marker, line.text
-    if not _MADE.fullmatch(marker) or not text.startswith(f"{marker} ") or text == f"{marker} ":
-        return split_marker(text)
-    return split_marker(f"{marker} x")[0] or _LETTER, marker, text[len(marker) :].lstrip()
+    marker, behind = line.marker, line.text.removeprefix(line.marker)
+    if not _MADE.fullmatch(marker) or behind == line.text or not behind[:1].isspace() or not behind.strip():
+        return split_marker(line.text)
+    return split_marker(f"{marker} x")[0] or _LETTER, marker, behind.lstrip()
 
 
 def find_letters(texts: Sequence[str]) -> dict[int, str]:
