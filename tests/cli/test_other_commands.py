@@ -38,6 +38,9 @@ def test_normalize_explains_what_it_did() -> None:
     text = run("normalize", seed_files()[4], "--explain").stdout.decode()
     assert "space-before-punctuation" in text
     assert "furniture: skip-link\t바로가기 메뉴" in text
+    page = "<h2>Talks Held</h2><p>Our people</p><div class=view_cont><p>Korea and Freedonia held talks on May 3.</div>"
+    text = run("normalize", "-", "--explain", stdin=f"<html><body>{page}</body></html>".encode()).stdout.decode()
+    assert [line for line in text.splitlines() if "furniture:" in line] == ["line 1\tfurniture: markup\tOur people"]
 
 
 def test_segment_prints_segments_and_spans() -> None:

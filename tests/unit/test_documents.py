@@ -118,6 +118,30 @@ def test_numbers_and_bullets_that_word_makes_are_markers() -> None:
     assert [p.marker for p in _read(docx_bytes(document)).paragraphs] == ["1.", "•", "2.", "1."]
 
 
+@pytest.mark.parametrize(("text", "expected"), [("%1.", "a."), ("%1)", "a)"), ("1.%1", "1.a"), ("Annex %1:", None)])
+def test_letters_that_word_makes_are_markers_and_words_are_text(text: str, expected: str | None) -> None:
+    document = _numbered("lowerLetter", text)
+    marker = text.replace("%1", "a")
+    assert _texts(docx_bytes(document)) == [f"{expected}|{BODY}" if expected else f"|{marker} {BODY}"]
+
+
+def _numbered(format: str, text: str) -> Any:
+    document = docx.Document()
+    level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{level}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="78"><w:abstractNumId w:val="77"/></w:num>'))
+    document.add_paragraph("Title of the Release")
+    number = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="78"/></w:numPr>'
+    document.add_paragraph(BODY)._p.get_or_add_pPr().append(parse_xml(number))
+    return document
+
+
+def test_typed_letters_in_a_pdf_begin_paragraphs() -> None:
+    data = pdf_page(["Title of the Release", BODY, "They agreed on", "a. trade", "b. peace"])
+    assert [p.marker for p in _read(data).paragraphs][-2:] == ["a.", "b."]
+
+
 def test_korean_list_formats_of_word() -> None:
     document = docx.Document()
     levels = "".join(
@@ -145,6 +169,7 @@ def test_docx_is_read_as_word_shows_it() -> None:
         "<w:del><w:r><w:delText>deleted</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>The two sides</w:t></w:r></w:ins>"
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>"
+        "<w:r><w:rPr><w:strike/></w:rPr><w:t>struck out</w:t></w:r>"
         '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t xml:space="preserve"> met</w:t><w:tab/><w:t>in</w:t></w:r>'
         '<w:hyperlink><w:r><w:t xml:space="preserve"> Seoul</w:t></w:r></w:hyperlink>'
         "<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText></w:r>"
@@ -161,6 +186,35 @@ def test_docx_is_read_as_word_shows_it() -> None:
         "|The two sides met in Seoul and agreed on every point of the agenda.",
         "|Both sides were satisfied with the outcome.",
     ]
+
+
+def test_paragraphs_that_a_tracked_change_joined_are_one_and_empty_ones_are_counted() -> None:
+    def paragraph(text: str, properties: str) -> str:
+        return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="78"/></w:numPr>'
+    deleted = "<w:rPr><w:del/></w:rPr>"
+    document = _numbered("decimal", "%1.")
+    for properties, text in ((number, ""), (number + deleted, "They met"), (number, " again."), (deleted, "In Seoul.")):
+        document.element.body.insert(
+            -1, parse_xml(paragraph(text, properties).replace("<w:p>", f"<w:p {nsdecls('w')}>"))
+        )
+    document.add_table(rows=1, cols=1).cell(0, 0).text = BODY
+    assert _texts(docx_bytes(document)) == [f"1.|{BODY}", "3.|They met again.", "|In Seoul.", f"|{BODY}"]
+
+
+def test_tables_with_empty_rows_and_tables_in_cells() -> None:
+    document = docx.Document()
+    document.add_paragraph("Title of the Release")
+    document.add_paragraph(BODY)
+    table = document.add_table(rows=3, cols=2)
+    for row, texts in zip(table.rows, [["a", "b"], ["", ""], ["c", ""]], strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    inner = table.cell(2, 1).add_table(rows=2, cols=2)
+    for cell, text in zip([cell for row in inner.rows for cell in row.cells], "defg", strict=True):
+        cell.text = text
+    assert _texts(docx_bytes(document))[1:] == ["|a\tb", "|c\td e f g"]
 
 
 def test_merged_cells_leave_the_rest_of_their_span_empty() -> None:
@@ -184,6 +238,16 @@ def test_a_letterhead_in_a_layout_table_is_the_head() -> None:
         assert [p.marker for p in release.paragraphs] == ["1.", "ㅇ", "2."]
 
 
+@pytest.mark.parametrize("page", [docx_page, hwpx_page, text_page])
+@pytest.mark.parametrize("board", [["보도자료"], []])
+@pytest.mark.parametrize("field", [["작성일 : 2024-05-04"], []])
+def test_the_title_stands_below_the_letterhead(page: Any, board: list[str], field: list[str]) -> None:
+    letterhead = ["보도시점", "2024. 5. 3.(금) 10:00", "배포", "2024. 5. 3.(금) 09:00"]
+    release = _read(page([*board, *letterhead, str(KOREAN[0]), *field, *KOREAN[2:4]]))
+    assert (release.title, str(release.date)) == (KOREAN[0], "2024-05-03")
+    assert [p.marker for p in release.paragraphs] == ["1.", "ㅇ"]
+
+
 def test_the_caption_of_a_hancom_table_is_a_paragraph() -> None:
     caption = f"<hp:caption><hp:subList>{hwpx_paragraph('표 1. 교역 현황은 다음과 같다.')}</hp:subList></hp:caption>"
     table = hwpx_table([["분야", "2023"], ["교역", "14억 불"]]).replace("<hp:tbl>", f"<hp:tbl>{caption}")
@@ -202,7 +266,8 @@ def test_numbers_bullets_and_signs_of_hancom_office() -> None:
         '<hp:p paraPrIDRef="0"><hp:run><hp:secPr/><hp:ctrl><hp:header><hp:subList>'
         + hwpx_paragraph("머리말")
         + "</hp:subList></hp:header></hp:ctrl><hp:t>양측은<hp:nbSpace/>서울에서<hp:deleteBegin/>부산에서<hp:deleteEnd/>"
-        "<hp:tab/>만났다.</hp:t></hp:run><hp:run><hp:ctrl><hp:footNote><hp:subList>"
+        "<hp:tab/>만<hp:deleteBegin/>나</hp:t></hp:run><hp:run><hp:t>지 못<hp:deleteEnd/>났다.</hp:t></hp:run>"
+        "<hp:run><hp:ctrl><hp:footNote><hp:subList>"
         + hwpx_paragraph("잠정치이다.")
         + "</hp:subList></hp:footNote></hp:ctrl></hp:run></hp:p>"
     )

@@ -88,6 +88,45 @@ def _paragraphs(release: Release) -> list[str]:
             f"<main>{HTML.replace('</h3>', '</h3><h4>Trade to be doubled</h4>')}<p>{A}</p></main>",
             ["Trade to be doubled", A],
         ),
+        (
+            f"{HTML}<p>{A}</p><p>He said, <q>We stand with <q>all</q> <b>you</b>.</q> <q>“So do we.”</q></p>",
+            [A, "He said, “We stand with ‘all’ you.” “So do we.”"],
+        ),
+        (
+            f"{HTML}<p>{A}</p><p>It opens on <del>May 3</del> <ins>May 4</ins>, <s>not</s> in Seoul.</p>"
+            f"<del><p>{B}</p></del>",
+            [A, "It opens on May 4, in Seoul."],
+        ),
+        (
+            f"{HTML}<p>{A}</p><ol type=a><li>Peace<li>Trade<ol type=i start=3><li>Goods<li value=9>Ships</ol></ol>",
+            [A, "a. Peace", "b. Trade", "iii. Goods", "ix. Ships"],
+        ),
+        (
+            f"{HTML}<p>{A}</p><ol type=A start=20><li>U.S. trade<li type=I>Peace</ol>"
+            "<ol reversed><li>Goods<li>Ships</ol>",
+            [A, "T. U.S. trade", "XXI. Peace", "2. Goods", "1. Ships"],
+        ),
+        (
+            f"{HTML}<p>{A}</p><ol style='list-style-type: lower-alpha'><li>a. Peace<li>Trade</ol>"
+            "<ul style='list-style:none'><li>Goods</ul><ol start=-1><li>Ships<li>24.5 percent of them</ol>",
+            [A, "a. Peace", "b. Trade", "Goods", "-1. Ships", "0. 24.5 percent of them"],
+        ),
+        (
+            f"{HTML}<p>{A}</p><table><tr><td>Trade<td>5<tr><td><td><tr><td>Aid<td>2</table><menu><li>Peace</menu>",
+            [A, "Trade\t5", "Aid\t2", "• Peace"],
+        ),
+        (
+            f"{HTML}<p>{A}</p><p style='visibility: hidden'>Ruler</p><dialog>Log in</dialog>"
+            "<dialog open>Opened</dialog><p style='backface-visibility: hidden'>"
+            "It is the <ruby>韓<rp>(</rp><rt>han</rt><rp>)</rp>服</ruby> "
+            "<b style='text-decoration:line-through'>fair</b>day.</p>",
+            [A, "Opened", "It is the 韓服 day."],
+        ),
+        (
+            f"{HTML}<p>{A}</p><p>They met in <span class=location>Seoul</span><span class=blind>Map</span> in May.</p>"
+            "<p>a.&nbsp; Peace</p><p>b.&nbsp; Trade</p><p><span class=btn>Print</span><span class=btn>Mail</span></p>",
+            [A, "They met in Seoul in May.", "a. Peace", "b. Trade"],
+        ),
     ],
 )
 def test_html_is_read_whole(content: str, expected: list[str]) -> None:
@@ -167,6 +206,33 @@ def test_html_is_read_whole(content: str, expected: list[str]) -> None:
 )
 def test_text_is_read_whole(text: str, expected: list[str]) -> None:
     assert _paragraphs(_read(text, "page.txt")) == expected
+
+
+@pytest.mark.parametrize(
+    ("items", "markers"),
+    [
+        (["a. Peace", "", "b. Trade", "", "c. Energy", "", "a. Exceptions"], ["a.", "b.", "c.", None]),
+        (["i. Peace", "", "ii. Trade"], ["i.", "ii."]),
+        (["All agreed on:", "a. Peace", "b. Trade"], [None, "a.", "b."]),
+        (["a. Peace", "", "- in Asia", "", "b. Trade"], ["a.", "-", "b."]),
+        (["a. Exceptions: none"], [None]),
+        (["b. Trade", "", "c. Energy"], [None, None]),
+        (["a. Peace", "", "c. Energy"], [None, None]),
+        (["a. Peace", "", "All agreed.", "", "b. Trade"], [None, None, None]),
+    ],
+)
+def test_typed_letters_are_markers_where_they_follow_each_other(items: list[str], markers: list[str | None]) -> None:
+    text = "\n".join([A, "", *items, "", B])
+    release = _read(TEXT + text, "page.txt")
+    assert [paragraph.marker for paragraph in release.paragraphs] == [None, *markers, None]
+    assert {paragraph.kind for paragraph in release.paragraphs if paragraph.marker} <= {"item"}
+
+
+def test_the_title_of_a_page_is_no_furniture_wherever_it_stands() -> None:
+    page = f"<html><body><h2>{TITLE}</h2>\n<p>Our people</p><div class=view_cont><p>{A}</p></div></body></html>"
+    release = parse_release(page.encode(), path="page.html")
+    assert release.title == TITLE
+    assert [(item.text, item.line) for item in release.furniture] == [("Our people", 2)]
 
 
 def test_a_headline_on_an_embargo_is_a_headline() -> None:

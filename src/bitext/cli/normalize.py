@@ -79,5 +79,6 @@ def _explain(release: Release, steps: tuple[NormalizationStep, ...]) -> None:
         before, after = difference(step.before, step.after)
         click.echo(f"paragraph {step.paragraph}\t{step.rule}\t{before!a} -> {after!a}")
     for item in release.furniture:
-        click.echo(f"line {item.line}\tfurniture: {item.rule}\t{item.text}")
+        place = "page" if item.line is None else f"line {item.line}"
+        click.echo(f"{place}\tfurniture: {item.rule}\t{item.text}")
     click.echo(f"{counted(len(steps), 'change')}, {counted(len(release.furniture), 'line')} of page furniture")

@@ -28,7 +28,8 @@ def paragraph_lines(marked: Marked, marker: str) -> list[Line]:
     lines = [carry(line, text) for line in split(marked, "\n") if (text := collapse(line[0]).strip())]
     if marker and lines and split_marker(lines[0][0])[0] is None:
         lines[0] = join([(f"{marker} ", ()), lines[0]], "")
-    return [*(Line(text=text, markup=markup, complete=len(lines) == 1) for text, markup in lines), Line(text="")]
+    made = [Line(text=text, markup=markup, complete=len(lines) == 1) for text, markup in lines]
+    return [*(replace(line, marker=marker) for line in made[:1]), *made[1:], Line(text="")]
 
 
 def note_lines(lines: Iterable[Line]) -> Iterator[Line]:
@@ -50,7 +51,7 @@ def table_lines(grid: Sequence[Sequence[Cell]]) -> Iterator[Line]:
     """
     if _is_data(grid):
         for row in grid:
-            text, markup = join((join((line.marked for line in cell if line.text), " ") for cell in row), "\t")
+            text, markup = join((join((_untabbed(line) for line in cell if line.text), " ") for cell in row), "\t")
             if text.strip("\t"):
                 yield Line(text=text, markup=markup, kind="row", complete=True)
         return
@@ -71,6 +72,11 @@ def _is_data(grid: Sequence[Sequence[Cell]]) -> bool:
     fields = any(has_date_field([_text(cell) for cell in row]) for row in filled)
     laid_out = any(sum(bool(line.text) for line in cell) > _MAX_PARAGRAPHS for row in filled for cell in row)
     return sum(len(row) >= 2 for row in filled) >= 2 and not fields and not laid_out
+
+
+def _untabbed(line: Line) -> Marked:
+    """Return the text of a line in a cell; of a table in it, the cells are words of one."""
+    return carry(line.marked, line.text.replace("\t", " "))
 
 
 def _text(cell: Cell) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bitext.days import MONTHS
 from bitext.markup import cut, join, partial, split
 from bitext.model import Furniture, Paragraph
 from bitext.release.furniture import TRAILING_END, furniture_rule
-from bitext.release.lines import SENTENCE_END, Line, MarkerClass, split_marker
+from bitext.release.lines import SENTENCE_END, Line, MarkerClass, find_letters, line_marker
 
 _QUOTE = re.compile(r"“[^“”]+”|\"[^\"]+\"")
 _WRAP_WIDTH = 100
@@ -30,6 +31,8 @@ def read_body(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Furniture]]:
             continue
         furniture.append(Furniture(text=line.text, rule=rule.name, line=line.number))
         kept.append(line.with_text(("", ())))
+    letters = find_letters(["" if line.kind == "row" else line.text for line in kept])
+    kept = [replace(line, marker=letters.get(place, line.marker)) for place, line in enumerate(kept)]
     stack: list[tuple[str, int]] = []
     paragraphs: list[Paragraph] = []
     for line in _join_wrapped(kept):
@@ -80,7 +83,7 @@ def _opens(line: Line, following: Line, *, wrapped: bool) -> bool:
     """Tell whether the following line certainly opens a paragraph of its own."""
     if line.complete or "row" in (line.kind, following.kind):
         return True
-    marker_class = split_marker(following.text)[0]
+    marker_class = line_marker(following)[0]
     if marker_class is None:
         return False
     date_goes_on = marker_class.name == "number" and _MONTH_AT_END.search(line.text) is not None
@@ -92,7 +95,7 @@ def _paragraph(line: Line, stack: list[tuple[str, int]]) -> Paragraph:
     if line.kind == "row":
         cells = [(text, partial((text, markup))) for text, markup in split(line.marked, "\t")]
         return Paragraph(text=line.text, kind="row", line=line.number, markup=join(cells, "\t")[1])
-    marker_class, marker, text = split_marker(line.text)
+    marker_class, marker, text = line_marker(line)
     markup = partial(cut(line.marked, len(line.text) - len(text)))
     if marker_class is None:
         kind = line.kind or ("quote" if _QUOTE.fullmatch(text) else "paragraph")

@@ -1,6 +1,6 @@
 """DOCX to lines: what Word shows as text, lists with the numbers and bullets it makes, tables as rows.
 
-Deleted and hidden text, headers and footers are left out; links are never followed.
+Deleted, struck-out and hidden text, headers and footers are left out; links are never followed.
 Source: ECMA-376 (Office Open XML), part 1, sections 17.3 (paragraphs), 17.4 (tables), 17.9 (numbering).
 """
 
@@ -60,20 +60,26 @@ class _Reader:
 
     def blocks(self, element: etree._Element) -> Iterator[Line]:
         """Yield the lines of paragraphs and tables, a blank line behind each."""
+        joined: list[Piece] = []
         for item in element:
             name = local_name(item)
             if name == "p":
-                yield from self._paragraph(item)
+                yield from self._paragraph(item, joined)
             elif name == "tbl":
                 yield from table_lines([[*self._cells(row)] for row in item.iter() if _is_row_of(row, item)])
                 yield Line(text="")
             elif name not in _SKIPPED:
                 yield from self.blocks(item)
 
-    def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
+    def _paragraph(self, paragraph: etree._Element, joined: list[Piece]) -> Iterator[Line]:
+        """Yield the lines of a paragraph; of one whose end is deleted, the text goes to ``joined``, before the next."""
         boxes: list[etree._Element] = []
-        marked = from_pieces(self._pieces(paragraph, (), boxes))
-        yield from paragraph_lines(marked, self._lists.marker(paragraph) if marked[0].strip() else "")
+        joined += self._pieces(paragraph, (), boxes)
+        if not _goes_on(paragraph):
+            marked = from_pieces(joined)
+            joined.clear()
+            marker = self._lists.marker(paragraph)  # Word counts empty paragraphs, too
+            yield from paragraph_lines(marked, marker)
         for box in boxes:
             yield from self.blocks(box)
 
@@ -111,6 +117,13 @@ class _Reader:
             yield from ([] for _ in range(_number(child(cell, "tcPr", "gridSpan"), 1) - 1))
 
 
+def _goes_on(paragraph: etree._Element) -> bool:
+    """Tell whether a tracked change made one of a paragraph and the next."""
+    following = (local_name(item) for item in paragraph.itersiblings())
+    behind = next((name for name in following if name in ("p", "tbl", "sdt")), None)
+    return behind == "p" and child(paragraph, "pPr", "rPr", "del") is not None
+
+
 def _styles(run: etree._Element) -> Iterator[Style]:
     yield from ((kind, "") for name, kind in _STYLES.items() if _is_on(run, name))
     raised = child(run, "rPr", "vertAlign")
@@ -120,7 +133,8 @@ def _styles(run: etree._Element) -> Iterator[Style]:
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    return _is_on(run, "vanish")
+    """Tell whether a run is not shown, or struck out."""
+    return any(_is_on(run, name) for name in ("vanish", "strike", "dstrike"))
 
 
 def _is_on(run: etree._Element, name: str) -> bool:

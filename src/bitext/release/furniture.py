@@ -75,6 +75,7 @@ RULES: tuple[FurnitureRule, ...] = (
         r"press\s+release\s+(?:no|number)\.?\s*[\d-]+",
         r"embargo(?:ed)?(?:\s*[:：]|\s+until\b).{0,80}",
         r"(?:보도\s*시점|배포\s*시점|엠바고).{0,80}",
+        r"배포(?:\s*일시)?(?:\s*[:：]?\s*\d.{0,60})?",
     ),
     _rule("banner", "head", r"an?\s+official\s+(?:web)?site\s+of\s+.{1,80}", r"이\s*누리집은.{0,60}"),
     _rule("breadcrumb", "head", r"(?:\d{1,2}\.\s*|[•·>]\s*)?(?:home|홈)(?:\s*[>/»].*)?", r"현재\s*위치.*"),
@@ -189,7 +190,7 @@ def has_date_field(cells: Sequence[str]) -> bool:
     >>> has_date_field(["Date", "2024-05-03", "Hit", "948"]), has_date_field(["Date", "Venue"])
     (True, False)
     """
-    for cell, value in zip(cells, (*cells[1:], ""), strict=True):
+    for cell, value in zip(cells, (*cells[1:], ""), strict=False):  # of an empty row, nothing
         found = meta_field(cell.rstrip(":： "))
         if found is not None and found[0] == "date" and parse_date(found[1] or value) is not None:
             return True

@@ -32,14 +32,14 @@ class PageHints:
         heading: The same, where one does.
         date: Date by metadata or by a field outside the main content.
         section: Board.
-        dropped: Texts that the markup shows to be no content, in page order.
+        dropped: Lines that the markup shows to be no content, in page order.
     """
 
     title: str | None = None
     heading: str | None = None
     date: str | None = None
     section: str | None = None
-    dropped: list[str] = field(default_factory=list)
+    dropped: list[Line] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -65,11 +65,18 @@ def read_head(lines: Sequence[Line], hints: PageHints) -> Head:
         return _undated(lines, hints)
     candidates = _candidates(lines[:dated])
     end, fields = _read_fields(lines, dated)
-    if not candidates:  # the fields stand above the title
-        below = next((i for i in range(end, len(lines)) if lines[i].text), None)
+    boards = hints.title is None and all(_SECTION.fullmatch(lines[i].text) for i in candidates)
+    if not candidates or boards:  # the fields stand above the title
+        below = next((i for i in range(end, len(lines)) if lines[i].text and not _is_letterhead(lines[i])), None)
         if below is not None and not is_body(lines[below]) and split_marker(lines[below].text)[0] is None:
-            candidates, end = [below], below + 1
+            candidates = [*candidates, below]
+            end, more = _read_fields(lines, below + 1)
+            fields = more | fields
     return _head(lines, hints, candidates, fields, end)
+
+
+def _is_letterhead(line: Line) -> bool:
+    return is_date_line(line.text) or furniture_rule(line.text, "head") is not None
 
 
 def _head(lines: Sequence[Line], hints: PageHints, candidates: list[int], fields: dict[str, str], end: int) -> Head:

@@ -18,12 +18,15 @@ from bitext.release.lines import Line, is_body
 from bitext.release.markup import collapse, content_lines
 
 _NO_TEXT = frozenset("script style noscript template head svg canvas audio video iframe object select option".split())
+#: What no longer holds, and how a word is spoken: readers of documents leave it out, too.
+_NOT_READ = ("del", "s", "strike", "rt", "rp")
 _SIDE = frozenset("nav header footer aside button textarea".split())
 _SIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navi|gnb|lnb|snb|menu|breadcrumb|location|skip|sns|share|paging|pagination|footer|header|"
     r"sidebar|quick|search|banner|cookie|satisfaction|btn|button|blind|sr-only)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:skip|blind|sr-only)(?:$|[\s_-])", re.IGNORECASE)
 _NAMED = frozenset("div ul ol p section dl span".split())
 #: Where the ministry's boards and common publishing systems keep an article, most telling first.
 _BOARDS = tuple(
@@ -37,6 +40,8 @@ _PLACES = (
     "//*[@id='content' or @id='contents' or @id='main' or @id='article']",
 )
 _MIN_WORDS = 12
+_HIDDEN = re.compile(r"display\s*:\s*none|(?<!-)visibility\s*:\s*hidden", re.IGNORECASE)
+_OWN_MARK = re.compile(r"\s*[\"'“”‘’«»「『]")
 _HEADINGS = "//h1 | //h2 | //h3 | //h4"
 
 
@@ -60,7 +65,10 @@ def parse_html(text: str, *, path: str) -> tuple[list[Line], PageHints]:
 
 
 def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
-    etree.strip_elements(root, *_NO_TEXT - {"head"}, with_tail=False)
+    etree.strip_elements(root, *_NO_TEXT - {"head"}, *_NOT_READ, with_tail=False)
+    for element in root.xpath("//*[contains(@style, 'line-through')]"):
+        element.drop_tree()
+    _quote(root)
     hints = _hints(root)
     for head in root.xpath("/html/head"):
         head.drop_tree()
@@ -75,7 +83,7 @@ def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
     rest = Counter(line.text for line in lines)
     for line in everything:
         if line.text and not rest[line.text]:
-            hints.dropped.append(line.text)
+            hints.dropped.append(line)
         rest[line.text] -= 1
     return lines, hints
 
@@ -83,6 +91,19 @@ def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
 def _without_declaration(text: str) -> str:
     """Drop an XML declaration: lxml refuses one with an encoding in text already decoded."""
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+
+
+def _quote(root: html.HtmlElement) -> None:
+    """Write the marks around quotations that a browser puts there, unless the page has its own."""
+    for element in list(root.iter("q")):
+        if not _OWN_MARK.match(element.text_content()):
+            inner = next(element.iterancestors("q"), None) is not None
+            opening, closing = "‘’" if inner else "“”"
+            element.text = opening + (element.text or "")
+            if len(element):
+                element[-1].tail = (element[-1].tail or "") + closing
+            else:
+                element.text += closing
 
 
 def _hints(root: html.HtmlElement) -> PageHints:
@@ -127,11 +148,24 @@ def _prune(root: html.HtmlElement) -> None:
             continue
         if element.tag == "header" and element.xpath("ancestor::article"):
             continue
-        hidden = "display:none" in element.get("style", "").replace(" ", "").lower() or "hidden" in element.attrib
-        named = element.tag in _NAMED and _SIDE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
+        hidden = _HIDDEN.search(element.get("style", "")) or "hidden" in element.attrib or _is_closed(element)
+        beside = element.tag in _NAMED and not _is_word(element)
+        named = beside and _SIDE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}")
         side = element.tag in _SIDE or (named and _is_links(element))
         if hidden or (side and not _has_sentences(element) and not _has_field(element)):
             element.drop_tree()
+
+
+def _is_word(element: html.HtmlElement) -> bool:
+    """Tell whether a span is part of a sentence: what its name means is its word then, unless that is to hide it."""
+    before = element.getprevious()
+    text = (element.getparent().text if before is None else before.tail) or ""
+    around = re.search(r"\w", f"{text}{element.tail or ''}") is not None
+    return element.tag == "span" and around and not _UNSEEN.search(element.get("class", ""))
+
+
+def _is_closed(element: html.HtmlElement) -> bool:
+    return element.tag == "dialog" and "open" not in element.attrib
 
 
 def _has_sentences(element: html.HtmlElement) -> bool:

@@ -19,6 +19,9 @@ from bitext.release.numbering import ListCounter, ListLevel, bullet
 _PACKAGE, _HEADER, _MANIFEST = "Contents/content.hpf", "Contents/header.xml", "META-INF/manifest.xml"
 _SECTION = re.compile(r"Contents/section(\d+)\.xml")
 _SIGNS = {"tab": " ", "lineBreak": "\n", "nbSpace": "\u00a0", "fwSpace": "\u3000", "hyphen": "-"}
+#: Where a tracked change deleted begins and ends, in this text or that of a later run; XML has no such characters.
+_SIGNS |= {"deleteBegin": "\x0e", "deleteEnd": "\x0f"}
+_DELETED = re.compile("\x0e[^\x0f]*\x0f?|\x0f")
 _NOTES = frozenset({"footNote", "endNote"})
 #: What stands at the edge of the page, not in the text.
 _EDGES = frozenset({"header", "footer", "secPr", "hiddenComment"})
@@ -67,7 +70,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
         inner: list[etree._Element] = []
-        text = "".join(_text(paragraph, inner))
+        text = _DELETED.sub("", "".join(_text(paragraph, inner)))
         yield from paragraph_lines((text, ()), self._lists.marker(paragraph) if text.strip() else "")
         for item in inner:
             if local_name(item) == "tbl":
@@ -112,16 +115,11 @@ def _text(element: etree._Element, inner: list[etree._Element]) -> Iterator[str]
 
 
 def _characters(element: etree._Element) -> Iterator[str]:
-    """Yield the text of a ``t``: signs stand in it as elements; what a tracked change deleted is left out."""
-    deleted = False
+    """Yield the text of a ``t``, in which signs stand as elements."""
     yield element.text or ""
     for item in element:
-        name = local_name(item)
-        if name in ("deleteBegin", "deleteEnd"):
-            deleted = name == "deleteBegin"
-        if not deleted:
-            yield _SIGNS.get(name, "")
-            yield item.tail or ""
+        yield _SIGNS.get(local_name(item), "")
+        yield item.tail or ""
 
 
 def _sections(container: Container) -> list[str]:

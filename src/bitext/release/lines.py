@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bitext.markup import Marked
 from bitext.model import Markup, ParagraphKind
 from bitext.release.furniture import furniture_rule, meta_field
+from bitext.release.numbering import format_number
 
 SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*$")
 
@@ -35,6 +37,7 @@ class Line:
         depth: List nesting by the markup, 0 outside lists.
         complete: Whether the line is a whole block, never to be joined with the next.
         markup: Links and other letters in the text.
+        marker: What at the start of the text is a marker beyond doubt, as a list gave it; empty where unknown.
     """
 
     text: str
@@ -43,6 +46,7 @@ class Line:
     depth: int = 0
     complete: bool = False
     markup: tuple[Markup, ...] = ()
+    marker: str = ""
 
     @property
     def marked(self) -> Marked:
@@ -118,6 +122,51 @@ def split_marker(text: str) -> tuple[MarkerClass | None, str | None, str]:
         if match:
             return marker_class, match[1], text[match.end() :]
     return None, None, text
+
+
+#: Only a list or the letters around it tell such a marker from an abbreviation or a word; see :func:`find_letters`.
+_LETTER = _class("letter", r"([a-z]\.|[ivxlc]{2,8}\.)\s+(?=\S)", 2, "item")
+#: What a list may put before an item; anything else that it puts there is text ("Article 1").
+_MADE = re.compile(r"\(?(?:-?\d{1,5}(?:\.(?:\d{1,3}|[a-z]))*|[A-Za-z]{1,2}|[ivxlcdm]{1,15}|[IVXLCDM]{1,15})[.)]?")
+
+
+def line_marker(line: Line) -> tuple[MarkerClass | None, str | None, str]:
+    """Split the list marker off a line as :func:`split_marker` does, also one that only its list tells.
+
+    >>> line_marker(Line(text="a. Peace", marker="a."))[1:], line_marker(Line(text="a. Peace"))[1:]
+    (('a.', 'Peace'), (None, 'a. Peace'))
+    """
+    marker, behind = line.marker, line.text.removeprefix(line.marker)
+    if not _MADE.fullmatch(marker) or behind == line.text or not behind[:1].isspace() or not behind.strip():
+        return split_marker(line.text)
+    return split_marker(f"{marker} x")[0] or _LETTER, marker, behind.lstrip()
+
+
+def find_letters(texts: Sequence[str]) -> dict[int, str]:
+    """Return the typed markers "a.", "b." or "i.", "ii.", by the positions of their lines.
+
+    One alone may be a word or an abbreviation; two or more in order, from the first letter on, are a list. Between two
+    of them stands nothing but other items and lines that go on without a blank one.
+
+    >>> find_letters(["a. Peace", "", "b. Trade and", "culture", "c. Energy", "", "a. Exceptions: none"])
+    {0: 'a.', 2: 'b.', 4: 'c.'}
+    """
+    found: dict[int, str] = {}
+    for format in ("lower-latin", "lower-roman"):
+        run: dict[int, str] = {}
+        for position, text in enumerate([*texts, "."]):  # the last closes the run
+            match = _LETTER.pattern.match(text)
+            marker = match[1] if match else None
+            follows = marker == f"{format_number(len(run) + 1, format)}."
+            begins = marker == f"{format_number(1, format)}."
+            inside = position < len(texts) and (not text or texts[position - 1] or marker or split_marker(text)[1])
+            if marker is not None and (follows or begins):
+                found |= run if not follows and len(run) > 1 else {}
+                run = {**(run if follows else {}), position: marker}
+            elif not inside:
+                found |= run if len(run) > 1 else {}
+                run = {}
+    return found
 
 
 def is_body(line: Line) -> bool:

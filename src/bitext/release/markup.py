@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import html
 
 from bitext.markup import KIND_OF_TAG, Marked, Piece, Style, carry, from_pieces, join, safe_href
 from bitext.model import ParagraphKind
 from bitext.release.furniture import has_date_field, meta_field
-from bitext.release.lines import Line, split_marker, strip
+from bitext.release.lines import Line, line_marker, strip
+from bitext.release.numbering import format_number
 
 _BLOCKS = frozenset(
     """
     address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr
+    ul
     """.split()
 )
 _TITLE_LABEL = re.compile(r"(?:title|subject|제\s*목)\s*[:：]?", re.IGNORECASE)
 _MAX_SPAN = 50
+#: Numbers of lists and spans, read as browsers do.
+_INTEGER = re.compile(r"\s*([+-]?\d{1,5})(?!\d)")
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
+#: Formats of markers by the "type" of a list, and by its style.
+_TYPED = {"1": "decimal", "a": "lower-latin", "A": "upper-latin", "i": "lower-roman", "I": "upper-roman"}
+_STYLED = {format: format for format in ("decimal", *"lower-latin upper-latin lower-roman upper-roman none".split())}
+_STYLED |= {"lower-alpha": "lower-latin", "upper-alpha": "upper-latin", "hangul": "hangul"}
+_STYLED |= dict.fromkeys(("disc", "circle", "square"), "bullet")
 _EMPTY: Marked = ("", ())
 
 
@@ -95,7 +106,7 @@ def _styles(element: html.HtmlElement) -> Iterator[Style]:
 def _block(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
     if element.tag == "table":
         yield from _table(element)
-    elif element.tag in ("ul", "ol"):
+    elif element.tag in ("ul", "ol", "menu"):
         yield from _list(element, depth + 1, kind)
     elif element.tag == "dl":
         yield from _definitions(element, depth, kind)
@@ -108,11 +119,12 @@ def _block(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) ->
 
 def _list(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:
     """Yield the items with a bullet or their number, unless a marker is written in the text."""
-    number = _number(element.get("start"), 1)
     if element.find("li") is None:  # a means to indent
         yield from _walk(element, depth - 1, kind)
         return
     yield from _loose(element.text, element, kind)
+    back = "reversed" in element.attrib
+    number = _number(element.get("start"), len(element.findall("li")) if back else 1)
     for item in element:
         if item.tag != "li":
             if isinstance(item.tag, str):
@@ -120,14 +132,31 @@ def _list(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> 
             yield from _loose(item.tail, element, kind)
             continue
         number = _number(item.get("value"), number)
-        marker = f"{number}. " if element.tag == "ol" else "• "
-        number += 1
+        marker = _marker(item, element, number)
+        number += -1 if back else 1
         first = True
         for line in _walk(item, depth, kind):
-            bare = first and line.kind != "row" and split_marker(line.text)[0] is None and not meta_field(line.text)
-            yield line.with_text(join([(marker, ()), line.marked], "")) if bare else line
+            bare = first and line.kind != "row" and line_marker(line)[0] is None and not meta_field(line.text)
+            yield _with_marker(line, marker) if bare and marker else line
             first = False
         yield from _loose(item.tail, element, kind)
+
+
+def _marker(item: html.HtmlElement, parent: html.HtmlElement, number: int) -> str:
+    """Return the marker that a browser shows before an item; empty where its style says that it has none."""
+    for element in (item, parent):
+        style = _LIST_STYLE.search(element.get("style", ""))
+        format = _STYLED.get(style[1].lower()) if style else _TYPED.get(element.get("type", "").strip())
+        if format is not None:
+            break
+    else:
+        format = "decimal" if parent.tag == "ol" else "bullet"
+    return {"none": "", "bullet": "•"}.get(format, f"{format_number(number, format)}.")
+
+
+def _with_marker(line: Line, marker: str) -> Line:
+    typed = line.text.startswith(f"{marker} ")
+    return replace(line if typed else line.with_text(join([(f"{marker} ", ()), line.marked], "")), marker=marker)
 
 
 def _loose(text: str | None, element: html.HtmlElement, kind: ParagraphKind | None) -> Iterator[Line]:
@@ -137,7 +166,8 @@ def _loose(text: str | None, element: html.HtmlElement, kind: ParagraphKind | No
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else default
+    found = _INTEGER.match(text or "")
+    return int(found[1]) if found else default
 
 
 def _definitions(element: html.HtmlElement, depth: int, kind: ParagraphKind | None) -> Iterator[Line]:

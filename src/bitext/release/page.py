@@ -61,6 +61,7 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
             f"no body found below the title {excerpt(head.title)!r}; expected at least one paragraph", path=origin
         )
     furniture = sorted((*head.furniture, *inner, *buttons, *tail), key=lambda item: item.line or 0)
+    dropped = [Furniture(text=line.text, rule="markup", line=line.number) for line in hints.dropped]
     return Release(
         id=id,
         lang=detect_lang(paragraph.text for paragraph in paragraphs),
@@ -69,7 +70,7 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
         section=head.section or hints.section,
         paragraphs=tuple(paragraphs),
         origin=origin,
-        furniture=(*furniture, *(Furniture(text=text, rule="markup") for text in hints.dropped)),
+        furniture=(*furniture, *(item for item in dropped if item.text != head.title)),
     )
 
 

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 from bitext.errors import InputError, MissingExtraError
-from bitext.release.lines import SENTENCE_END, Line, split_marker
+from bitext.release.lines import SENTENCE_END, Line, find_letters, split_marker
 
 MAX_PAGES = 300
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*(?:page\s+)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
@@ -130,9 +130,10 @@ def _paragraphs(lines: Sequence[_Printed]) -> list[Line]:
     for line in lines:
         width[line.size] = max(width[line.size], _columns(line.text))
     texts: list[str] = []
+    letters = find_letters([line.text for line in lines])
     previous: _Printed | None = None
-    for line in lines:
-        if previous is not None and _goes_on(previous, line, leading, width[line.size]):
+    for place, line in enumerate(lines):
+        if previous is not None and place not in letters and _goes_on(previous, line, leading, width[line.size]):
             space = "" if re.search(r"[A-Za-z]-$", texts[-1]) and line.text[0].islower() else " "
             texts[-1] += f"{space}{line.text}"
         else:
