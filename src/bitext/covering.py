@@ -93,9 +93,13 @@ def without_marker(marker: str | None, source: str, target: Marked) -> Marked:
 
     >>> [without_marker("1.", "They met.", (text, ()))[0] for text in ("1. 만났다.", "2. 만났다.", "1.5시간 만났다.")]
     ['만났다.', '2. 만났다.', '1.5시간 만났다.']
+    >>> without_marker("3.", "The March First Movement matters.", ("3. 1 운동은 중요하다.", ()))[0]
+    '3. 1 운동은 중요하다.'
     """
     typed, rest = split_marker(target[0])[1:]
     if typed is None or typed != marker or split_marker(source)[1] == marker:  # what the English has twice stays
+        return target
+    if rest[:1].isdigit():  # 3. 1 운동
         return target
     return cut(target, len(target[0]) - len(rest))
 

@@ -61,8 +61,8 @@ class TermChecks:
         self._finder = TermFinder(entries)
         self._named: dict[str, list[ConceptEntry]] = {}
         for entry in filter(_is_specific, entries):
-            for term in entry.expected():
-                self._named.setdefault(_squeezed(term.text), []).append(entry)
+            for name in filter(None, (_squeezed(term.text) for term in entry.expected())):
+                self._named.setdefault(name, []).append(entry)
         self._names = list(self._named)
         self._automaton = ahocorasick_rs.AhoCorasick(self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         #: The terms of the source of a unit, each with the rendering that stands in the target.

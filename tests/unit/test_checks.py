@@ -158,6 +158,9 @@ def test_only_words_of_the_source_are_left_over(source: str, target: str, wrong:
         ("It begins at 10:00.", "3월 2일 10:00", False),
         ("What will change?", "무엇이 달라지나", False),
         ("They met in Seoul.", "무엇이 달라지나", True),
+        ("The ministers discussed it.", "양국 장관은 협력 방안을 논의", True),
+        ("He attended from 10:00 to 11:30.", "그는 10:00부터 11:30", True),
+        ("He asked them to call 02-2100-8114.", "그는 02-2100-8114", True),
         ("They held talks on trade.", "양측은 무역에 대한 논의", True),
         ("They held talks in depth.", "양측은 심도 있는 논의", True),
         ("He saw the talks.", "양측은 양국의 논의", True),
@@ -263,6 +266,7 @@ def test_longer_and_shorter_than_expected() -> None:
         ("150억 달러으로 6위을 2397호을 3조을 30세은", ["150억 달러", "6위", "2397호", "3조", "30세"]),
         ("180표을 4단계으로 1.5도이 1,410기은", ["180표", "4단계", "1.5도", "1,410기"]),
         ("45개국가 45개 국가 3개과 0.3차이 5번가 5명가량 3위이자 을지로3가", []),
+        ("제2항로 30초과 제2원로 회의 이대은 박두은 마무리지은 구별지을", []),
     ],
 )
 def test_nouns_are_certain(text: str, found: list[str]) -> None:

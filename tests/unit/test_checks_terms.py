@@ -251,3 +251,10 @@ def test_a_unit_is_compared_once_however_many_checks_ask(monkeypatch: pytest.Mon
         owner = {number_differs: (), OMITTED: (content,), ADDED: (content,)}.get(one, (terms,))
         list(one.find(*owner, unit, *([0.03] if one.threshold else [])))
     assert sorted(asked) == ["english_values", "settle"]
+
+
+def test_a_rendering_without_a_letter_of_its_own_is_no_hint_of_anything() -> None:
+    source = Term(text="Co., Ltd.", lang="en", status="preferred", pos="noun")
+    entry = ConceptEntry(id="a:1", domain="concept", source=source, targets=(replace(source, text="(주)", lang="ko"),))
+    unit = BilingualUnit(id="1", source="Samsung Co., Ltd. spoke.", target="삼성이 발언하였다.")
+    assert [doubt.message for doubt in TermChecks.CHECKS[0].find(TermChecks([entry]), unit)]

@@ -195,7 +195,14 @@ def test_paragraphs_that_a_tracked_change_joined_are_one_and_empty_ones_are_coun
     number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="78"/></w:numPr>'
     deleted = "<w:rPr><w:del/></w:rPr>"
     document = _numbered("decimal", "%1.")
-    for properties, text in ((number, ""), (number + deleted, "They met"), (number, " again."), (deleted, "In Seoul.")):
+    gone = number + "<w:rPr><w:moveFrom/></w:rPr>"
+    for properties, text in (
+        (gone, ""),
+        (number, ""),
+        (number + deleted, "They met"),
+        (number, " again."),
+        (deleted, "In Seoul."),
+    ):
         document.element.body.insert(
             -1, parse_xml(paragraph(text, properties).replace("<w:p>", f"<w:p {nsdecls('w')}>"))
         )

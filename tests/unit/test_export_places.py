@@ -166,6 +166,9 @@ def test_paragraphs_that_a_person_has_worked_on_are_taken_in_place_of_the_senten
     for file in (sentences, paragraphs):
         write_one_unit(file, "bitext-mt")
     assert find_reviewed([tmp_path]) == [sentences]
+    for file in (sentences, paragraphs):
+        write_one_unit(file, "")  # nothing says who
+    assert find_reviewed([tmp_path]) == [sentences]
     write_one_unit(paragraphs, "Kim")
     assert find_reviewed([tmp_path]) == [paragraphs]
     write_one_unit(sentences, "Kim")

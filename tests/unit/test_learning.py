@@ -234,6 +234,8 @@ def test_the_paragraphs_of_a_folder_are_not_read_beside_its_sentences(tmp_path: 
     assert [file.name for file in find_files(tmp_path, once=True)] == ["a.paragraph.tmx", "b.paragraph.tmx"]
     write_one_unit(tmp_path / "a.tmx", "Lee")
     assert len(find_files(tmp_path, once=True)) == 3
+    (tmp_path / "a.paragraph.tmx").write_text("<tmx", encoding="utf-8")  # it is named when it is read
+    assert len(find_files(tmp_path, once=True)) == 3
 
 
 # ---- proposals

@@ -81,6 +81,10 @@ def test_a_word_that_a_model_wrote_twice_in_a_row_is_left_out_once(source: str, 
         ("2 men and 2 women", "2명 2명"),  # for the checks of numbers
         ("between both countries", "양국 간 간담회"),
         ("very very", "아주 아주"),
+        ("step by step", "한걸음 한걸음 나아갈"),
+        ("Take part one by one.", "하나씩 하나씩 참여하였다."),
+        ("In Djibouti, Djibouti, on May 3", "지부티 지부티에서"),
+        ("Baden-Baden hosted it.", "바덴 바덴에서 개최되었다."),
     ],
 )
 def test_what_is_rightly_twice_stays(source: str, text: str) -> None:

@@ -89,6 +89,13 @@ def test_a_table_keeps_status_date_author_and_release(
         assert read.changed == (unit.changed and unit.changed.replace(microsecond=0))
 
 
+def test_an_author_and_a_release_alone_say_whose_table_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("Hello.\t안녕.\t\t\tkim\trel-1\n", encoding="utf-8")
+    (unit,) = read_units(path)
+    assert (unit.author, unit.release) == ("kim", "rel-1")
+
+
 def test_a_table_may_end_behind_the_target_and_all_bad_rows_are_named(tmp_path: Path) -> None:
     path = tmp_path / "x.tsv"
     path.write_text("A.\t가.\nB.\t나.\tapproved\n\n", encoding="utf-8")

@@ -93,6 +93,14 @@ def _paragraphs(release: Release) -> list[str]:
             [A, "He said, “We stand with ‘all’ you.” “So do we.”"],
         ),
         (
+            f"{HTML}<p>{A}</p><p>They want “<q>Peace</q>” and <q>‘Trade’ for all</q><q></q>.</p>",
+            [A, "They want “Peace” and “‘Trade’ for all”."],
+        ),
+        (
+            f"{HTML}<p>{A}</p><p>{B}</p><div>Page 1<span class=paging><a href=/2>Next</a></span></div>",
+            [A, B, "Page 1"],
+        ),
+        (
             f"{HTML}<p>{A}</p><p>It opens on <del>May 3</del> <ins>May 4</ins>, <s>not</s> in Seoul.</p>"
             f"<del><p>{B}</p></del>",
             [A, "It opens on May 4, in Seoul."],

@@ -119,5 +119,16 @@ def test_a_unit_of_several_segments_names_nobody_who_changed_only_one(tmp_path: 
     )
     put_back_xliff(path, output, {"7/a": _MET}, author="lee", date=_NOW)
     assert [(unit.id, unit.author) for unit in _read(output)] == [("7/a", ""), ("7/b", "")]
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('<mda:meta type="x-id">7</mda:meta>', ""), encoding="utf-8"
+    )
+    put_back_xliff(path, tmp_path / "bare.xlf", {"1/a": _MET}, author="lee", date=_NOW)
+    assert "metadata" not in (tmp_path / "bare.xlf").read_text(encoding="utf-8").partition("<file")[2]
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "</mda:metaGroup>", '<mda:meta type="x-id">7</mda:meta></mda:metaGroup>'
+        ),
+        encoding="utf-8",
+    )
     put_back_xliff(path, tmp_path / "c.xlf", {"7/a": _MET, "7/b": _MET}, author="lee", date=_NOW)
     assert [unit.author for unit in _read(tmp_path / "c.xlf")] == ["lee", "lee"]

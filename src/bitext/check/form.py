@@ -19,11 +19,12 @@ _LABEL = re.compile(
 )
 _LONGEST_LABEL = 24
 _WORD_TWICE = re.compile(rf"(?<![\w.,-])(?=[^\W{HANGUL}]*+[{HANGUL}])(\w++) \1(?!\w)")
-_ENGLISH_TWICE = re.compile(r"\b(\w+) \1\b")
+_ENGLISH_TWICE = re.compile(r"\b(\w+)(?:,? |-| (?:by|after|and|to) )\1\b", re.IGNORECASE)
 #: Words that Korean writes twice on purpose.
 _REDUPLICATED = frozenset(
     """
     하나 하루 가지 조금 차례 서로 구석 천천히 누구 그때 한명 다시 거듭 또 점점 매우 정말 아주 빨리 마디 송이 줄기 방울
+    한걸음 한분 한사람 한곳 멀리 오래 차츰 가까이
     """.split()
 )
 _MISREAD = "[\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"  # trailing bytes of UTF-8 in Windows-1252
@@ -157,7 +158,8 @@ def doubled_words(source: str, text: str) -> Iterator[tuple[str, Span]]:
     ([('강제', (0, 5))], [])
     """
     for found in _WORD_TWICE.finditer(text):
-        if len(found[1]) > 1 and found[1] not in _REDUPLICATED and not _ENGLISH_TWICE.search(source):
+        meant = found[1] in _REDUPLICATED or found[1].endswith("씩")
+        if len(found[1]) > 1 and not meant and not _ENGLISH_TWICE.search(source):
             yield found[1], found.span()
 
 

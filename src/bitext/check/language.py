@@ -113,6 +113,10 @@ _VERBAL_END = re.compile(
 )
 #: Nouns in 의 before which that is no particle: 회의 개최, 사의 표명.
 _OF = re.compile(r"[회논합협사조결동심토문질제주유건정]의\s\S+$")
+_TOPIC = re.compile(
+    r"(?:장관|대통령|차관|대사|총리|국장|대표|의장|총장|위원장|정부|외교부|[양동우]\s?측|양국|[가-힣]국|그녀|(?<![가-힣])그|우리|북한|일본|유엔)"
+    r"[은는]\s"
+)
 #: A question in the short form of headlines: 무엇이 달라지나.
 _ASKED = re.compile(r"(?:[하되있없지리오가보나르치]|[었았였했됐겠])나[”’\"')\]]*$")
 #: A line of whom to ask, or of what takes place when and where.
@@ -141,7 +145,11 @@ def truncated(unit: BilingualUnit) -> Iterator[Doubt]:
 
 def _is_note(source: str, target: str) -> bool:
     """Tell whether a text ends as notes, headlines and lines of contact do."""
-    if _NOTE_END.search(target) or _is_verbal(target) or (final_mark(source) == "?" and _ASKED.search(target)):
+    if _NOTE_END.search(target) or (final_mark(source) == "?" and _ASKED.search(target)):
+        return True
+    if _TOPIC.search(target):  # a sentence, which must have a verb
+        return False
+    if _is_verbal(target):
         return True
     if _LINE.match(target) and not _LINE_CUT.search(target):
         return True

@@ -28,7 +28,9 @@ _COUNTED = re.compile(
     rf"(?P<particle>은|는|이|가|을|를|과|와|으?로(?:써|서|부터)?)(?![{HANGUL}])"
 )
 #: What is more often a word of its own: 45개 국가, 0.3차이, 3개 과.
-_NOT_COUNTED = frozenset("개국가 차이 개과 대과 호과 회과 차과 주과".split())
+_NOT_COUNTED = frozenset("개국가 차이 개과 대과 호과 회과 차과 주과 기과 초과 항로 건가".split())
+#: These too, unless a sum is meant: 제2원로 회의, but 2억 원로.
+_NO_SUMS = frozenset(("원로", "원가"))
 _WORD = re.compile(rf"(?<![{HANGUL}])([{HANGUL}]+)(를|을|는|은|와)(?=[\s,.;!?”’\"')」』》〉]|$)")
 #: Syllables that stems of verbs end in and hardly any noun: 있는 and 받는 are no nouns with a wrong 는.
 _STEMS = frozenset(
@@ -43,13 +45,15 @@ _VERBS = re.compile(
 #: Stems before 을 and 은 that make one word with it: 마을, 올가을, 지을, 모은, 이은.
 _WHOLE = re.compile(
     "(?:.*마|(?:올|늦|초|한|지난|이번)?가|고|노|(?:.*[끌어러아])?모|(?:.*[결정농사집글특])?지|나|(?:.*[뒤연])?이|(?:.*[아어퍼])?부|휘?저|그|수"
-    "|(?:매듭|관련|결론|특징|구분|경계|관계|연관|줄|짝)지)"
+    "|(?:매듭|마무리|일단락|관련|결론|특징|구분|구별|경계|관계|연관|줄|짝|미소|한숨)지)"
 )
 _SHORTEST = {"를": 1, "을": 2, "는": 1, "은": 2, "와": 3}
 #: A word of two syllables may be the rest of a name, 김효은 or 민가을, where it begins with a surname.
 _SURNAMES = frozenset(surname for korean in SURNAMES.values() for surname in korean if len(surname) == 1)
 _GIVEN = {
-    "은": frozenset("가고규기나노다도라로루리미보사새서세소수시아애여예우유이자재제조주지채초태하해혜호화효희"),
+    "은": frozenset(
+        "대두려무바비가고규기나노다도라로루리미보사새서세소수시아애여예우유이자재제조주지채초태하해혜호화효희"
+    ),
     "을": frozenset("가노"),
 }
 _NO_NAMES = {
@@ -76,7 +80,7 @@ def nouns(text: str) -> Iterator[Span]:
     ['ODA', '장관']
     """
     found = [match.span() for match in _SURE.finditer(text)]
-    counted = [match for match in _COUNTED.finditer(text) if match["counter"] + match["particle"] not in _NOT_COUNTED]
+    counted = [match for match in _COUNTED.finditer(text) if _is_counted(match)]
     found += [(match.start(), match.start("particle")) for match in counted]
     taken = {end for _, end in found}
     doubled = {end for (_, end), _ in doubled_particles(text)}
@@ -87,6 +91,11 @@ def nouns(text: str) -> Iterator[Span]:
         if len(word) >= _SHORTEST[particle] and not _is_whole(word, particle):
             found.append(match.span(1))
     yield from sorted(found)
+
+
+def _is_counted(match: re.Match[str]) -> bool:
+    word = match["counter"] + match["particle"]
+    return word not in _NOT_COUNTED and (word not in _NO_SUMS or not match[0].removesuffix(word).isdecimal())
 
 
 def is_before_particle(text: str, end: int) -> bool:

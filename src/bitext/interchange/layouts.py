@@ -80,20 +80,20 @@ def read_table(path: Path, *, ids_alone: bool = True) -> Iterator[TableRow]:
 def _layout(path: Path, ids_alone: bool) -> _Layout:
     """Tell which table it is by the statuses and dates of all rows, in the third cells or the fourth."""
     memory = units = 0
-    dated = False
+    told = False
     other = ""
     thirds = fourths = ""
     for line, cells in read_rows(path):
         third, fourth = [*cells[2:4], "", ""][:2]
         memory += third in STATUSES and fourth not in STATUSES
         units += fourth in STATUSES
-        dated = dated or (not third and parse_moment(fourth) is not None)
+        told = told or any(cells[4:6]) or (not third and parse_moment(fourth) is not None)
         thirds, fourths = thirds or third, fourths or fourth
         if not other and (third or fourth):
             other = f"{line}: {excerpt(third)!r} and {excerpt(fourth)!r} behind the target"
     if memory or units:
         return "memory" if memory >= units else "units"
-    if dated and not thirds:
+    if told and not thirds:
         return "memory"
     if not fourths and (ids_alone or not thirds):
         return "ids"

@@ -11,10 +11,8 @@ from pathlib import Path
 from bitext.errors import InputError, InterchangeError, OutputError
 from bitext.interchange.exchange import format_of, read_units
 from bitext.interchange.html_codes import marked_text
-from bitext.interchange.units import (
-    ForeignUnit,
-    UnitStatus,
-)
+from bitext.interchange.tmx_read import MACHINES
+from bitext.interchange.units import ForeignUnit, UnitStatus
 from bitext.model import Markup
 
 _PARAGRAPHS = ".paragraph.tmx"
@@ -77,12 +75,12 @@ def find_reviewed(paths: Sequence[Path]) -> list[Path]:
         if not found:
             raise InputError("the folder holds no .tmx or .xlf; give that of 'bitext translate'", path=str(path))
         kept = without_twins(found)
-        both = [file for file in kept if _has_sentences(file) and _sentences(file) in kept]
-        if both:
-            raise InputError(
-                f"{_sentences(both[0]).name} was reviewed as well; give one of the two, with what the other has",
-                path=str(both[0]),
-            )
+        for file in kept:
+            if _has_sentences(file) and _sentences(file) in kept and all(map(_worked_on, (file, _sentences(file)))):
+                raise InputError(
+                    f"{_sentences(file).name} was reviewed as well; give one of the two, with what the other has",
+                    path=str(file),
+                )
         files += kept
     return files
 
@@ -90,20 +88,30 @@ def find_reviewed(paths: Sequence[Path]) -> list[Path]:
 def without_twins(files: Sequence[Path]) -> list[Path]:
     """Leave out NAME.paragraph.tmx where NAME.tmx, which has the same text, is among the files.
 
-    Where a person has worked on the paragraphs, they stay, and the sentences stay only if they were reviewed too.
-
-    Raises:
-        InputError: One of such a pair cannot be read.
-        InterchangeError: One is no TMX.
+    Where a person has worked on the paragraphs, they stay, and the sentences stay only if they were reviewed too. Both
+    stay where one cannot be read, which is said when it is.
     """
     left_out = set()
     for file in files:
         if _has_sentences(file) and _sentences(file) in files:
-            if not any(True for _ in _by_a_person(file)):
+            try:
+                paragraphs, sentences = _worked_on(file), _worked_on(_sentences(file))
+            except (InputError, InterchangeError):
+                continue
+            if not paragraphs:
                 left_out.add(file)
-            elif not any(True for _ in _by_a_person(_sentences(file))):
+            elif not sentences:
                 left_out.add(_sentences(file))
     return [file for file in files if file not in left_out]
+
+
+def _worked_on(file: Path) -> bool:
+    """Tell whether a person has confirmed a unit of a file, or is the last to have changed one."""
+    return any(
+        unit.status in _BY_A_PERSON or (unit.author and unit.author not in MACHINES)
+        for unit in read_units(file, unmarked="machine")
+        if unit.target and unit.origin != "tm"
+    )
 
 
 def read_reviewed(path: Path) -> list[ReviewedUnit]:

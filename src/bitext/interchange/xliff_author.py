@@ -90,8 +90,9 @@ def _set_text(owner: Any, found: Any, text: str, new: tuple[str, dict[str, str]]
         if found.getprevious() is not None and found.getnext() is None:
             found.getprevious().tail = found.tail
         group.remove(found)
-        if not len(group) and not group.tag.startswith(f"{{{SDL}}}"):
-            group.getparent().remove(group)
+        while not len(group) and not group.tag.startswith(f"{{{SDL}}}"):  # the group, and metadata of no other
+            group, owner = group.getparent(), group
+            group.remove(owner)
 
 
 def _new_group(namespace: str, unit: Any) -> Any:

@@ -78,8 +78,8 @@ class _Reader:
         if not _goes_on(paragraph):
             marked = from_pieces(joined)
             joined.clear()
-            marker = self._lists.marker(paragraph)  # Word counts empty paragraphs, too
-            yield from paragraph_lines(marked, marker)
+            shown = marked[0].strip() or not _is_gone(paragraph)
+            yield from paragraph_lines(marked, self._lists.marker(paragraph) if shown else "")  # empty ones count too
         for box in boxes:
             yield from self.blocks(box)
 
@@ -122,6 +122,11 @@ def _goes_on(paragraph: etree._Element) -> bool:
     following = (local_name(item) for item in paragraph.itersiblings())
     behind = next((name for name in following if name in ("p", "tbl", "sdt")), None)
     return behind == "p" and child(paragraph, "pPr", "rPr", "del") is not None
+
+
+def _is_gone(paragraph: etree._Element) -> bool:
+    """Tell whether the end of a paragraph is not shown, or deleted by a tracked change."""
+    return any(child(paragraph, "pPr", "rPr", name) is not None for name in ("del", "moveFrom", "vanish"))
 
 
 def _styles(run: etree._Element) -> Iterator[Style]:

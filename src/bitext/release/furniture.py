@@ -75,7 +75,7 @@ RULES: tuple[FurnitureRule, ...] = (
         r"press\s+release\s+(?:no|number)\.?\s*[\d-]+",
         r"embargo(?:ed)?(?:\s*[:：]|\s+until\b).{0,80}",
         r"(?:보도\s*시점|배포\s*시점|엠바고).{0,80}",
-        r"배포(?:\s*일시)?(?:\s*[:：]?\s*\d.{0,60})?",
+        r"배포(?:\s*일시)?(?:\s*[:：]?\s*\d{2,4}\s*[.년/-]\s*\d.{0,60})?",
     ),
     _rule("banner", "head", r"an?\s+official\s+(?:web)?site\s+of\s+.{1,80}", r"이\s*누리집은.{0,60}"),
     _rule("breadcrumb", "head", r"(?:\d{1,2}\.\s*|[•·>]\s*)?(?:home|홈)(?:\s*[>/»].*)?", r"현재\s*위치.*"),

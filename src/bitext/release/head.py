@@ -65,14 +65,25 @@ def read_head(lines: Sequence[Line], hints: PageHints) -> Head:
         return _undated(lines, hints)
     candidates = _candidates(lines[:dated])
     end, fields = _read_fields(lines, dated)
-    boards = hints.title is None and all(_SECTION.fullmatch(lines[i].text) for i in candidates)
+    unnamed = hints.title is None and hints.heading is None
+    boards = unnamed and all(_SECTION.fullmatch(lines[i].text) for i in candidates)
     if not candidates or boards:  # the fields stand above the title
         below = next((i for i in range(end, len(lines)) if lines[i].text and not _is_letterhead(lines[i])), None)
-        if below is not None and not is_body(lines[below]) and split_marker(lines[below].text)[0] is None:
+        line = lines[below].text if below is not None else ""
+        spoken = _SALUTATION.match(line) is not None
+        if below is not None and not is_body(lines[below]) and split_marker(line)[0] is None and not spoken:
             candidates = [*candidates, below]
             end, more = _read_fields(lines, below + 1)
             fields = more | fields
     return _head(lines, hints, candidates, fields, end)
+
+
+#: How a speech begins.
+_SALUTATION = re.compile(
+    r"(?:good (?:morning|afternoon|evening)|ladies and|dear|distinguished|honou?rable|(?:your )?excellenc|thank you)\b"
+    r"|(?:존경하는|안녕하)|.*,$",
+    re.IGNORECASE,
+)
 
 
 def _is_letterhead(line: Line) -> bool:

@@ -41,7 +41,8 @@ _PLACES = (
 )
 _MIN_WORDS = 12
 _HIDDEN = re.compile(r"display\s*:\s*none|(?<!-)visibility\s*:\s*hidden", re.IGNORECASE)
-_OWN_MARK = re.compile(r"\s*[\"'“”‘’«»「『]")
+_OWN_MARKS = re.compile("“[^”]*”|‘[^’]*’|\"[^\"]*\"|'[^']*'|«[^»]*»|「[^」]*」|『[^』]*』")
+_OPENING = tuple("“‘\"'«「『")
 _HEADINGS = "//h1 | //h2 | //h3 | //h4"
 
 
@@ -96,7 +97,9 @@ def _without_declaration(text: str) -> str:
 def _quote(root: html.HtmlElement) -> None:
     """Write the marks around quotations that a browser puts there, unless the page has its own."""
     for element in list(root.iter("q")):
-        if not _OWN_MARK.match(element.text_content()):
+        text, before = element.text_content().strip(), element.getprevious()
+        preceding = ((element.getparent().text if before is None else before.tail) or "").rstrip()
+        if text and not _OWN_MARKS.fullmatch(text) and preceding[-1:] not in _OPENING:
             inner = next(element.iterancestors("q"), None) is not None
             opening, closing = "‘’" if inner else "“”"
             element.text = opening + (element.text or "")
@@ -161,7 +164,8 @@ def _is_word(element: html.HtmlElement) -> bool:
     before = element.getprevious()
     text = (element.getparent().text if before is None else before.tail) or ""
     around = re.search(r"\w", f"{text}{element.tail or ''}") is not None
-    return element.tag == "span" and around and not _UNSEEN.search(element.get("class", ""))
+    plain = element.tag == "span" and element.find(".//a") is None and element.find(".//button") is None
+    return plain and around and not _UNSEEN.search(element.get("class", ""))
 
 
 def _is_closed(element: html.HtmlElement) -> bool:

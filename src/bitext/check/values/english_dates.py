@@ -84,6 +84,10 @@ def worded_day(tokens: Tokens, at: int) -> Read | None:
     named = month > last + 1 and low[month] in MONTH_NUMBERS and tokens.raw[month][0].isupper()
     if not at or low[at - 1] != "the" or not named or day > 31 or low[month + 1] in ("’", "'"):
         return None
+    # "the second of April reports" is none of April
+    behind = low[month + 1 + (len(low[month + 1]) == 4 and tokens.is_number(month + 1))]
+    if behind.isalpha() and behind.endswith("s") and behind not in _SMALL:
+        return None
     return month + 1, [tokens.value("day", day, at, month + 1, unit=str(MONTH_NUMBERS[low[month]]))]
 
 

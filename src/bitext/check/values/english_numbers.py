@@ -104,7 +104,7 @@ def _unsaid(tokens: Tokens, quantity: Quantity) -> list[Value]:
         values.append(replace(quiet, amount=amount / 12 * 10))
     if low[end - 1] == "quarters" and amount < 1:  # three quarters of a year
         values.append(replace(quiet, amount=amount * 4))
-    if low[end] == "quarters" and amount == 3:  # fell by three quarters
+    if low[end] == "quarters" and amount == 3 and low[quantity.start - 1] == "by":  # fell by three quarters
         values.append(replace(quiet, amount=0.75))
     if quantity.kind == "ordinal" and low[end] == "of" and low[quantity.start - 1] in ("a", "one"):
         values.append(replace(quiet, kind="number", amount=1 / amount))  # a twenty-eighth of
@@ -298,7 +298,9 @@ def _spelled(tokens: Tokens, at: int) -> tuple[float, int] | None:
             total, current = total + (current or 1) * SCALES[word], 0.0
         elif word == "dozen" and current:
             current *= 12
-        elif word in DENOMINATORS and word in SCALE_ORDINALS and end - at == current == 1 and low[index + 1] == "of":
+        elif (
+            word in DENOMINATORS and word in SCALE_ORDINALS and end - at == current == 1 and low[index + 1] == "of"
+        ) and low[at - 1] != "the":
             break  # one hundredth of
         elif word in SCALE_ORDINALS and current:
             return total + current * SCALE_ORDINALS[word], -index - 1
