@@ -257,4 +257,4 @@ def test_a_rendering_without_a_letter_of_its_own_is_no_hint_of_anything() -> Non
     source = Term(text="Co., Ltd.", lang="en", status="preferred", pos="noun")
     entry = ConceptEntry(id="a:1", domain="concept", source=source, targets=(replace(source, text="(주)", lang="ko"),))
     unit = BilingualUnit(id="1", source="Samsung Co., Ltd. spoke.", target="삼성이 발언하였다.")
-    assert [doubt.message for doubt in TermChecks.CHECKS[0].find(TermChecks([entry]), unit)]
+    assert list(TermChecks.CHECKS[0].find(TermChecks([entry]), unit))

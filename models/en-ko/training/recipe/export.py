@@ -18,6 +18,7 @@ from ctranslate2.specs.model_spec import LayerSpec
 from sacrebleu.metrics import CHRF
 
 from bitext.translate.engine import CTranslate2Translator, DecodingSettings
+from recipe import start
 from recipe.corpus import END, MARKERS, read_tokens
 from recipe.network import Attention, FeedForward, Network
 from recipe.pack import unpack
@@ -123,13 +124,22 @@ def _array(value: torch.Tensor) -> Any:
 
 
 def _average(network: Network, other: Network) -> None:
-    """Make weights the mean of two runs that began at one model.
+    """Make weights the mean of two runs that began at one model, or of a run and the model that it began at.
 
     Source: Wortsman et al. 2022, "Model soups: averaging weights of multiple fine-tuned models".
     """
     with torch.no_grad():
         for mine, others in zip(network.parameters(), other.parameters(), strict=True):
             mine.copy_((mine + others) / 2)
+
+
+def _other(folder: Path, network: Network, weights: str) -> Network:
+    """Return the network in a work folder, or that of a model folder, of the shape of this one."""
+    if not (folder / "model.bin").exists():
+        return unpack(folder / weights)
+    other = Network(network.shape)
+    start.load(other, folder)
+    return other
 
 
 def main() -> None:
@@ -139,7 +149,12 @@ def main() -> None:
     parser.add_argument(
         "--weights", choices=["best", "last"], default="best", help="best on the way, or mean of the end"
     )
-    parser.add_argument("--mean", type=Path, help="work folder of an earlier run: the mean of its weights and these")
+    parser.add_argument(
+        "--mean",
+        type=Path,
+        help="work folder of an earlier run, or folder of the model that this one began at: the mean of its weights "
+        "and these",
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, help="model folder to write")
     parser.add_argument("--id", default="bitext-en-ko")
     parser.add_argument("--note", default="")
@@ -147,7 +162,7 @@ def main() -> None:
     options = parser.parse_args()
     network = unpack(options.work / options.weights)
     if options.mean:
-        _average(network, unpack(options.mean / options.weights))
+        _average(network, _other(options.mean, network, options.weights))
     export(network, options.work, options.output, id=options.id, note=options.note)
     if options.dev:
         print(score(options.output, options.dev))
