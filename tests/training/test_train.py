@@ -89,6 +89,12 @@ def test_toy_model_learns_and_copies_a_marked_term(tmp_path: Path) -> None:
     _train(data, again, "--start", str(work / "model"), "--updates", "2")
     assert (again / "sentencepiece.model").read_bytes() == (work / "sentencepiece.model").read_bytes()
     assert _last_loss(again) < _last_loss(work) + 0.1, "its weights are where the run began"
+    network = pytest.importorskip("recipe.pack").unpack(again / "last")
+    weight = network.embedding.weight.detach().clone()
+    export = pytest.importorskip("recipe.export")
+    other = export._other(work / "model", network, "last")
+    export._average(network, other)
+    assert (network.embedding.weight - (weight + other.embedding.weight) / 2).abs().max() < 1e-6
 
 
 def _last_loss(work: Path) -> float:

@@ -15,6 +15,7 @@ from bitext.check.values.korean_dates import (
     named_day,
     slashed,
     year_month,
+    zoned,
 )
 from bitext.check.values.korean_numbers import (
     HALF,
@@ -124,7 +125,7 @@ def korean_values(text: str) -> tuple[Value, ...]:
 
 def _digits(text: str, at: int, end: int) -> Read:
     """Read a number in digits; what stands behind it tells how."""
-    read = named(text, at, end)
+    read = named(text, at, end) or zoned(text, at, end)
     if read is None:
         for rule in _BY_NEXT.get(text[end : end + 1], _BY_NEXT["."] if "." in text[at:end] else ()):
             read = rule(text, at)

@@ -27,6 +27,8 @@ _HALF_DAY = re.compile(rf"({any_of(HALF_DAYS)})\s?$")
 _NAMED_DAY = re.compile(
     r"(\d{1,2})[·∙ㆍ.](\d{1,2})(?!\d)(?:(?<=\d[·∙ㆍ]\d)|(?<=[·∙ㆍ]\d\d)|(?=\s?(?:전쟁|운동|혁명|테러|사태|선언|공동|경축|민주)|절(?![가-힣]{2})))"
 )
+_ZONE_BEHIND = re.compile(r"\s?\(?(?:UTC|GMT|KST|시(?![가-힣간]))")
+_ZONE_BEFORE = re.compile(r"(?:UTC|GMT|KST)\)?\s?$")
 
 
 def year_month(text: str, at: int) -> Read | None:
@@ -94,6 +96,16 @@ def moment(text: str, at: int, end: int, minutes: int) -> Value:
         minutes = minutes % 720 + (0 if late else HALF_DAYS[half[1]])
         at = half.start()
     return Value(kind="time", amount=float(minutes % 1440), unit="exact" if exact else "", span=(at, end))
+
+
+def zoned(text: str, at: int, end: int) -> Read | None:
+    """Read "0230 UTC", "UTC 0230" and "0230시": a time in four digits, with what makes it one beside it."""
+    hour, minute = text[at : at + 2], text[at + 2 : end]
+    if end - at != 4 or not text[at:end].isdecimal() or hour > "23" or minute > "59":
+        return None
+    if not _ZONE_BEHIND.match(text, end) and not _ZONE_BEFORE.search(text, max(0, at - 5), at):
+        return None
+    return end, [moment(text, at, end, int(hour) * 60 + int(minute))]
 
 
 def slashed(text: str, at: int) -> Read | None:
