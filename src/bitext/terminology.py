@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from bitext.check.copied import address_differs, differing_addresses
-from bitext.doubled import drop_doubled
 from bitext.figures import mend_figures
 from bitext.glossary.rendering import deprecated_places, settle
 from bitext.machine_checks import machine_findings
 from bitext.model import Finding, TermMatch, Translation
+from bitext.surplus import drop_surplus
 from bitext.term_writing import DOUBTFUL, doubts, write_terms
 from bitext.text import UNCHANGED, is_wordless
 from bitext.translate.terms import Placement, TermRequest, as_term, mark
@@ -99,7 +99,7 @@ def _overlaps(match: TermMatch, others: Sequence[TermMatch]) -> bool:
 
 
 def _mended(source: str, translation: Translation) -> Translation:
-    return drop_doubled(source, mend_figures(source, translation))
+    return drop_surplus(source, mend_figures(source, translation))
 
 
 def _settle_machine(request: TermRequest, translation: Translation, placed: Sequence[Placement]) -> Translation:

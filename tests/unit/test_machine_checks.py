@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bitext.doubled import drop_doubled
 from bitext.machine_checks import machine_findings
 from bitext.model import Finding, Reuse, Translation
+from bitext.surplus import drop_surplus
 from bitext.terminology import request_terms, settle_reused
 
 
@@ -67,10 +67,10 @@ def test_a_person_is_not_doubted() -> None:
     ],
 )
 def test_a_word_that_a_model_wrote_twice_in_a_row_is_left_out_once(source: str, text: str, left: str) -> None:
-    done = drop_doubled(source, _machine(source, text))
+    done = drop_surplus(source, _machine(source, text))
     assert done.text == left
     assert [finding.code for finding in done.findings] == ["word-dropped"]
-    assert drop_doubled(source, done) is done
+    assert drop_surplus(source, done) is done
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,18 @@ def test_a_word_that_a_model_wrote_twice_in_a_row_is_left_out_once(source: str, 
 )
 def test_what_is_rightly_twice_stays(source: str, text: str) -> None:
     before = _machine(source, text)
-    assert drop_doubled(source, before) is before
+    assert drop_surplus(source, before) is before
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("문의는 +82-2-2100-7383년으로 하기 바란다.", "문의는 +82-2-2100-7383으로 하기 바란다."),
+        ("문의는 +82-2-2100-7383년 또는 메일로 하기 바란다.", "문의는 +82-2-2100-7383 또는 메일로 하기 바란다."),
+        ("문의는 +82-2-2100-7383명에 하기 바란다.", "문의는 +82-2-2100-7383에 하기 바란다."),
+        ("문의는 +82-2-2100-7383회의실에 하기 바란다.", "문의는 +82-2-2100-7383회의실에 하기 바란다."),
+    ],
+)
+def test_no_counter_stands_behind_a_telephone_number(text: str, left: str) -> None:
+    source = "For inquiries, call +82-2-2100-7383 or write."
+    assert drop_surplus(source, _machine(source, text)).text == left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from pathlib import Path
 
@@ -91,6 +92,10 @@ def _paragraphs(release: Release) -> list[str]:
         (
             f"{HTML}<p>{A}</p><p>He said, <q>We stand with <q>all</q> <b>you</b>.</q> <q>“So do we.”</q></p>",
             [A, "He said, “We stand with ‘all’ you.” “So do we.”"],
+        ),
+        (
+            f"{HTML}<p>{A}</p><div><a href=/1>Prev</a> Minister Meets Ambassador <a href=/2>Next</a></div>",
+            [A],
         ),
         (
             f"{HTML}<p>{A}</p><p>They want “<q>Peace</q>” and <q>‘Trade’ for all</q><q></q>.</p>",
@@ -267,3 +272,17 @@ def test_all_pages_of_one_name_are_named_at_once(tmp_path: Path) -> None:
         find_inputs([str(tmp_path)])
     with pytest.raises(InputError, match=r"3\.txt: is given twice; give each page once"):
         find_inputs([str(tmp_path / "3.txt")] * 2)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "Registered 2026.09.02 | Public Diplomacy Division | Views 512",
+        "Writer Spokesperson's Office Date 2026-09-02 Hit 3,302",
+        "2026-09-02 | 조회 512",
+    ],
+)
+def test_fields_of_the_page_on_one_line_are_no_text(fields: str) -> None:
+    release = parse_release(f"Week of Public Diplomacy Opens\n{fields}\n{A}\n\n{B}\n".encode(), path="x.txt")
+    assert (release.title, release.date) == ("Week of Public Diplomacy Opens", datetime.date(2026, 9, 2))
+    assert [paragraph.text for paragraph in release.paragraphs] == [A, B]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bitext.release.dates import parse_date
+from bitext.release.dates import is_date_line, parse_date
 
 Zone = Literal["head", "tail", "anywhere"]
 
@@ -114,6 +114,7 @@ RULES: tuple[FurnitureRule, ...] = (
         "tail",
         r"(?:이전\s*글|다음\s*글|이전|다음|prev(?:ious)?(?:\s+(?:article|post|page))?|next(?:\s+(?:article|post|page))?)(?:\s*[:>▲▼|]\s*.{0,200})?",
         r"(?:이전\s*글|다음\s*글)\s+.{1,200}",
+        r"(?:prev(?:ious)?|이전)\s+\S.{1,200}\s(?:next|다음)",
         closes=True,
     ),
     _rule("list-button", "tail", r"(?:목록(?:보기|으로)?|리스트|(?:go\s+to\s+|back\s+to\s+)?list)", closes=True),
@@ -216,3 +217,42 @@ def meta_field(text: str) -> tuple[str, str | None] | None:
             value = match["value"]
             return name, value.strip() or None if value is not None else None
     return None
+
+
+#: Fields of a page on one line, parted by nothing but their labels.
+_IN_A_ROW = re.compile(
+    r"(?:(?:writer|author|작성자)\s*:?\s+(?P<author>.{1,50}?)\s+)?(?:date|작성일자?|등록일자?|게시일자?)\s*:?\s+(?P<date>\S.{4,30}?)"
+    r"\s+(?:hits?|views?|조회\s*수?)\s*:?\s*(?P<hits>[\d,]+)",
+    re.IGNORECASE,
+)
+_REGISTERED = re.compile(r"(?:registered|posted|published|등록|게시)\s*:?\s+(?P<date>\d.{5,30})", re.IGNORECASE)
+_LONGEST_FIELD = 60
+
+
+def fields_apart(text: str) -> list[str]:
+    """Return the fields of a page that stand on one line, each with its label; any other line as it is.
+
+    >>> fields_apart("Registered 2026.09.02 | Public Diplomacy Division | Views 512")
+    ['Date : 2026.09.02', 'Division : Public Diplomacy Division', 'Views 512']
+    >>> fields_apart("Writer Spokesperson Date 2026-09-02 Hit 3302")
+    ['Writer : Spokesperson', 'Date : 2026-09-02', 'Hit : 3302']
+    >>> fields_apart("Talks | Views 3")
+    ['Talks | Views 3']
+    """
+    if row := _IN_A_ROW.fullmatch(text):
+        author = [f"Writer : {row['author']}"] if row["author"] else []
+        return [*author, f"Date : {row['date']}", f"Hit : {row['hits']}"]
+    parts = [part.strip() for part in text.split("|")]
+    if len(parts) < 2 or max(map(len, parts)) > _LONGEST_FIELD:
+        return [text]
+    fields = [_field(part) for part in parts]
+    names = {found[0] for field in fields if (found := meta_field(field))}
+    return fields if {"date", "hits"} <= names else [text]
+
+
+def _field(part: str) -> str:
+    registered = _REGISTERED.fullmatch(part)
+    date = registered["date"] if registered else part if is_date_line(part) else None
+    if date is not None and parse_date(date) is not None:
+        return f"Date : {date}"
+    return part if meta_field(part) else f"Division : {part}"

@@ -13,7 +13,7 @@ from bitext.errors import InputError
 from bitext.model import Furniture, Release
 from bitext.release.body import read_body
 from bitext.release.dates import parse_date
-from bitext.release.furniture import FurnitureRule, furniture_rule, meta_field
+from bitext.release.furniture import FurnitureRule, fields_apart, furniture_rule, meta_field
 from bitext.release.head import PageHints, fields_at, read_head
 from bitext.release.lines import Line, is_body, split_marker
 from bitext.text import detect_lang, excerpt
@@ -42,6 +42,7 @@ def parse_page(lines: Sequence[Line], *, id: str, origin: str, hints: PageHints 
         InputError: No title or no body can be found, or a second release begins on the page.
     """
     hints = hints or PageHints()
+    lines = [part for line in lines for part in _fields_apart(line)]
     head = read_head(lines, hints)
     if head.title is None:
         raise InputError(
@@ -103,6 +104,13 @@ def _cut_tail(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Furniture]]:
         if line.text
     ]
     return lines[:cut], removed
+
+
+def _fields_apart(line: Line) -> list[Line]:
+    """Return a line of several fields as a line for each."""
+    several = line.text and not line.kind and meta_field(line.text) is None
+    parts = fields_apart(line.text) if several else [line.text]
+    return [line] if len(parts) == 1 else [replace(line, text=part, markup=()) for part in parts]
 
 
 def _without_buttons(lines: Sequence[Line]) -> tuple[list[Line], list[Furniture]]:
