@@ -34,11 +34,12 @@ from bitext.check.values.english_words import (
     ROMAN,
     SCALE_ORDINALS,
     SCALES,
+    SHORT_SCALES,
     WEEKDAY_NUMBERS,
 )
 from bitext.check.values.quantity import Quantity
 from bitext.check.values.units import CURRENCY_SIGNS, ENGLISH_CURRENCIES, ENGLISH_MEASURES
-from bitext.check.values.value import MARKER, Value, without_long_digits
+from bitext.check.values.value import MARKER, Kind, Value, without_long_digits
 
 #: Where "second" is no place in a row: per second, split-second, second half, second-hand, Second Thomas Shoal.
 _BEFORE_SECOND = frozenset("a an one per each every to -".split())
@@ -227,11 +228,25 @@ def _roman(tokens: Tokens, at: int) -> Read | None:
     return roman(tokens, at) if tokens.raw[at] in ROMAN else None
 
 
+def _of_table(tokens: Tokens, at: int) -> Read | None:
+    """Read the unit of a table's sums: "Budget (US$ mn)" and "in millions of dollars", which is also 수백만 달러."""
+    low, scale = tokens.low, SHORT_SCALES.get(tokens.low[at + 1])
+    if low[at] in CURRENCY_SIGNS and scale:
+        return at + 2, [tokens.value("money", scale, at, at + 2, unit=CURRENCY_SIGNS[low[at]], required=False)]
+    amount, currency = MAGNITUDES.get(low[at], 0), ENGLISH_CURRENCIES.get(low[at + 2], "")
+    if not at or low[at - 1] != "in" or amount < 1000 or low[at + 1] != "of" or not currency:
+        return None
+    said = [tokens.value(kind, amount, at, at + 3, unit=currency, required=False) for kind in _OF_SUMS]
+    return at + 3, said
+
+
+_OF_SUMS: tuple[Kind, ...] = ("money", "magnitude")
 _Rule = Callable[[Tokens, int], Read | None]
 _OF_DIGITS: tuple[_Rule, ...] = (dotted, named, iso_date, clock, day_month, slashed, telephone, quantities)
 _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys((word.lower() for word in ROMAN), (_roman,)),
-    **dict.fromkeys((*SCALES, *CURRENCY_SIGNS), (quantities,)),
+    **dict.fromkeys(SCALES, (quantities,)),
+    **dict.fromkeys(CURRENCY_SIGNS, (_of_table, quantities)),
     **dict.fromkeys(CARDINALS, (worded_day, clock, past, quantities)),
     **dict.fromkeys((*ORDINALS, *SCALE_ORDINALS), (worded_day, _ordinal)),
     **dict.fromkeys(JUBILEES, (_jubilee,)),
@@ -239,7 +254,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     **dict.fromkeys(WEEKDAY_NUMBERS, (weekday,)),
     **dict.fromkeys(LOUD, (_loud,)),
     **dict.fromkeys(QUIET, (_quiet,)),
-    **dict.fromkeys(MAGNITUDES, (_magnitude,)),
+    **dict.fromkeys(MAGNITUDES, (_of_table, _magnitude)),
     **dict.fromkeys(("several", "few", "many"), (_several,)),
     **dict.fromkeys(("a", "an", "per", "every", "each"), (_article,)),
     **dict.fromkeys(("’", "‘", "'"), (short_year,)),
