@@ -18,8 +18,8 @@ def machine_findings(translation: Translation) -> tuple[Finding, ...]:
     What is only information is left to `bitext check`, as is what several units have to agree in. Of a translation
     that the decoder itself found empty, looping or unfinished nothing more is said.
 
-    >>> found = machine_findings(Translation(source="It paid 5 million won.", text="600만 원을 지급하였다."))
-    >>> [finding.code for finding in found]
+    >>> paid = Translation(source="It paid 5 million won.", text="600만 원을 지급하였다.", score=-1.0, model="m")
+    >>> [finding.code for finding in machine_findings(paid)]
     ['number-differs']
     """
     if any(finding.code.startswith("mt-") for finding in translation.findings) or not translation.text:

@@ -33,7 +33,7 @@ def _write(path: Path, lines: list[str]) -> Path:
 
 
 def test_scores_are_sacrebleu_s(reference: Path, tmp_path: Path) -> None:
-    texts = ["양측은 2019년 5월 서울에서 회동하였다.", "유엔난민기구는 440만 달러를 환영하였다.", "합의하였다."]
+    texts = ["양측은 2019년 5월 2일 서울에서 회동하였다.", "유엔난민기구는 440만 달러를 환영하였다.", "합의하였다."]
     done = run("evaluate", reference, _write(tmp_path / "a.txt", texts), "--format", "json")
     (row,) = json.loads(done.stdout)
     references = [[target for _, target in PAIRS]]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from bitext.errors import InterchangeError
-from bitext.interchange.tsv import read_rows
+from bitext.interchange.tsv import read_rows, table_rows
 from bitext.interchange.units import STATUSES, parse_moment
 from bitext.text import excerpt
 
@@ -83,7 +83,7 @@ def _layout(path: Path, ids_alone: bool) -> _Layout:
     told = False
     other = ""
     thirds = fourths = ""
-    for line, cells in read_rows(path):
+    for line, cells in table_rows(path):
         third, fourth = [*cells[2:4], "", ""][:2]
         memory += third in STATUSES and fourth not in STATUSES
         units += fourth in STATUSES

@@ -48,9 +48,9 @@ def read_rows(path: Path, problem: Callable[[Sequence[str]], str] | None = None)
         InputError: The file cannot be read or is not UTF-8.
         InterchangeError: There is no row, the table is one of beads, or rows are bad; the message says which, and why.
     """
-    kept = list(_rows(path)) if path == STDIN else None
+    kept = list(table_rows(path)) if path == STDIN else None
     rows, bad, parted = 0, [], False
-    for rows, (number, cells) in enumerate(_rows(path) if kept is None else kept, 1):
+    for rows, (number, cells) in enumerate(table_rows(path) if kept is None else kept, 1):
         if rows == 1 and cells == [*BEAD_HEAD]:
             raise InterchangeError(
                 f"{path}: is a table of beads; let bitext align write its pairs as TMX (--format tmx) and give that"
@@ -69,10 +69,15 @@ def read_rows(path: Path, problem: Callable[[Sequence[str]], str] | None = None)
     if bad:
         more = f"; and {len(bad) - _NAMED} more" if len(bad) > _NAMED else ""
         raise InterchangeError(f"{path}:{'; line '.join(bad[:_NAMED])}{more}")
-    yield from _rows(path) if kept is None else kept
+    yield from table_rows(path) if kept is None else kept
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def table_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells of each row, of however many cells; else as :func:`read_rows`.
+
+    Raises:
+        InputError: The file cannot be read or is not UTF-8.
+    """
     empty: list[tuple[int, list[str]]] = []
     from_sheet = path != STDIN and _is_from_sheet(path)
     try:
