@@ -111,6 +111,11 @@ def _paragraphs(release: Release) -> list[str]:
             [A, "It opens on May 4, in Seoul."],
         ),
         (
+            f"<body style='text-decoration:line-through'>{HTML}<p>{A}</p>"
+            f"<p><span style='color:red; text-decoration: line-through'>{B} <b style=line-through>x</b></span></p>",
+            [A],
+        ),
+        (
             f"{HTML}<p>{A}</p><ol type=a><li>Peace<li>Trade<ol type=i start=3><li>Goods<li value=9>Ships</ol></ol>",
             [A, "a. Peace", "b. Trade", "iii. Goods", "ix. Ships"],
         ),

@@ -67,7 +67,7 @@ def parse_html(text: str, *, path: str) -> tuple[list[Line], PageHints]:
 
 def _read(root: html.HtmlElement, path: str) -> tuple[list[Line], PageHints]:
     etree.strip_elements(root, *_NO_TEXT - {"head"}, *_NOT_READ, with_tail=False)
-    for element in root.xpath("//*[contains(@style, 'line-through')]"):
+    for element in root.xpath("//body//*[contains(@style, 'line-through')]"):
         element.drop_tree()
     _quote(root)
     hints = _hints(root)
