@@ -152,6 +152,8 @@ def test_only_words_of_the_source_are_left_over(source: str, target: str, wrong:
         ("He reported.", "결과 보고", False),
         ("Ties have grown.", "양국 관계가 꾸준히 발전해 왔다고 평가", False),
         ("He condemned the North.", "북한 규탄", False),
+        ("Avoid travel to the border.", "접경지역 방문 자제", False),
+        ("Never carry parcels for strangers.", "모르는 사람의 짐을 운반하지 말 것", False),
         ("Contact the division.", "문의 : 북미과", False),
         ("Call 02-2100-7384.", "상세 내용은 북미과 02-2100-7384", False),
         ("Schedule: 9:30 registration.", "일정: 9:30 등록", False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bitext.machine_checks import machine_findings
-from bitext.model import Finding, Reuse, Translation
+from bitext.model import Finding, Reuse, ReviewStatus, Translation
 from bitext.surplus import drop_surplus
 from bitext.terminology import request_terms, settle_reused
 
@@ -52,8 +52,9 @@ def test_what_the_decoder_itself_doubts_is_not_said_twice() -> None:
 
 def test_a_person_is_not_doubted() -> None:
     request = request_terms("It paid 5 million won.", (), "enforce", None)
-    for status, codes in (("machine", ["number-differs"]), ("reviewed", []), ("approved", [])):
-        reuse = Reuse(kind="exact", status=status)  # type: ignore[arg-type]
+    statuses: tuple[ReviewStatus, ...] = ("machine", "reviewed", "approved")
+    for status, codes in zip(statuses, (["number-differs"], [], []), strict=True):
+        reuse = Reuse(kind="exact", status=status)
         kept = Translation(source=request.text, text="600만 원을 지급하였다.", score=None, model="", reuse=reuse)
         assert [finding.code for finding in settle_reused(request, kept).findings] == codes
 

@@ -97,14 +97,14 @@ def latin_left(unit: BilingualUnit) -> Iterator[Doubt]:
 
 
 #: Nouns that end a note as 함 and 음 do.
-_NOTE_END = re.compile(r"(?:예정|계획|전망|방침|합의|[가-힣] 중|[할될일할릴갈올줄볼] 것)[”’\"')\]]*$")
+_NOTE_END = re.compile(r"(?:예정|계획|전망|방침|합의|[가-힣] 중|[할될일할릴갈올줄볼말] 것)[”’\"')\]]*$")
 #: Verbal nouns that end the notes of ministries as verbs do; 보고 is a verb too, but for 결과 보고.
 _VERBAL = """
     논의 강조 요청 표명 개최 교환 참조 수령 평가 당부 전달 설명 제안 언급 확인 재확인 환영 촉구 기대 희망
     약속 접견 체결 서명 발표 점검 규탄 공유 청취 모색 출범 개막 폐막 종료 완료 착수 실시 시행 제출 당선
     선출 채택 타결 재개 개시 시작 출발 도착 귀국 확산 격려 시찰 다짐 공감 질의 지적 제기 면담 예방 회동
     협의 통화 방문 참석 발언 답변 지지 결정 승인 임명 초청 항의 제공 소개 안내 수여 기증 지시 경고 건의
-    추진 마련
+    추진 마련 면제 자제 보관
     """.split()
 #: They stand behind an object, an adverb or what was said, not behind what makes them objects: 협력에 대한 논의.
 _VERBAL_END = re.compile(
